@@ -1,0 +1,1 @@
+"""The write side of the toewijzing ledger: events, rules and the store."""
