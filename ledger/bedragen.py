@@ -48,18 +48,20 @@ def verwacht_bedrag(
     return None
 
 
-def bedrag_verklaarbaar(volume_minuten: int, minuuttarief_eurocent: int, bedrag: int) -> bool:
+def bedrag_verklaarbaar(
+    volume_minuten: int, minuuttarief_eurocent: int, ingediend_eurocent: int
+) -> bool:
     """Whether some tariff per hour explains both the shown minute tariff and the amount (TR346).
 
     For a line in minutes of which no contract tariff is known: is there a whole number of eurocents
-    per hour that rounds to `minuuttarief_eurocent` per minute and, times the minutes, to `bedrag`
+    per hour that rounds to `minuuttarief_eurocent` per minute and, times the minutes, to the amount
     (IV081)? An agreed tariff per minute is such a tariff too: 60 times as much per hour.
     """
     if volume_minuten == 0:
-        return bedrag == 0
-    # x rounds to n exactly when 60n - 30 <= 60x <= 60n + 29; both conditions bound the hour tariff.
+        return ingediend_eurocent == 0
+    # h / 60 rounds to n exactly when 60n - 30 <= h <= 60n + 29: both demands bound the hour tariff.
     onder, boven = -MINUTEN_PER_UUR // 2, MINUTEN_PER_UUR // 2 - 1
-    bedrag_maal_60 = MINUTEN_PER_UUR * bedrag
+    bedrag_maal_60 = MINUTEN_PER_UUR * ingediend_eurocent
     tarief_maal_60 = MINUTEN_PER_UUR * minuuttarief_eurocent
     laagste = max(0, tarief_maal_60 + onder, -(-(bedrag_maal_60 + onder) // volume_minuten))
     hoogste = min(tarief_maal_60 + boven, (bedrag_maal_60 + boven) // volume_minuten)
@@ -67,7 +69,7 @@ def bedrag_verklaarbaar(volume_minuten: int, minuuttarief_eurocent: int, bedrag:
 
 
 def bedrag_klopt(
-    volume: int, eenheid: str, producttarief_eurocent: int | None, bedrag: int
+    volume: int, eenheid: str, producttarief_eurocent: int | None, ingediend_eurocent: int
 ) -> bool:
     """Whether a line's amount agrees with its own volume and tariff, without a contract.
 
@@ -76,9 +78,9 @@ def bedrag_klopt(
     euro's comes without a tariff, since nothing then explains the amount.
     """
     if eenheid == Eenheid.EURO:
-        return bedrag == volume
+        return ingediend_eurocent == volume
     if producttarief_eurocent is None:
         return False
     if eenheid == Eenheid.MINUUT:
-        return bedrag_verklaarbaar(volume, producttarief_eurocent, bedrag)
-    return bedrag == bedrag_eurocent(volume, producttarief_eurocent)
+        return bedrag_verklaarbaar(volume, producttarief_eurocent, ingediend_eurocent)
+    return ingediend_eurocent == bedrag_eurocent(volume, producttarief_eurocent)
