@@ -63,7 +63,7 @@ def bedrag_verklaarbaar(
     onder, boven = -MINUTEN_PER_UUR // 2, MINUTEN_PER_UUR // 2 - 1
     bedrag_maal_60 = MINUTEN_PER_UUR * ingediend_eurocent
     tarief_maal_60 = MINUTEN_PER_UUR * minuuttarief_eurocent
-    laagste = max(0, tarief_maal_60 + onder, -(-(bedrag_maal_60 + onder) // volume_minuten))
+    laagste = max(tarief_maal_60 + onder, -(-(bedrag_maal_60 + onder) // volume_minuten))
     hoogste = min(tarief_maal_60 + boven, (bedrag_maal_60 + boven) // volume_minuten)
     return laagste <= hoogste
 

@@ -248,6 +248,7 @@ def uren_afgerond(minuten: int) -> int:
 
 def _dag_bij_tempo(ingangsdatum: date, meetdag: date, verbruikt: int, maximum: int) -> date | None:
     """The day on which `maximum` is reached at the pace of `ingangsdatum`..`meetdag`."""
+    # Rounded up: the day on which the last of it goes.
     dagen_nodig = -(-maximum * _aantal_dagen(ingangsdatum, meetdag) // verbruikt)
     dagnummer = ingangsdatum.toordinal() + dagen_nodig - 1
     return date.fromordinal(dagnummer) if dagnummer <= date.max.toordinal() else None

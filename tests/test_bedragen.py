@@ -63,7 +63,7 @@ def test_verklaarbaar_is_precies_wat_alle_uurtarieven_samen_opleveren(
         if minuuttarief(uurtarief) == tarief
     }
     for grens in (min(mogelijk), tarief * minuten, max(mogelijk)):
-        bedrag = grens + afwijking
+        bedrag = max(0, grens + afwijking)
         assert bedrag_verklaarbaar(minuten, tarief, bedrag) is (bedrag in mogelijk)
 
 

@@ -370,14 +370,17 @@ def test_de_lopende_maand_telt_tot_en_met_vandaag() -> None:
 
 
 def test_een_vertraagd_tempo_wordt_over_de_dagen_tot_vandaag_gemeten() -> None:
-    # At January's pace all would have been used on 2 March; by 1 July 182 days took half of it.
+    # At January's pace all would have been used on 3 March; by 1 July 182 days took half of it.
+    assert uitputting({(2027, 1): 500}, vandaag=date(2027, 3, 3), maximum=1000) == date(2027, 3, 3)
     assert uitputting({(2027, 1): 500}, vandaag=date(2027, 7, 1), maximum=1000) == date(
         2027, 12, 30
     )
 
 
 def test_wat_al_op_is_geeft_het_einde_van_de_maand_waarin_dat_gebeurde() -> None:
-    gebruik = {(2027, 3): 10, (2027, 1): 3000, (2027, 2): 2760}
+    precies = {(2027, 1): 3000, (2027, 2): 2760}
+    gebruik = {(2027, 3): 10, **precies}
+    assert uitputting(precies, vandaag=date(2027, 5, 1)) == date(2027, 2, 28)
     assert uitputting(gebruik, vandaag=date(2027, 5, 1)) == date(2027, 2, 28)
     assert uitputting(gebruik, vandaag=date(2027, 2, 20)) == date(2027, 2, 20)
 
