@@ -114,7 +114,7 @@ def _servergebruiker() -> tuple[int, int]:
         gebruiker = pwd.getpwnam(_GEBRUIKER_VOOR_ROOT)
     except KeyError:
         opdracht = ["useradd", "--system", "--no-create-home", _GEBRUIKER_VOOR_ROOT]
-        subprocess.run(opdracht, check=True, capture_output=True)
+        subprocess.run(opdracht, check=True, capture_output=True)  # noqa: S603 - fixed words
         gebruiker = pwd.getpwnam(_GEBRUIKER_VOOR_ROOT)
     return gebruiker.pw_uid, gebruiker.pw_gid
 
@@ -244,7 +244,7 @@ def _roep_aan(
     if os.geteuid() == 0:
         als_gebruiker = {"user": plaats.uid, "group": plaats.gid, "extra_groups": []}
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as uitvoer:
-        klaar = subprocess.run(
+        klaar = subprocess.run(  # noqa: S603 - no shell, own arguments
             [str(_programmas() / opdracht[0]), *opdracht[1:]],
             cwd=werkmap,
             stdin=subprocess.DEVNULL,
