@@ -13,6 +13,7 @@ import pwd
 import shlex
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -183,7 +184,9 @@ def _maak_cluster(plaats: _Map) -> None:
     os.chown(nieuw, plaats.uid, plaats.gid)
     opties = ["--auth=trust", "--encoding=UTF8", "--username=postgres", "--locale=C"]
     taal = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-    _voer_uit(plaats, nieuw, "initdb", *opties, *taal, "-D", str(nieuw))
+    # As durable as the default, a file at a time, and seconds faster on a busy disk.
+    spoelen = ["--sync-method=syncfs"] if sys.platform == "linux" else []
+    _voer_uit(plaats, nieuw, "initdb", *opties, *taal, *spoelen, "-D", str(nieuw))
     nieuw.rename(plaats.cluster)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from time import sleep
 from typing import Any
 
 import psycopg
@@ -261,12 +262,16 @@ def test_een_onderlinge_blokkade_wordt_een_gewoon_conflict(recorder: Recorder, d
 
 
 def _wacht_op_blokkade(dsn: str) -> None:
+    wachtend = (
+        "SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
+        " AND wait_event_type = 'Lock'"
+    )
     with psycopg.connect(dsn, autocommit=True) as conn:
-        while not conn.execute(
-            "SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
-            " AND wait_event_type = 'Lock'"
-        ).fetchone():
-            pass
+        for _ in range(1000):
+            if conn.execute(wachtend).fetchone():
+                return
+            sleep(0.01)
+    pytest.fail("de schrijver raakte niet geblokkeerd")
 
 
 def test_een_onbereikbare_database_geeft_een_gewone_zin_zonder_gegevens(

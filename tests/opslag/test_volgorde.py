@@ -15,7 +15,7 @@ from ledger.opslag import BEGIN, Positie, Recorder
 from ledger.opslag_sql import schrijfopdracht
 
 SCHRIJVERS = 32
-BEURTEN = 12
+BEURTEN = 30
 
 
 def schrijf(conn: psycopg.Connection, events: list[StoredEvent]) -> None:
