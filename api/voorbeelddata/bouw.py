@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from api.voorbeelddata.nummers import Nummers
 from api.voorbeelddata.personen import Persoon
-from api.voorbeelddata.toewijzingen import Toewijzing
+from api.voorbeelddata.toewijzingen import Toewijzing, product_van
 from api.voorbeelddata.wereld import GEMEENTEN
 from ledger.ijw.berichten import (
     BERICHTSOORTEN,
@@ -35,7 +35,7 @@ from ledger.ijw.berichten import (
     VolledigeNaam,
     XsdVersie,
 )
-from api.voorbeelddata.toewijzingen import product_van
+
 
 _XSD = XsdVersie(basisschema_xsd_versie="1.0.0", bericht_xsd_versie="1.0.0")
 _EERSTE_AANLEVERING = "1"
@@ -159,7 +159,11 @@ def jw305(header: Header, persoon: Persoon, starts: list[tuple[Toewijzing, date]
 
 
 def jw307(
-    header: Header, persoon: Persoon, stops: list[tuple[Toewijzing, date]], einddatum: date, reden: str
+    header: Header,
+    persoon: Persoon,
+    stops: list[tuple[Toewijzing, date]],
+    einddatum: date,
+    reden: str,
 ) -> Jw307:
     """The end of deliveries that began on the day beside each."""
     return Jw307(

@@ -88,9 +88,7 @@ def omvang_van(productsoort: Productsoort, volume: int) -> Omvang | None:
     """The size of an allocation; None where a budget takes its place."""
     if productsoort.budget:
         return None
-    return Omvang(
-        volume=volume, eenheid=productsoort.eenheid, frequentie=productsoort.frequentie
-    )
+    return Omvang(volume=volume, eenheid=productsoort.eenheid, frequentie=productsoort.frequentie)
 
 
 def budget_van(productsoort: Productsoort, volume: int) -> int | None:
