@@ -19,14 +19,14 @@ from ledger.ijw.berichten_soorten import BERICHTSOORTEN, SOORT_BIJ_NAMESPACE
 from ledger.ijw.klassen import BerichtIdentificatie
 from ledger.ijw.lezers import Lezer, bericht_lezer, klasse_lezer
 from ledger.ijw.schema import Klasse, klasse
-from ledger.ijw.schemafouten import Lezing, Schemafout, TeVeelFouten
+from ledger.ijw.schemafouten import MAX_FOUTEN, Lezing, Schemafout, TeVeelFouten
 from ledger.ijw.typen import Soort
 
 __all__ = ["MAX_BYTES", "GeenBericht", "Gelezen", "Kop", "Schemafout", "lees"]
 
 MAX_BYTES: Final = 25 * 1024 * 1024
 # The shortest sound message of this size has fewer; it bounds the memory of a hostile one.
-MAX_TAGS: Final = 2_500_000
+MAX_TAGS: Final = 3_000_000
 _BOM: Final = b"\xef\xbb\xbf"
 _ANDERE_BOM: Final = (b"\xff\xfe", b"\xfe\xff", b"\x00", b"<\x00")
 _WIT = re.compile(rb"[ \t\r\n]*")
@@ -71,14 +71,13 @@ def lees(data: bytes) -> Gelezen:
     _keur_bytes(data)
     lezing = Lezing()
     try:
-        wortel, volledig = _stroom(data, lezing)
+        wortel = _stroom(data, lezing)
     except etree.XMLSyntaxError as fout:
         raise GeenBericht(f"Het bestand is geen welgevormde XML{_plek(fout)}.") from None
     soort = _soort_van(wortel)
     bericht = None
-    if volledig:
-        with suppress(TeVeelFouten):
-            bericht = bericht_lezer(soort, _GESTROOMD.get(soort))(wortel, lezing)
+    with suppress(TeVeelFouten):
+        bericht = bericht_lezer(soort, _GESTROOMD.get(soort))(wortel, lezing)
     fouten = tuple(lezing.fouten)
     return Gelezen(None if fouten else bericht, soort, _kop(wortel, soort), fouten)
 
@@ -96,14 +95,14 @@ def _keur_bytes(data: bytes) -> None:
         raise GeenBericht("Het bestand is niet gecodeerd in UTF-8.")
     if data.count(b"<") > MAX_TAGS:
         raise GeenBericht("Het bestand bevat meer elementen dan een bericht kan hebben.")
-    kop = _proloog(data.removeprefix(_BOM) if data.startswith(_BOM) else data)
-    if kop is not None:
-        raise GeenBericht(kop)
+    reden = _proloog(data.removeprefix(_BOM))
+    if reden is not None:
+        raise GeenBericht(reden)
 
 
 def _proloog(data: bytes) -> str | None:
     """What is wrong before the root element: another encoding or a document type."""
-    if data.startswith(b"<?xml"):
+    if data.startswith(b"<?xml") and data[5:6].isspace():
         codering = _CODERING.search(data, 0, data.find(b"?>") + 2)
         if codering and codering[1].upper() != b"UTF-8":
             return "Het bestand is niet gecodeerd in UTF-8."
@@ -113,7 +112,7 @@ def _proloog(data: bytes) -> str | None:
 
 
 def _na_proloog(data: bytes) -> int:
-    """The position after white space, instructions and comments; -1 where one does not end."""
+    """The position after white space, instructions and comments before the root."""
     plek = 0
     while True:
         wit = _WIT.match(data, plek)
@@ -129,11 +128,8 @@ def _na_proloog(data: bytes) -> int:
         plek = einde + lengte
 
 
-def _stroom(data: bytes, lezing: Lezing) -> tuple[etree._Element, bool]:
-    """Parse the file, reading the lines of a declaration on the way.
-
-    Gives the root element, and False when there were too many errors to go on reading.
-    """
+def _stroom(data: bytes, lezing: Lezing) -> etree._Element:
+    """Parse the file to its root element, reading the lines of a declaration on the way."""
     gebeurtenissen = etree.iterparse(
         BytesIO(data),
         events=("end",),
@@ -147,7 +143,7 @@ def _stroom(data: bytes, lezing: Lezing) -> tuple[etree._Element, bool]:
         huge_tree=False,
     )
     omhulsel: etree._Element | None = None
-    volledig = True
+    aantal_fouten = 0
     for _, el in gebeurtenissen:
         lezer, pad = _REGELS[str(el.tag)]
         ouder = el.getparent()
@@ -155,16 +151,25 @@ def _stroom(data: bytes, lezing: Lezing) -> tuple[etree._Element, bool]:
             if not _op_pad(ouder, pad):
                 continue
             omhulsel = ouder
-        try:
-            regel = lezer(el, lezing) if volledig else None
-        except TeVeelFouten:
-            volledig = False
-            continue
-        lezing.voorgelezen.append(regel)
+        tekst = ""
+        if aantal_fouten < MAX_FOUTEN:
+            tekst = str(len(lezing.voorgelezen))
+            lezing.voorgelezen.append(_lees_apart(lezer, el))
+            aantal_fouten += len(lezing.voorgelezen[-1][1])
         # The emptied element stays in the tree, so that its place among the others can be judged.
         el.clear(keep_tail=True)
-        el.text = str(len(lezing.voorgelezen) - 1)
-    return gebeurtenissen.root, volledig
+        el.text = tekst
+    wortel: etree._Element = gebeurtenissen.root
+    return wortel
+
+
+def _lees_apart(lezer: Lezer, el: etree._Element) -> tuple[Any, list[Schemafout]]:
+    """One line with its own errors, which take their place among the others later."""
+    lezing = Lezing()
+    regel = None
+    with suppress(TeVeelFouten):
+        regel = lezer(el, lezing)
+    return regel, lezing.fouten
 
 
 def _op_pad(el: etree._Element | None, pad: tuple[str, ...]) -> bool:

@@ -94,13 +94,17 @@ class _KlasseLezer:
 
     def __call__(self, el: etree._Element, lezing: Lezing) -> Any:
         _keur_omhulsel(el, self._xsd, lezing)
-        kinderen = list(el)
-        plan = self._plannen.get(tuple(map(_tag, kinderen)))
-        if plan is None:
-            plan = self._nieuw_plan(kinderen)
+        # More children than the class has cannot be sound, and may be millions.
+        plan = None
+        kinderen = list(el) if len(el) <= len(self._velden) else []
+        if len(kinderen) == len(el):
+            tags = tuple(map(_tag, kinderen))
+            plan = self._plannen.get(tags)
             if plan is None:
-                self._lees_gebrekkig(el, kinderen, lezing)
-                return None
+                plan = self._nieuw_plan(tags)
+        if plan is None:
+            self._lees_gebrekkig(el, lezing)
+            return None
         waarden = list(self._leeg)
         for kind, (lezer, plek) in zip(kinderen, plan, strict=True):
             staart = kind.tail
@@ -109,9 +113,8 @@ class _KlasseLezer:
             waarden[plek] = lezer(kind, lezing)
         return self._maak(waarden)
 
-    def _nieuw_plan(self, kinderen: list[etree._Element]) -> _Plan | None:
+    def _nieuw_plan(self, tags: tuple[Any, ...]) -> _Plan | None:
         """A plan for these children, remembered; None when their sequence is not allowed."""
-        tags = tuple(map(_tag, kinderen))
         plekken = tuple(self._plek.get(str(tag), -1) for tag in tags)
         oplopend = all(a < b for a, b in zip((-1, *plekken), plekken, strict=False))
         aanwezig = set(plekken)
@@ -122,13 +125,11 @@ class _KlasseLezer:
         self._plannen[tags] = plan
         return plan
 
-    def _lees_gebrekkig(
-        self, el: etree._Element, kinderen: list[etree._Element], lezing: Lezing
-    ) -> None:
+    def _lees_gebrekkig(self, el: etree._Element, lezing: Lezing) -> None:
         """Record what is wrong with the sequence, and every error inside the children."""
         gezien: set[int] = set()
         volgende = 0
-        for kind in kinderen:
+        for kind in el:
             _keur_staart(kind, lezing)
             plek = self._plek.get(str(kind.tag))
             if plek is None:
@@ -179,8 +180,16 @@ def _maker(klasse: Klasse) -> Callable[[list[Any]], Any]:
 
 
 def _uit_voorraad(el: etree._Element, lezing: Lezing) -> Any:
-    """An item that was read while the message streamed in; its text says which."""
-    return lezing.voorgelezen[int(el.text or "")]
+    """An item that was read while the message streamed in; its text says which.
+
+    It has no text when there were too many errors before it.
+    """
+    if not el.text:
+        return None
+    waarde, fouten = lezing.voorgelezen[int(el.text)]
+    if fouten:
+        lezing.neem_over(fouten)
+    return waarde
 
 
 def _lezer(vorm: Soort | Klasse, gestroomd: str | None) -> Lezer:

@@ -35,14 +35,18 @@ class TeVeelFouten(Exception):
 
 @dataclass(slots=True)
 class Lezing:
-    """The state of one reading: the errors so far and the items that were read in advance."""
+    """The state of one reading: the errors so far, and what was read in advance with its errors."""
 
     fouten: list[Schemafout] = field(default_factory=list)
-    voorgelezen: list[Any] = field(default_factory=list)
+    voorgelezen: list[tuple[Any, list[Schemafout]]] = field(default_factory=list)
 
     def meld(self, plaats: str, element: str, melding: str, waarde: str | None = None) -> None:
         """Record one error; raises TeVeelFouten when that makes MAX_FOUTEN."""
-        self.fouten.append(Schemafout(plaats, element, waarde, melding))
+        self.neem_over([Schemafout(plaats, element, waarde, melding)])
+
+    def neem_over(self, fouten: list[Schemafout]) -> None:
+        """Record errors; raises TeVeelFouten when they make MAX_FOUTEN."""
+        self.fouten.extend(fouten[: MAX_FOUTEN - len(self.fouten)])
         if len(self.fouten) >= MAX_FOUTEN:
             raise TeVeelFouten
 

@@ -205,6 +205,7 @@ def _opmaak_tijd(waarde: Any) -> str | None:
 
 _DATUM_EIS = "moet een bestaande dag zijn, geschreven als JJJJ-MM-DD, zonder tijdzone"
 _DATUM_SOORT = Soort("LDT_Datum", _ontleed_datum, _opmaak_datum, _DATUM_EIS)
+# A negative offset is refused too: libxml2 lets it pass, against the pattern of the standard.
 _TIJD_EIS = "moet een tijd zijn, geschreven als UU:MM:SS, zonder tijdzone"
 
 AGB_CODE: Final = patroon("LDT_AgbCode", "[0-9]{8}", "moet een AGB-code van 8 cijfers zijn")
