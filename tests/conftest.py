@@ -35,7 +35,8 @@ def sjabloon(server: Database) -> Iterator[str]:
     _voer_uit(server, f"CREATE DATABASE {_SJABLOON}")
     maak_schema(make_conninfo(server.dsn, dbname=_SJABLOON))
     yield _SJABLOON
-    _voer_uit(server, f"DROP DATABASE {_SJABLOON} WITH (FORCE)")
+    if not server.ingebed:
+        _voer_uit(server, f"DROP DATABASE {_SJABLOON} WITH (FORCE)")
 
 
 @pytest.fixture
@@ -61,7 +62,8 @@ def _database(server: Database, sjabloon: str) -> Iterator[str]:
     naam = f"test_{os.getpid()}_{next(_nummers)}"
     _voer_uit(server, f"CREATE DATABASE {naam} TEMPLATE {sjabloon}")
     yield make_conninfo(server.dsn, dbname=naam)
-    _voer_uit(server, f"DROP DATABASE {naam} WITH (FORCE)")
+    if not server.ingebed:  # the embedded server goes away as a whole, and dropping costs time
+        _voer_uit(server, f"DROP DATABASE {naam} WITH (FORCE)")
 
 
 def _voer_uit(server: Database, *opdrachten: str) -> None:
