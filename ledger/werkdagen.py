@@ -171,3 +171,8 @@ def verlengd_naar_werkdag(laatste_dag: date) -> date:
     while not is_werkdag(dag) or dag in GELIJKGESTELDE_DAGEN:
         dag += _DAG
     return dag
+
+
+def laatste_van_maand(dag: date) -> date:
+    """The last day of the month of `dag`."""
+    return dag.replace(day=monthrange(dag.year, dag.month)[1])

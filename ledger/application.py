@@ -1,0 +1,180 @@
+"""The ledger as an application: streams in, events out, one command in one transaction."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from eventsourcing.application import Application
+from eventsourcing.persistence import ApplicationRecorder, IntegrityError, Mapper
+
+from ledger.afzender import DeclaratieStand, vouw_declaraties
+from ledger.client import ClientToestand, vouw
+from ledger.contract import Contracten, vouw_contracten
+from ledger.gebeurtenissen import BerichtVerwerkt, Gebeurtenis
+from ledger.ids import Idbron
+from ledger.klok import Klok, VasteKlok
+from ledger.mapper import Gebeurtenismapper
+from ledger.opslag import Archiefstuk, Recorder, Reservering
+from ledger.privacy import Sleutelbos
+from ledger.sleutelring import ClientIsVergeten, Sleutelring
+
+T = TypeVar("T")
+
+POGINGEN = 8
+"""How often a command starts over when another writer was first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wie:
+    """Who acts, in which role; both are stamped on every event."""
+
+    gebruiker: str
+    rol: str
+
+
+class KlokTeVroeg(Exception):
+    """A write on an instant before the newest event of a stream that it would append to."""
+
+    def __init__(self, laatste: datetime) -> None:
+        super().__init__(
+            f"De klok staat voor de nieuwste gebeurtenis ({laatste.isoformat()}) van een stroom "
+            "die dit zou wijzigen. Kies een later tijdstip."
+        )
+        self.laatste = laatste
+
+
+class Grootboek(Application[str]):
+    """The write side. Give it a recorder on a database with the schema; it owns neither."""
+
+    def __init__(
+        self,
+        recorder: Recorder,
+        bos: Sleutelbos,
+        klok: Klok,
+        ids: Idbron,
+        *,
+        oefenmodus: bool,
+    ) -> None:
+        self.opslag = recorder
+        self.ring = Sleutelring(bos, recorder)
+        self.klok = klok
+        self.ids = ids
+        self.oefenmodus = oefenmodus
+        super().__init__()
+
+    def construct_recorder(self) -> ApplicationRecorder:
+        """Our own recorder instead of the library's."""
+        return self.opslag
+
+    def construct_mapper(self) -> Mapper[str]:
+        """Our own stored form instead of the library's."""
+        return Gebeurtenismapper(self.ring)
+
+    # --- streams ------------------------------------------------------------------------------
+
+    def lees_stromen(self, stromen: Sequence[str]) -> dict[str, list[Gebeurtenis]]:
+        """The events of each stream; the keys are loaded on the way."""
+        self.ring.laad(stromen)
+        return {
+            stroom: [self.mapper.to_domain_event(rij) for rij in rijen]  # type: ignore[misc]
+            for stroom, rijen in self.opslag.select_streams(stromen).items()
+        }
+
+    def client(
+        self, client_id: str, *, versie: int | None = None, bekend_op: datetime | None = None
+    ) -> ClientToestand:
+        """A client as known at `bekend_op`, or at a version; version 0 when unknown then."""
+        return vouw(client_id, self.gebeurtenissen(client_id, versie=versie, bekend_op=bekend_op))
+
+    def gebeurtenissen(
+        self, stroom: str, *, versie: int | None = None, bekend_op: datetime | None = None
+    ) -> list[Gebeurtenis]:
+        """The events of one stream up to a version or an instant; always a prefix."""
+        self.ring.laad([stroom])
+        rijen = self.opslag.select_events(stroom, lte=versie)
+        feiten: list[Gebeurtenis] = [self.mapper.to_domain_event(rij) for rij in rijen]  # type: ignore[misc]
+        if bekend_op is None:
+            return feiten
+        return [feit for feit in feiten if feit.vastgelegd_op <= bekend_op]
+
+    def contracten(self, stroom: str, feiten: Iterable[Gebeurtenis] | None = None) -> Contracten:
+        """The contract register of one gemeente and aanbieder."""
+        return vouw_contracten(stroom, self.gebeurtenissen(stroom) if feiten is None else feiten)
+
+    def declaratiestand(
+        self, stroom: str, feiten: Iterable[Gebeurtenis] | None = None
+    ) -> DeclaratieStand:
+        """What one aanbieder declared to one gemeente."""
+        return vouw_declaraties(stroom, self.gebeurtenissen(stroom) if feiten is None else feiten)
+
+    # --- messages -----------------------------------------------------------------------------
+
+    def bericht(self, bericht_id: str) -> BerichtVerwerkt | None:
+        """The verdict on a message, as it was recorded."""
+        rijen = self.opslag.select_events(bericht_id)
+        if not rijen or not bericht_id.startswith("bericht-"):
+            return None
+        feit = self.mapper.to_domain_event(rijen[0])
+        return feit if isinstance(feit, BerichtVerwerkt) else None
+
+    def bericht_bytes(self, bericht_id: str, soort: str) -> bytes | None:
+        """Archived bytes (`ontvangen`, `retour`, `antwoord`); None when there are none.
+
+        Raises ClientIsVergeten when the key of a person in it was destroyed.
+        """
+        stuk = self.opslag.lees_archief(bericht_id, soort)
+        if stuk is None:
+            return None
+        inhoud = self.ring.ontzegel(stuk.inhoud, archief_bijschrift(bericht_id, soort))
+        if inhoud is None:
+            raise ClientIsVergeten(bericht_id)
+        return inhoud
+
+    # --- writing ------------------------------------------------------------------------------
+
+    def moment(self, laatste: Iterable[Gebeurtenis | None], klok: Klok) -> datetime:
+        """The recorded instant of a command: the clock, never before an event it follows on.
+
+        Raises KlokTeVroeg when a fixed clock stands earlier; a real clock that lags behind that
+        of another process is moved up.
+        """
+        nu = klok.nu()
+        eerder = [feit.vastgelegd_op for feit in laatste if feit is not None]
+        if not eerder or max(eerder) <= nu:
+            return nu
+        if isinstance(klok, VasteKlok):
+            raise KlokTeVroeg(max(eerder))
+        return max(eerder)
+
+    def leg_vast(
+        self,
+        gebeurtenissen: Sequence[Gebeurtenis],
+        reserveringen: Sequence[Reservering] = (),
+        archief: Sequence[Archiefstuk] = (),
+        sleutels: Sequence[tuple[str, bytes]] = (),
+    ) -> int:
+        """Stores everything in one transaction; the highest notification id."""
+        opname = self.save(
+            *gebeurtenissen,
+            reserveringen=reserveringen,
+            archief=archief,
+            sleutels=sleutels,
+        )
+        return max(rij.notification.id for rij in opname)
+
+
+def archief_bijschrift(bericht_id: str, soort: str) -> bytes:
+    """What archived bytes are bound to."""
+    return f"{bericht_id}|{soort}".encode()
+
+
+def opnieuw_bij_conflict(poging: Callable[[], T]) -> T:
+    """Runs `poging` again when another writer was first; the last conflict is raised."""
+    for nummer in range(POGINGEN):
+        try:
+            return poging()
+        except IntegrityError:
+            if nummer == POGINGEN - 1:
+                raise
+    raise AssertionError("onbereikbaar")

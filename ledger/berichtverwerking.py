@@ -1,0 +1,440 @@
+"""Processing a message: read, judge, answer and record it, once, in one transaction.
+
+What cannot be read is recorded too: nothing that was received is lost.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from ledger.afzender import afzender_stroom
+from ledger.application import Grootboek, Wie, opnieuw_bij_conflict
+from ledger.berichtarchief import archiefstuk, clienten_van, snijd
+from ledger.bevinding import Bevinding, Bron, Gevolg, Laag
+from ledger.client import ClientToestand, vouw
+from ledger.contract import contract_stroom
+from ledger.gebeurtenissen import BerichtVerwerkt, Gebeurtenis, GebeurtenisVerwijzing, Termijn
+from ledger.ijw import regels as _regels  # noqa: F401  (fills the register of rules)
+from ledger.ijw.berichten import BERICHTSOORTEN, Bericht, Jw319, Jw323
+from ledger.ijw.berichten_soorten import Partij
+from ledger.ijw.lezen import GeenBericht, Gelezen, lees
+from ledger.ijw.regels.bericht import KopContext
+from ledger.ijw.schrijven import schrijf
+from ledger.ijw.verwerking.antwoord import beslis_antwoord
+from ledger.ijw.verwerking.declaratie import beslis_declaratie
+from ledger.ijw.verwerking.oordeel import AFGEKEURD, Kennis, Oordeel
+from ledger.ijw.verwerking.regie import beslis_start, beslis_stop
+from ledger.ijw.verwerking.retour import Kenmerk, maak_declaratie_antwoord, maak_retour
+from ledger.ijw.verwerking.toewijzing import beslis_toewijzing
+from ledger.ijw.verwerking.verzoek import beslis_vot, beslis_vow
+from ledger.klok import Klok
+from ledger.opslag import Reservering
+from ledger.personen import geen_toegestaan_bsn
+from ledger.regels import IJW_DOCUMENT, IJW_VERSIE, beoordeel, blokkeert
+from ledger.stempel import Stempel
+from ledger.termijnen import declaratie_antwoord_termijn, retour_termijn
+from ledger.zoeksleutels import (
+    Sleutel,
+    bericht_sleutel,
+    gezochte_sleutels,
+    heen_sleutel,
+    identificatie_sleutel,
+)
+
+ONLEESBAAR = "onleesbaar"
+IJW = {"ijw": IJW_VERSIE}
+
+
+@dataclass(frozen=True, slots=True)
+class Verwerkt:
+    """The recorded (or simulated) verdict on a message, with the answers that belong to it.
+
+    `nieuw` is False when the same bytes were processed before; `notificatie` is the place in
+    the log to wait for when a read must see it.
+    """
+
+    feit: BerichtVerwerkt
+    nieuw: bool
+    notificatie: int | None = None
+    retour: bytes | None = None
+    antwoord: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opdracht:
+    """The bytes to process and the circumstances.
+
+    `eigen` marks a message that the ledger itself wrote for a decision: its return message is
+    the other party's to send. `motivering` is that of the decision. With `streng` a refused
+    message is not recorded but raised as Geweigerd.
+    """
+
+    data: bytes
+    wie: Wie
+    klok: Klok
+    eigen: bool = False
+    streng: bool = False
+    vastleggen: bool = True
+    motivering: str | None = None
+
+
+class NietLeesbaar(Exception):
+    """The bytes are no message that can be judged; they are kept under `bericht_id`."""
+
+    def __init__(self, reden: str, bericht_id: str | None) -> None:
+        super().__init__(reden)
+        self.reden = reden
+        self.bericht_id = bericht_id
+
+
+class Geweigerd(Exception):
+    """A decision that the rules do not allow; nothing was recorded."""
+
+    def __init__(self, bevindingen: tuple[Bevinding, ...]) -> None:
+        super().__init__("het besluit is niet toegestaan")
+        self.bevindingen = bevindingen
+
+
+def verwerk(grootboek: Grootboek, opdracht: Opdracht) -> Verwerkt:
+    """Processes one message, or gives the first answer when the same bytes came before.
+
+    Raises NietLeesbaar for bytes that are no iJw 3.2 message or name no sender, KlokTeVroeg, and
+    Geweigerd for a strict command.
+    """
+    try:
+        gelezen = lees(opdracht.data)
+        kop = gelezen.kop
+        if not (kop.afzender and kop.ontvanger and kop.bericht_code and kop.identificatie):
+            raise GeenBericht(
+                "De Header noemt geen leesbare Afzender, Ontvanger, BerichtCode en Identificatie."
+            )
+        verboden = geen_toegestaan_bsn(
+            [client.bsn for client in clienten_van(gelezen.bericht)], grootboek.oefenmodus
+        )
+        if verboden:
+            raise GeenBericht(verboden)
+    except GeenBericht as fout:
+        bericht_id = _bewaar_onleesbaar(grootboek, opdracht, fout.reden)
+        raise NietLeesbaar(fout.reden, bericht_id) from None
+    return opnieuw_bij_conflict(lambda: _Poging(grootboek, opdracht, gelezen).verwerk())
+
+
+_BESLISSERS: dict[str, Callable[[Any, Kennis, Stempel], Oordeel]] = {
+    "JW305": beslis_start,
+    "JW307": beslis_stop,
+    "JW315": beslis_vot,
+    "JW317": beslis_vow,
+}
+
+
+class _Poging:
+    """One attempt: read what is known, judge on it, store; a conflict starts a new attempt."""
+
+    def __init__(self, grootboek: Grootboek, opdracht: Opdracht, gelezen: Gelezen) -> None:
+        self._grootboek = grootboek
+        self._opdracht = opdracht
+        self._gelezen = gelezen
+        self._bericht: Any = gelezen.bericht
+        self._kop = gelezen.kop
+        self._sha256 = hashlib.sha256(opdracht.data).hexdigest()
+        self._eigen_sleutel = bericht_sleutel(gelezen.kop, self._sha256)
+        self._bezet: dict[Sleutel, str] = {}
+        self._feiten: dict[str, list[Gebeurtenis]] = {}
+
+    def verwerk(self) -> Verwerkt:
+        grootboek = self._grootboek
+        gezocht = gezochte_sleutels(self._gelezen, self._sha256)
+        self._bezet = {
+            sleutel: stroom
+            for sleutel, (stroom, _) in grootboek.opslag.zoek_reserveringen(gezocht).items()
+        }
+        eerder = self._bezet.get(self._eigen_sleutel)
+        if eerder is not None:
+            return Verwerkt(_bekend(grootboek, eerder), nieuw=False)
+        stromen = self._stromen()
+        self._feiten = grootboek.lees_stromen(stromen)
+        stempel = self._stempel()
+        oordeel = self._oordeel(stempel)
+        if self._opdracht.streng and blokkeert(oordeel.bevindingen):
+            raise Geweigerd(tuple(b for b in oordeel.bevindingen if b.blokkeert))
+        return self._leg_vast(oordeel, stempel)
+
+    # --- what is known --------------------------------------------------------------------------
+
+    def _clientstromen(self) -> dict[str, str]:
+        bos = self._grootboek.ring.bos
+        return {client.bsn: bos.client_id(client.bsn) for client in clienten_van(self._bericht)}
+
+    def _stromen(self) -> list[str]:
+        stromen = list(self._clientstromen().values())
+        if isinstance(self._bericht, Jw319):
+            stromen += [stroom for (soort, _), stroom in self._bezet.items() if soort == "verzoek"]
+        if isinstance(self._bericht, Jw323):
+            kop = self._bericht.header
+            stromen.append(contract_stroom(kop.ontvanger, kop.afzender))
+            stromen.append(afzender_stroom(kop.afzender, kop.ontvanger))
+        return stromen
+
+    def _stempel(self) -> Stempel:
+        grootboek, opdracht = self._grootboek, self._opdracht
+        laatste = [feiten[-1] for feiten in self._feiten.values() if feiten]
+        nu = grootboek.moment(laatste, opdracht.klok)
+        bericht_id = f"bericht-{grootboek.ids.nieuw(nu)}"
+        return Stempel(
+            nu=nu,
+            actor=opdracht.wie.gebruiker,
+            rol=opdracht.wie.rol,
+            opdracht_id=bericht_id,
+            bericht_id=bericht_id,
+            kaderversies=IJW,
+        )
+
+    def _toestand(self, stroom: str) -> ClientToestand:
+        return vouw(stroom, self._feiten.get(stroom, ()))
+
+    # --- the verdict ------------------------------------------------------------------------------
+
+    def _oordeel(self, stempel: Stempel) -> Oordeel:
+        """Level by level (IV032): form, content, identification, and then history."""
+        if self._gelezen.fouten:
+            return Oordeel(bevindingen=_vormfouten(self._gelezen), uitkomst=AFGEKEURD)
+        inhoud = beoordeel(self._gelezen.soort, self._bericht, "/Bericht")
+        if blokkeert(inhoud):
+            return Oordeel(bevindingen=list(inhoud), uitkomst=AFGEKEURD)
+        identificatie = self._kop.identificatie or ""
+        kop = beoordeel(
+            "Header",
+            KopContext(
+                self._gelezen.soort,
+                self._kop.afzender or "",
+                identificatie,
+                identificatie_sleutel(self._kop) in self._bezet,
+            ),
+            "/Bericht/Header",
+            identificatie,
+        )
+        if blokkeert(kop):
+            return Oordeel(bevindingen=[*inhoud, *kop], uitkomst=AFGEKEURD)
+        oordeel = self._beslis(stempel)
+        oordeel.bevindingen = [*inhoud, *kop, *oordeel.bevindingen]
+        oordeel.reserveringen.append(
+            Reservering(*identificatie_sleutel(self._kop), stempel.bericht_id or "", 1)
+        )
+        return oordeel
+
+    def _beslis(self, stempel: Stempel) -> Oordeel:
+        bericht, soort = self._bericht, self._gelezen.soort
+        if isinstance(bericht, Jw319):
+            return self._beslis_antwoord(bericht, stempel)
+        if BERICHTSOORTEN[soort].is_retour:
+            return Oordeel()
+        kennis = self._kennis()
+        if isinstance(bericht, Jw323):
+            kop = bericht.header
+            stroom = afzender_stroom(kop.afzender, kop.ontvanger)
+            stand = self._grootboek.declaratiestand(stroom, self._feiten[stroom])
+            return beslis_declaratie(bericht, kennis, stand, stempel)
+        if soort == "JW301":
+            return beslis_toewijzing(bericht, kennis, stempel, self._opdracht.motivering)
+        return _BESLISSERS[soort](bericht, kennis, stempel)
+
+    def _beslis_antwoord(self, bericht: Jw319, stempel: Stempel) -> Oordeel:
+        stroom = next(
+            (stroom for (soort, _), stroom in self._bezet.items() if soort == "verzoek"), None
+        )
+        toestand = None if stroom is None else self._toestand(stroom)
+        return beslis_antwoord(bericht, toestand, stempel, self._opdracht.motivering)
+
+    def _kennis(self) -> Kennis:
+        kop = self._bericht.header
+        contracten = contract_stroom(kop.ontvanger, kop.afzender)
+        return Kennis(
+            toestanden={
+                bsn: self._toestand(stroom) for bsn, stroom in self._clientstromen().items()
+            },
+            bezet=self._bezet,
+            contracten=self._grootboek.contracten(contracten, self._feiten.get(contracten, [])),
+        )
+
+    # --- the record -------------------------------------------------------------------------------
+
+    def _leg_vast(self, oordeel: Oordeel, stempel: Stempel) -> Verwerkt:
+        retour, antwoord = self._antwoorden(oordeel, stempel)
+        feit = self._feit(oordeel, stempel, retour is not None, antwoord is not None)
+        uitkomst = Verwerkt(
+            feit,
+            nieuw=True,
+            retour=None if retour is None else schrijf(retour),
+            antwoord=None if antwoord is None else schrijf(antwoord),
+        )
+        if not self._opdracht.vastleggen:
+            return uitkomst
+        bericht_id = feit.stroom
+        stukken: list[tuple[str, bytes, Bericht | None]] = [
+            ("ontvangen", self._opdracht.data, self._bericht)
+        ]
+        if uitkomst.retour is not None:
+            stukken.append(("retour", uitkomst.retour, retour))
+        if uitkomst.antwoord is not None:
+            stukken.append(("antwoord", uitkomst.antwoord, antwoord))
+        stromen = self._bewaarstromen(bericht_id)
+        gesneden = [
+            (soort, data, snijd(data, bericht, stromen, bericht_id))
+            for soort, data, bericht in stukken
+        ]
+        sleutels = self._grootboek.ring.maak_ontbrekende(
+            dict.fromkeys(
+                [segment.stroom for _, _, segmenten in gesneden for segment in segmenten]
+                + [rij.stroom for rij in oordeel.gebeurtenissen if rij.PERSOONLIJK]
+            )
+        )
+        notificatie = self._grootboek.leg_vast(
+            [*oordeel.gebeurtenissen, feit],
+            [*oordeel.reserveringen, Reservering(*self._eigen_sleutel, bericht_id, 1)],
+            [
+                archiefstuk(self._grootboek.ring, bericht_id, soort, data, segmenten)
+                for soort, data, segmenten in gesneden
+            ],
+            sleutels,
+        )
+        return replace(uitkomst, notificatie=notificatie)
+
+    def _bewaarstromen(self, eigen: str) -> dict[str, str]:
+        """Under whose key each client's part is kept; the message's own when forgotten."""
+        ring = self._grootboek.ring
+        return {
+            bsn: eigen if ring.is_vergeten(stroom) else stroom
+            for bsn, stroom in self._clientstromen().items()
+        }
+
+    def _antwoorden(
+        self, oordeel: Oordeel, stempel: Stempel
+    ) -> tuple[Bericht | None, Bericht | None]:
+        bericht = self._bericht
+        if bericht is None or self._opdracht.eigen:
+            return None, None
+        kenmerk = Kenmerk(kenmerk_van(f"{stempel.opdracht_id}|retour"), stempel.dag)
+        if isinstance(bericht, Jw323):
+            return None, maak_declaratie_antwoord(
+                bericht, oordeel.bevindingen, oordeel.toegekend_eurocent, kenmerk
+            )
+        return maak_retour(bericht, oordeel.bevindingen, kenmerk), None
+
+    def _feit(
+        self, oordeel: Oordeel, stempel: Stempel, met_retour: bool, met_antwoord: bool
+    ) -> BerichtVerwerkt:
+        kop = self._kop
+        return stempel.zet(
+            BerichtVerwerkt,
+            stempel.bericht_id or "",
+            1,
+            kop.dagtekening or stempel.dag,
+            tuple(oordeel.bevindingen),
+            bericht=self._gelezen.soort,
+            bericht_code=kop.bericht_code,
+            afzender=kop.afzender,
+            ontvanger=kop.ontvanger,
+            identificatie=kop.identificatie,
+            sha256=self._sha256,
+            omvang_bytes=len(self._opdracht.data),
+            uitkomst=oordeel.uitkomst,
+            verwijzingen=tuple(
+                GebeurtenisVerwijzing(
+                    gebeurtenis_id=rij.gebeurtenis_id,
+                    stroom=rij.stroom,
+                    versie=rij.versie,
+                    soort=rij.SOORT,
+                )
+                for rij in oordeel.gebeurtenissen
+            ),
+            retour=met_retour,
+            antwoord=met_antwoord,
+            antwoord_op=self._bezet.get(heen_sleutel(self._gelezen) or ("", "")),
+            termijnen=self._termijnen(stempel.dag),
+        )
+
+    def _termijnen(self, ontvangen: date) -> tuple[Termijn, ...]:
+        soort = BERICHTSOORTEN[self._gelezen.soort]
+        if self._gelezen.fouten:
+            return ()
+        if soort.soort == "JW323":
+            return (declaratie_antwoord_termijn(ontvangen),)
+        if soort.retour is None:
+            return ()
+        ontvanger = Partij.AANBIEDER if soort.verzender is Partij.GEMEENTE else Partij.GEMEENTE
+        return (retour_termijn(ontvanger, ontvangen),)
+
+
+def kenmerk_van(zaad: str) -> str:
+    """A message identification of 12 positions, unique for all practical purposes (60 bits)."""
+    getal = int.from_bytes(hashlib.blake2b(zaad.encode(), digest_size=8).digest()) >> 4
+    tekens = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+    return "".join(tekens[getal >> verschuiving & 31] for verschuiving in range(55, -1, -5))
+
+
+def _bekend(grootboek: Grootboek, stroom: str) -> BerichtVerwerkt:
+    feit = grootboek.bericht(stroom)
+    if feit is None:
+        raise AssertionError(f"reservering zonder bericht: {stroom}")
+    return feit
+
+
+def _vormfouten(gelezen: Gelezen) -> list[Bevinding]:
+    return [
+        Bevinding(
+            regel="XSD",
+            laag=Laag.IJW,
+            versie=IJW_VERSIE,
+            gevolg=Gevolg.WEIGEREN,
+            plaats=fout.plaats,
+            sleutel=fout.element,
+            bron=Bron(document=IJW_DOCUMENT, paragraaf="Berichtformaat"),
+            operanden={} if fout.waarde is None else {"waarde": fout.waarde},
+            uitleg=fout.melding,
+        )
+        for fout in gelezen.fouten
+    ]
+
+
+def _bewaar_onleesbaar(grootboek: Grootboek, opdracht: Opdracht, reden: str) -> str | None:
+    """Keeps bytes that could not be judged, once; None for a simulation."""
+    if not opdracht.vastleggen:
+        return None
+    sha256 = hashlib.sha256(opdracht.data).hexdigest()
+    sleutel = ("bericht", f"onleesbaar|{sha256}")
+
+    def poging() -> str:
+        eerder = grootboek.opslag.zoek_reserveringen([sleutel]).get(sleutel)
+        if eerder is not None:
+            return eerder[0]
+        nu = opdracht.klok.nu()
+        bericht_id = f"bericht-{grootboek.ids.nieuw(nu)}"
+        stempel = Stempel(nu, opdracht.wie.gebruiker, opdracht.wie.rol, bericht_id, bericht_id)
+        bevinding = Bevinding(
+            regel="XML",
+            laag=Laag.IJW,
+            versie=IJW_VERSIE,
+            gevolg=Gevolg.WEIGEREN,
+            plaats="/",
+            bron=Bron(document=IJW_DOCUMENT, paragraaf="Berichtformaat"),
+            uitleg=reden,
+        )
+        feit = stempel.zet(
+            BerichtVerwerkt,
+            bericht_id,
+            1,
+            stempel.dag,
+            (bevinding,),
+            sha256=sha256,
+            omvang_bytes=len(opdracht.data),
+            uitkomst=ONLEESBAAR,
+        )
+        segmenten = snijd(opdracht.data, None, {}, bericht_id)
+        sleutels = grootboek.ring.maak_ontbrekende([bericht_id])
+        stuk = archiefstuk(grootboek.ring, bericht_id, "ontvangen", opdracht.data, segmenten)
+        grootboek.leg_vast([feit], [Reservering(*sleutel, bericht_id, 1)], [stuk], sleutels)
+        return bericht_id
+
+    return opnieuw_bij_conflict(poging)

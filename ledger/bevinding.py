@@ -1,0 +1,73 @@
+"""What a rule found: the one shape in which every verdict explains itself.
+
+A finding is stored in the event that it led to, and is served unchanged over HTTP; nobody has
+to parse a sentence to learn the figures.
+"""
+
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.alias_generators import to_camel
+
+Operand = int | str | bool | None | tuple[str, ...] | tuple[int, ...]
+
+
+class Laag(StrEnum):
+    """The layer of law that a rule belongs to."""
+
+    WET = "wet"
+    IJW = "ijw"
+    KADER = "kader"
+    CONTRACT = "contract"
+
+
+class Gevolg(StrEnum):
+    """What follows when a rule is broken (or, for the last two, when it applies)."""
+
+    WEIGEREN = "weigeren"
+    AFWIJKEN = "afwijken"
+    SIGNALEREN = "signaleren"
+    TERMIJN = "termijn"
+    AFLEIDEN = "afleiden"
+
+
+class Waarde(BaseModel):
+    """Base of the immutable values that are stored in events and served as JSON."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", alias_generator=to_camel, populate_by_name=True
+    )
+
+
+class Bron(Waarde):
+    """The paragraph that a rule comes from."""
+
+    document: str
+    paragraaf: str
+
+
+class Bevinding(Waarde):
+    """One finding of one rule on one element.
+
+    `plaats` is the path of the element (without namespaces, counted from 1), `sleutel` the key
+    that the sender knows it by; for a client that is the client id, never the BSN.
+    `operanden` holds the values compared and the limit, with their unit in the name.
+    """
+
+    regel: str
+    laag: Laag
+    versie: str
+    gevolg: Gevolg
+    retourcode: str | None = None
+    wj759: str | None = None
+    plaats: str
+    sleutel: str | None = None
+    bron: Bron
+    operanden: dict[str, Operand] = Field(default_factory=dict)
+    uitleg: str
+    niet_beoordeelbaar: bool = False
+
+    @property
+    def blokkeert(self) -> bool:
+        """Whether this finding alone makes that the element is refused."""
+        return self.gevolg is Gevolg.WEIGEREN and not self.niet_beoordeelbaar

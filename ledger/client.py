@@ -1,0 +1,349 @@
+"""The per-cliënt aggregate: its state, and how each event changes it.
+
+`evolve` is total: it never refuses and knows no clock. Invariants run on business dates and on
+the moment of allocation (IV013), so the order in which messages arrived does not show (OP080).
+The state holds the events themselves; nothing is copied out of them.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from ledger.gebeurtenissen import (
+    ClientGegevensVastgelegd,
+    ClientVergeten,
+    Gebeurtenis,
+    LeveringGestart,
+    LeveringGestopt,
+    LidVanGezin,
+    PrestatieGecrediteerd,
+    PrestatieGoedgekeurd,
+    StartVerwijderd,
+    StopVerwijderd,
+    ToewijzingGebeurtenis,
+    ToewijzingVerwijderd,
+    VerzoekBeantwoord,
+    VerzoekGehonoreerd,
+    VerzoekOntvangen,
+    WijzigingVerzocht,
+)
+
+ToewijzingSleutel = tuple[str, int]
+"""Gemeente and ToewijzingNummer: unique within the domain (TR332)."""
+
+VerzoekSleutel = tuple[str, str]
+"""Aanbieder and ReferentieAanbieder: unique within the domain (TR347)."""
+
+PeriodeSleutel = tuple[date, date, str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Verzoek:
+    """A VOT product or a VOW, with the answers that it got."""
+
+    gevraagd: VerzoekOntvangen | WijzigingVerzocht
+    antwoorden: tuple[VerzoekBeantwoord, ...] = ()
+    gehonoreerd: VerzoekGehonoreerd | None = None
+
+    @property
+    def status(self) -> str:
+        """`gehonoreerd`, `afgewezen`, `inOnderzoek` or `open`."""
+        if self.gehonoreerd is not None:
+            return "gehonoreerd"
+        if any(antwoord.verzoek_antwoord == "1" for antwoord in self.antwoorden):
+            return "afgewezen"
+        return "inOnderzoek" if self.antwoorden else "open"
+
+    @property
+    def onderhanden(self) -> bool:
+        """Whether the gemeente still owes a final answer (TR374)."""
+        return self.status in ("open", "inOnderzoek")
+
+
+@dataclass(frozen=True, slots=True)
+class Levering:
+    """A start with the stops that refer to it; deleted ones are gone from here."""
+
+    start: LeveringGestart
+    stops: tuple[LeveringGestopt, ...] = ()
+
+    @property
+    def lopend(self) -> bool:
+        """Whether no stop, temporary or final, has been sent (TR326)."""
+        return not self.stops
+
+
+@dataclass(frozen=True, slots=True)
+class Verbruik:
+    """What was awarded and taken back on one allocation."""
+
+    prestaties: dict[str, PrestatieGoedgekeurd] = field(default_factory=dict)
+    credits: dict[str, PrestatieGecrediteerd] = field(default_factory=dict)
+    open_debet: dict[PeriodeSleutel, str] = field(default_factory=dict)
+    volume_per_eenheid: dict[str, int] = field(default_factory=dict)
+    bedrag_eurocent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ClientToestand:
+    """All that the ledger knows of one client up to and including `versie`."""
+
+    stroom: str
+    versie: int = 0
+    laatst_vastgelegd: Gebeurtenis | None = None
+    gegevens: ClientGegevensVastgelegd | None = None
+    vergeten: bool = False
+    verzoeken: dict[VerzoekSleutel, Verzoek] = field(default_factory=dict)
+    toewijzingen: dict[ToewijzingSleutel, tuple[ToewijzingGebeurtenis, ...]] = field(
+        default_factory=dict
+    )
+    leveringen: dict[ToewijzingSleutel, tuple[Levering, ...]] = field(default_factory=dict)
+    verbruik: dict[ToewijzingSleutel, Verbruik] = field(default_factory=dict)
+    gezin: tuple[LidVanGezin, ...] = ()
+
+    def toewijzing(self, sleutel: ToewijzingSleutel) -> ToewijzingGebeurtenis | None:
+        """The version that counts (IV013), also when that is a deletion; None when unknown."""
+        versies = self.toewijzingen.get(sleutel)
+        return versies[-1] if versies else None
+
+    def verbruik_van(self, sleutel: ToewijzingSleutel) -> Verbruik:
+        """What was used of an allocation; empty when nothing was declared."""
+        return self.verbruik.get(sleutel) or Verbruik()
+
+    def actuele_toewijzingen(
+        self, gemeente: str, aanbieder: str, vandaag: date
+    ) -> list[ToewijzingGebeurtenis]:
+        """Allocations valid on or after `vandaag`, without deleted ones (TR349)."""
+        return [
+            versies[-1]
+            for (van_gemeente, _), versies in sorted(self.toewijzingen.items())
+            if van_gemeente == gemeente
+            and versies[-1].aanbieder == aanbieder
+            and not is_verwijderd(versies[-1])
+            and (versies[-1].einddatum or date.max) >= vandaag
+        ]
+
+    def onderhanden_verzoeken(self, gemeente: str, aanbieder: str) -> list[Verzoek]:
+        """Requests of this aanbieder that this gemeente has not finally answered (TR374)."""
+        return [
+            verzoek
+            for verzoek in self.verzoeken.values()
+            if verzoek.onderhanden
+            and verzoek.gevraagd.gemeente == gemeente
+            and verzoek.gevraagd.aanbieder == aanbieder
+        ]
+
+
+def is_verwijderd(versie: ToewijzingGebeurtenis) -> bool:
+    """Whether the allocation counts as never sent (TR349: reden 13, or the lapsed 01)."""
+    return isinstance(versie, ToewijzingVerwijderd) or (
+        versie.reden_wijziging in ("01", "13") and versie.einddatum == versie.ingangsdatum
+    )
+
+
+def rang(versie: ToewijzingGebeurtenis) -> tuple[str, ...]:
+    """The order of allocation versions: the moment of allocation decides (IV013).
+
+    Two different versions with the same moment break the standard; dagtekening and then the
+    content itself decide between them, so that the order of arrival still does not matter.
+    """
+    return (
+        versie.toewijzingsmoment.isoformat(),
+        versie.dagtekening.isoformat(),
+        versie.reden_wijziging or "",
+        (versie.einddatum or date.max).isoformat(),
+        "" if versie.omvang is None else versie.omvang.model_dump_json(),
+        str(versie.budget),
+    )
+
+
+def inhoud(versie: ToewijzingGebeurtenis) -> tuple[object, ...]:
+    """What makes a ToegewezenProduct the same one when it is sent again.
+
+    ReferentieAanbieder and RedenWijziging are left out: both are empty in a repetition (IV097,
+    IV099).
+    """
+    return (
+        versie.product,
+        versie.ingangsdatum,
+        versie.einddatum,
+        versie.omvang,
+        versie.budget,
+        is_verwijderd(versie),
+    )
+
+
+def levering_sleutel(
+    start: LeveringGestart | StartVerwijderd | LeveringGestopt,
+) -> tuple[object, ...]:
+    """The logical key of a StartProduct (ToewijzingNummer, Product, Begindatum)."""
+    return (start.gemeente, start.toewijzing_nummer, start.product, start.begindatum)
+
+
+def stop_sleutel(stop: LeveringGestopt | StopVerwijderd) -> tuple[object, ...]:
+    """The logical key of a StopProduct: that of the start, the reason and the end date."""
+    return (
+        stop.gemeente,
+        stop.toewijzing_nummer,
+        stop.product,
+        stop.begindatum,
+        stop.reden_beeindiging,
+        stop.einddatum,
+    )
+
+
+def evolve(toestand: ClientToestand, gebeurtenis: Gebeurtenis) -> ClientToestand:
+    """The state after one more event."""
+    stap = _STAPPEN.get(type(gebeurtenis))
+    veranderd = stap(toestand, gebeurtenis) if stap else {}
+    return replace(toestand, versie=gebeurtenis.versie, laatst_vastgelegd=gebeurtenis, **veranderd)
+
+
+def vouw(stroom: str, gebeurtenissen: Iterable[Gebeurtenis]) -> ClientToestand:
+    """The state after all events of a stream, from nothing."""
+    toestand = ClientToestand(stroom)
+    for gebeurtenis in gebeurtenissen:
+        toestand = evolve(toestand, gebeurtenis)
+    return toestand
+
+
+def _gegevens(_: ClientToestand, feit: ClientGegevensVastgelegd) -> dict[str, object]:
+    return {"gegevens": feit}
+
+
+def _vergeten(_: ClientToestand, __: ClientVergeten) -> dict[str, object]:
+    return {"vergeten": True, "gegevens": None}
+
+
+def _verzoek(
+    toestand: ClientToestand, feit: VerzoekOntvangen | WijzigingVerzocht
+) -> dict[str, object]:
+    sleutel = (feit.aanbieder, feit.referentie_aanbieder)
+    return {"verzoeken": {**toestand.verzoeken, sleutel: Verzoek(feit)}}
+
+
+def _beantwoord(toestand: ClientToestand, feit: VerzoekBeantwoord) -> dict[str, object]:
+    sleutel = (feit.aanbieder, feit.referentie_aanbieder)
+    verzoek = toestand.verzoeken.get(sleutel)
+    if verzoek is None:
+        return {}
+    antwoord = replace(verzoek, antwoorden=(*verzoek.antwoorden, feit))
+    return {"verzoeken": {**toestand.verzoeken, sleutel: antwoord}}
+
+
+def _gehonoreerd(toestand: ClientToestand, feit: VerzoekGehonoreerd) -> dict[str, object]:
+    sleutel = (feit.aanbieder, feit.referentie_aanbieder)
+    verzoek = toestand.verzoeken.get(sleutel)
+    if verzoek is None:
+        return {}
+    return {"verzoeken": {**toestand.verzoeken, sleutel: replace(verzoek, gehonoreerd=feit)}}
+
+
+def _toewijzing(toestand: ClientToestand, feit: ToewijzingGebeurtenis) -> dict[str, object]:
+    sleutel = (feit.gemeente, feit.toewijzing_nummer)
+    versies = (*toestand.toewijzingen.get(sleutel, ()), feit)
+    if len(versies) > 1:
+        versies = tuple(sorted(versies, key=rang))
+    return {"toewijzingen": {**toestand.toewijzingen, sleutel: versies}}
+
+
+def _start(toestand: ClientToestand, feit: LeveringGestart) -> dict[str, object]:
+    sleutel = (feit.gemeente, feit.toewijzing_nummer or 0)
+    leveringen = (*toestand.leveringen.get(sleutel, ()), Levering(feit))
+    geordend = tuple(sorted(leveringen, key=lambda levering: levering.start.begindatum))
+    return {"leveringen": {**toestand.leveringen, sleutel: geordend}}
+
+
+def _start_verwijderd(toestand: ClientToestand, feit: StartVerwijderd) -> dict[str, object]:
+    sleutel = (feit.gemeente, feit.toewijzing_nummer or 0)
+    over = tuple(
+        levering
+        for levering in toestand.leveringen.get(sleutel, ())
+        if levering_sleutel(levering.start) != levering_sleutel(feit)
+    )
+    return {"leveringen": {**toestand.leveringen, sleutel: over}}
+
+
+def _stop(toestand: ClientToestand, feit: LeveringGestopt) -> dict[str, object]:
+    sleutel = (feit.gemeente, feit.toewijzing_nummer or 0)
+    leveringen = tuple(
+        replace(levering, stops=(*levering.stops, feit))
+        if levering_sleutel(levering.start) == levering_sleutel(feit)
+        else levering
+        for levering in toestand.leveringen.get(sleutel, ())
+    )
+    return {"leveringen": {**toestand.leveringen, sleutel: leveringen}}
+
+
+def _stop_verwijderd(toestand: ClientToestand, feit: StopVerwijderd) -> dict[str, object]:
+    sleutel = (feit.gemeente, feit.toewijzing_nummer or 0)
+    leveringen = tuple(
+        replace(
+            levering,
+            stops=tuple(s for s in levering.stops if stop_sleutel(s) != stop_sleutel(feit)),
+        )
+        for levering in toestand.leveringen.get(sleutel, ())
+    )
+    return {"leveringen": {**toestand.leveringen, sleutel: leveringen}}
+
+
+def _goedgekeurd(toestand: ClientToestand, feit: PrestatieGoedgekeurd) -> dict[str, object]:
+    sleutel = (feit.gemeente, feit.toewijzing_nummer)
+    oud = toestand.verbruik_van(sleutel)
+    volumes = dict(oud.volume_per_eenheid)
+    volumes[feit.eenheid] = volumes.get(feit.eenheid, 0) + feit.volume
+    nieuw = replace(
+        oud,
+        prestaties={**oud.prestaties, feit.referentie_nummer: feit},
+        open_debet={**oud.open_debet, periode_sleutel(feit): feit.referentie_nummer},
+        volume_per_eenheid=volumes,
+        bedrag_eurocent=oud.bedrag_eurocent + feit.bedrag_eurocent,
+    )
+    return {"verbruik": {**toestand.verbruik, sleutel: nieuw}}
+
+
+def _gecrediteerd(toestand: ClientToestand, feit: PrestatieGecrediteerd) -> dict[str, object]:
+    sleutel = (feit.gemeente, feit.toewijzing_nummer)
+    oud = toestand.verbruik_van(sleutel)
+    volumes = dict(oud.volume_per_eenheid)
+    volumes[feit.eenheid] = volumes.get(feit.eenheid, 0) - feit.volume
+    nieuw = replace(
+        oud,
+        credits={**oud.credits, feit.vorig_referentie_nummer or "": feit},
+        open_debet={
+            periode: referentie
+            for periode, referentie in oud.open_debet.items()
+            if referentie != feit.vorig_referentie_nummer
+        },
+        volume_per_eenheid=volumes,
+        bedrag_eurocent=oud.bedrag_eurocent - feit.bedrag_eurocent,
+    )
+    return {"verbruik": {**toestand.verbruik, sleutel: nieuw}}
+
+
+def periode_sleutel(feit: PrestatieGoedgekeurd) -> PeriodeSleutel:
+    """What may be declared only once without a credit in between (TR389)."""
+    return (feit.begindatum, feit.einddatum, feit.product.categorie, feit.product.code)
+
+
+def _gezin(toestand: ClientToestand, feit: LidVanGezin) -> dict[str, object]:
+    return {"gezin": (*toestand.gezin, feit)}
+
+
+_STAPPEN: dict[type[Gebeurtenis], Callable[..., dict[str, Any]]] = {
+    ClientGegevensVastgelegd: _gegevens,
+    ClientVergeten: _vergeten,
+    VerzoekOntvangen: _verzoek,
+    WijzigingVerzocht: _verzoek,
+    VerzoekBeantwoord: _beantwoord,
+    VerzoekGehonoreerd: _gehonoreerd,
+    LeveringGestart: _start,
+    StartVerwijderd: _start_verwijderd,
+    LeveringGestopt: _stop,
+    StopVerwijderd: _stop_verwijderd,
+    PrestatieGoedgekeurd: _goedgekeurd,
+    PrestatieGecrediteerd: _gecrediteerd,
+    LidVanGezin: _gezin,
+}
+_STAPPEN.update(dict.fromkeys(ToewijzingGebeurtenis.__subclasses__(), _toewijzing))

@@ -1,0 +1,47 @@
+"""The contract register: who is contracted for what, from when, at which tariff.
+
+One stream per gemeente and aanbieder. A later event for the same product replaces the earlier
+one from its `vanaf` on; nothing is ever removed.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from ledger.gebeurtenissen import ContractVastgelegd, Gebeurtenis
+
+
+def contract_stroom(gemeente: str, aanbieder: str) -> str:
+    """The stream of the contracts of a gemeente with an aanbieder; no personal data in it."""
+    return f"contract-{gemeente}-{aanbieder}"
+
+
+@dataclass(frozen=True, slots=True)
+class Contracten:
+    """The contracts of one gemeente with one aanbieder, in the order in which they came."""
+
+    stroom: str
+    versie: int = 0
+    vastgelegd: tuple[ContractVastgelegd, ...] = ()
+
+    def contract(self, categorie: str, code: str | None, dag: date) -> ContractVastgelegd | None:
+        """The contract for a product on a day; the latest recorded one that covers it counts.
+
+        A contract on the category alone serves every code without a contract of its own.
+        """
+        passend = [
+            feit
+            for feit in self.vastgelegd
+            if feit.product.categorie == categorie
+            and feit.product.code in (code, None)
+            and feit.vanaf <= dag <= (feit.tot or date.max)
+        ]
+        op_code = [feit for feit in passend if feit.product.code is not None]
+        gekozen = op_code or passend
+        return gekozen[-1] if gekozen else None
+
+
+def vouw_contracten(stroom: str, gebeurtenissen: Iterable[Gebeurtenis]) -> Contracten:
+    """The register of one stream."""
+    feiten = [feit for feit in gebeurtenissen if isinstance(feit, ContractVastgelegd)]
+    return Contracten(stroom, feiten[-1].versie if feiten else 0, tuple(feiten))

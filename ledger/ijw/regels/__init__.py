@@ -1,0 +1,23 @@
+"""The rules of iJw 3.2, one module per group of messages; importing it fills the register."""
+
+from ledger.ijw.regels import (
+    antwoord,
+    bericht,
+    declaratie,
+    prestatie,
+    regie,
+    toewijzing,
+    verzoek,
+    volume,
+)
+
+__all__ = [
+    "antwoord",
+    "bericht",
+    "declaratie",
+    "prestatie",
+    "regie",
+    "toewijzing",
+    "verzoek",
+    "volume",
+]

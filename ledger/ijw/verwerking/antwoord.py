@@ -1,0 +1,59 @@
+"""Deciding on a JW319: the gemeente's answer to a request."""
+
+from ledger.client import ClientToestand, Verzoek
+from ledger.gebeurtenissen import Termijn, VerzoekBeantwoord, WijzigingVerzocht
+from ledger.ijw.berichten import Jw319
+from ledger.ijw.regels.antwoord import IN_ONDERZOEK, AntwoordContext
+from ledger.ijw.verwerking.oordeel import AFGEKEURD, Oordeel, Schrijver
+from ledger.regels import beoordeel, blokkeert
+from ledger.stempel import Stempel
+from ledger.termijnen import onderzoek_termijn
+
+ANTWOORD = "/Bericht/Antwoord"
+
+
+def beslis_antwoord(
+    bericht: Jw319,
+    toestand: ClientToestand | None,
+    stempel: Stempel,
+    motivering: str | None = None,
+) -> Oordeel:
+    """Judges a JW319 against the request that its ReferentieAanbieder names.
+
+    `toestand` is the client of that request, None when no such request is known: a JW319 has
+    no BSN. A request to another gemeente is not this gemeente's to answer.
+    """
+    kop, antwoord = bericht.header, bericht.antwoord
+    verzoek = None
+    if toestand is not None:
+        verzoek = toestand.verzoeken.get((kop.ontvanger, antwoord.referentie_aanbieder))
+        if verzoek is not None and verzoek.gevraagd.gemeente != kop.afzender:
+            verzoek = None
+    context = AntwoordContext(antwoord.referentie_aanbieder, antwoord.verzoek_antwoord, verzoek)
+    bevindingen = beoordeel("JW319/Antwoord", context, ANTWOORD, antwoord.referentie_aanbieder)
+    oordeel = Oordeel(bevindingen=list(bevindingen))
+    if blokkeert(bevindingen) or toestand is None or verzoek is None:
+        oordeel.uitkomst = AFGEKEURD
+        return oordeel
+    schrijver = Schrijver(toestand, stempel)
+    woonplaats = antwoord.woonplaatsbeginsel
+    schrijver.zet(
+        VerzoekBeantwoord,
+        kop.bericht_identificatie.dagtekening,
+        bevindingen,
+        gemeente=kop.afzender,
+        aanbieder=kop.ontvanger,
+        referentie_aanbieder=antwoord.referentie_aanbieder,
+        verzoek_antwoord=antwoord.verzoek_antwoord,
+        reden_afwijzing=antwoord.reden_afwijzing_verzoek,
+        woonplaats_gemeente=None if woonplaats is None else woonplaats.gemeente,
+        motivering=motivering,
+        termijnen=_termijnen(verzoek) if antwoord.verzoek_antwoord == IN_ONDERZOEK else (),
+    )
+    oordeel.gebeurtenissen += schrijver.gebeurtenissen
+    return oordeel
+
+
+def _termijnen(verzoek: Verzoek) -> tuple[Termijn, ...]:
+    regel = "OP346" if isinstance(verzoek.gevraagd, WijzigingVerzocht) else "OP274"
+    return (onderzoek_termijn(regel, verzoek.gevraagd.dagtekening),)

@@ -1,0 +1,238 @@
+"""Deciding on a JW323: each Prestatie alone, credits before debits (OP366)."""
+
+from collections.abc import Iterator
+
+from ledger.afzender import DeclaratieStand
+from ledger.bevinding import Bevinding
+from ledger.gebeurtenissen import (
+    DeclaratieBeoordeeld,
+    PrestatieAfgewezen,
+    PrestatieGebeurtenis,
+    PrestatieGecrediteerd,
+    PrestatieGoedgekeurd,
+    Product,
+)
+from ledger.ijw.berichten import DeclaratieClient, Header, Jw323, Prestatie
+from ledger.ijw.regels.declaratie import DeclaratieContext, netto_eurocent
+from ledger.ijw.regels.prestatie import CREDIT, DEBET, DeclarerendeClient, PrestatieContext
+from ledger.ijw.verwerking.oordeel import (
+    AFGEKEURD,
+    Kennis,
+    Oordeel,
+    Schrijver,
+    deeluitkomst,
+)
+from ledger.opslag import Reservering
+from ledger.regels import beoordeel, blokkeert
+from ledger.stempel import Stempel
+
+DECLARATIE = "/Bericht/Declaratie"
+
+
+def aanbieder_sleutel(aanbieder: str, nummer: str) -> str:
+    """The reservation of a number that is unique per aanbieder (TR314, TR333)."""
+    return f"{aanbieder}|{nummer}"
+
+
+def beslis_declaratie(
+    bericht: Jw323, kennis: Kennis, stand: DeclaratieStand, stempel: Stempel
+) -> Oordeel:
+    """Judges a JW323.
+
+    A finding on Declaratie makes that the whole counts as not sent; a finding on a Client that
+    its lines are not judged; a finding on a Prestatie refuses that line alone (IV087).
+    """
+    declaratie = bericht.declaratie
+    nummer = aanbieder_sleutel(bericht.header.afzender, declaratie.declaratie_nummer)
+    context = DeclaratieContext(declaratie, ("declaratie", nummer) in kennis.bezet)
+    oordeel = Oordeel(
+        bevindingen=list(
+            beoordeel("JW323/Declaratie", context, DECLARATIE, declaratie.declaratie_nummer)
+        )
+    )
+    if blokkeert(oordeel.bevindingen):
+        oordeel.uitkomst = AFGEKEURD
+        oordeel.toegekend_eurocent = 0
+        return oordeel
+    toegekend, aantal, afgewezen = 0, 0, 0
+    gezien: set[str] = set()
+    for index, client in enumerate(declaratie.clienten, 1):
+        oordeler = _Clientoordeel(bericht, client, index, kennis, stempel, gezien)
+        oordeler.beslis(oordeel)
+        toegekend += oordeler.toegekend
+        aantal += len(client.prestaties)
+        afgewezen += oordeler.afgewezen
+    oordeel.toegekend_eurocent = toegekend
+    oordeel.uitkomst = deeluitkomst(aantal, afgewezen)
+    _sluit_af(bericht, oordeel, stand, stempel, aantal, afgewezen)
+    return oordeel
+
+
+class _Clientoordeel:
+    """Judges the lines of one client, each on what the lines before it used."""
+
+    def __init__(
+        self,
+        bericht: Jw323,
+        client: DeclaratieClient,
+        index: int,
+        kennis: Kennis,
+        stempel: Stempel,
+        gezien: set[str],
+    ) -> None:
+        self._kop: Header = bericht.header
+        self._nummer = bericht.declaratie.declaratie_nummer
+        self._dag = bericht.declaratie.declaratie_dagtekening
+        self._client = client
+        self._plaats = f"{DECLARATIE}/Clienten/Client[{index}]"
+        self._kennis = kennis
+        self._schrijver = Schrijver(kennis.toestanden[client.bsn], stempel)
+        self._gezien = gezien
+        self.toegekend = 0
+        self.afgewezen = 0
+
+    def beslis(self, oordeel: Oordeel) -> None:
+        toestand = self._schrijver.toestand
+        context = DeclarerendeClient(toestand, self._kop.ontvanger)
+        van_client = beoordeel("JW323/Client", context, self._plaats, toestand.stroom)
+        oordeel.bevindingen += van_client
+        self._schrijver.gegevens(self._client, self._dag, leidend=False)
+        per_regel: dict[int, tuple[Bevinding, ...]] = {}
+        for index, prestatie in _credits_eerst(self._client.prestaties):
+            if van_client:
+                self._wijs_af(prestatie, van_client)
+                continue
+            per_regel[index] = self._prestatie(index, prestatie, oordeel)
+        for index in sorted(per_regel):
+            oordeel.bevindingen += per_regel[index]
+        oordeel.gebeurtenissen += self._schrijver.gebeurtenissen
+
+    def _prestatie(
+        self, index: int, prestatie: Prestatie, oordeel: Oordeel
+    ) -> tuple[Bevinding, ...]:
+        referentie = prestatie.product_referentie.referentie_nummer
+        context = self._context(prestatie)
+        plek = CREDIT if prestatie.ingediend_bedrag.debet_credit == "C" else DEBET
+        bevindingen = beoordeel(
+            plek, context, f"{self._plaats}/Prestaties/Prestatie[{index}]", referentie
+        )
+        feit: PrestatieGebeurtenis = (
+            self._wijs_af(prestatie, bevindingen)
+            if blokkeert(bevindingen)
+            else self._ken_toe(prestatie, context, bevindingen)
+        )
+        if not context.referentie_bekend:
+            sleutel = aanbieder_sleutel(self._kop.afzender, referentie)
+            oordeel.reserveringen.append(
+                Reservering("prestatie", sleutel, feit.stroom, feit.versie)
+            )
+        self._gezien.add(referentie)
+        return bevindingen
+
+    def _context(self, prestatie: Prestatie) -> PrestatieContext:
+        toestand = self._schrijver.toestand
+        sleutel = (self._kop.ontvanger, prestatie.toewijzing_nummer)
+        toewijzing = toestand.toewijzing(sleutel)
+        van_aanbieder = toewijzing is not None and toewijzing.aanbieder == self._kop.afzender
+        referentie = prestatie.product_referentie.referentie_nummer
+        bezet = self._kennis.bezet
+        eigenaar = bezet.get(("toewijzing", f"{sleutel[0]}|{sleutel[1]}"), toestand.stroom)
+        return PrestatieContext(
+            prestatie=prestatie,
+            gemeente=self._kop.ontvanger,
+            aanbieder=self._kop.afzender,
+            toewijzing=toewijzing if van_aanbieder else None,
+            verbruik=toestand.verbruik_van(sleutel),
+            tarieven=self._kennis.contracten,
+            referentie_bekend=referentie in self._gezien
+            or ("prestatie", aanbieder_sleutel(self._kop.afzender, referentie)) in bezet,
+            nummer_van_ander=eigenaar != toestand.stroom,
+        )
+
+    def _ken_toe(
+        self, prestatie: Prestatie, context: PrestatieContext, bevindingen: tuple[Bevinding, ...]
+    ) -> PrestatieGebeurtenis:
+        self.toegekend += netto_eurocent(prestatie)
+        inhoud = self._inhoud(prestatie)
+        if prestatie.ingediend_bedrag.debet_credit == "C":
+            return self._schrijver.zet(
+                PrestatieGecrediteerd, prestatie.product_periode.begindatum, bevindingen, **inhoud
+            )
+        if context.toewijzing is None:
+            raise AssertionError("een prestatie zonder toewijzing is nooit toegekend (TR338)")
+        return self._schrijver.zet(
+            PrestatieGoedgekeurd,
+            prestatie.product_periode.begindatum,
+            bevindingen,
+            toewijzingsmoment=context.toewijzing.toewijzingsmoment,
+            **inhoud,
+        )
+
+    def _wijs_af(
+        self, prestatie: Prestatie, bevindingen: tuple[Bevinding, ...]
+    ) -> PrestatieAfgewezen:
+        self.afgewezen += 1
+        return self._schrijver.zet(
+            PrestatieAfgewezen,
+            prestatie.product_periode.begindatum,
+            bevindingen,
+            **self._inhoud(prestatie),
+        )
+
+    def _inhoud(self, p: Prestatie) -> dict[str, object]:
+        return {
+            "gemeente": self._kop.ontvanger,
+            "aanbieder": self._kop.afzender,
+            "declaratie_nummer": self._nummer,
+            "referentie_nummer": p.product_referentie.referentie_nummer,
+            "vorig_referentie_nummer": p.product_referentie.vorig_referentie_nummer,
+            "toewijzing_nummer": p.toewijzing_nummer,
+            "product": Product(categorie=p.product_categorie, code=p.product_code),
+            "begindatum": p.product_periode.begindatum,
+            "einddatum": p.product_periode.einddatum,
+            "volume": p.geleverd_volume,
+            "eenheid": p.eenheid,
+            "tarief_eurocent": p.product_tarief,
+            "bedrag_eurocent": p.ingediend_bedrag.bedrag,
+            "debet_credit": p.ingediend_bedrag.debet_credit,
+        }
+
+
+def _credits_eerst(prestaties: tuple[Prestatie, ...]) -> Iterator[tuple[int, Prestatie]]:
+    """The lines with their place in the message, credits before debits (OP366)."""
+    genummerd = list(enumerate(prestaties, 1))
+    yield from (rij for rij in genummerd if rij[1].ingediend_bedrag.debet_credit == "C")
+    yield from (rij for rij in genummerd if rij[1].ingediend_bedrag.debet_credit != "C")
+
+
+def _sluit_af(
+    bericht: Jw323,
+    oordeel: Oordeel,
+    stand: DeclaratieStand,
+    stempel: Stempel,
+    aantal: int,
+    afgewezen: int,
+) -> None:
+    """Records the declaration on the sender's stream and reserves its number."""
+    kop, declaratie = bericht.header, bericht.declaratie
+    totaal = declaratie.totaal_ingediend_bedrag
+    feit = stempel.zet(
+        DeclaratieBeoordeeld,
+        stand.stroom,
+        stand.versie + 1,
+        declaratie.declaratie_periode.begindatum,
+        gemeente=kop.ontvanger,
+        aanbieder=kop.afzender,
+        declaratie_nummer=declaratie.declaratie_nummer,
+        begindatum=declaratie.declaratie_periode.begindatum,
+        einddatum=declaratie.declaratie_periode.einddatum,
+        ingediend_eurocent=-totaal.totaal_bedrag
+        if totaal.debet_credit == "C"
+        else totaal.totaal_bedrag,
+        toegekend_eurocent=oordeel.toegekend_eurocent,
+        aantal_prestaties=aantal,
+        aantal_afgewezen=afgewezen,
+    )
+    oordeel.gebeurtenissen.append(feit)
+    sleutel = aanbieder_sleutel(kop.afzender, declaratie.declaratie_nummer)
+    oordeel.reserveringen.append(Reservering("declaratie", sleutel, feit.stroom, feit.versie))

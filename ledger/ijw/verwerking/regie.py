@@ -1,0 +1,160 @@
+"""Deciding on a JW305 and a JW307: each StartProduct and StopProduct alone.
+
+Deletions are handled before first deliveries, whatever their place in the message, so that a
+correction (deletion and replacement in one message, IV008) never trips over its own order.
+"""
+
+from typing import Any
+
+from ledger.bevinding import Bevinding
+from ledger.client import ClientToestand, Levering, is_verwijderd, levering_sleutel, stop_sleutel
+from ledger.gebeurtenissen import (
+    LeveringGestart,
+    LeveringGestopt,
+    Product,
+    StartGeweigerd,
+    StartVerwijderd,
+    StopGeweigerd,
+    StopVerwijderd,
+    ToewijzingGebeurtenis,
+)
+from ledger.ijw.berichten import Header, Jw305, Jw307
+from ledger.ijw.regels.bericht import regie_sleutel
+from ledger.ijw.regels.regie import (
+    START,
+    START_VERWIJDEREN,
+    STOP,
+    STOP_VERWIJDEREN,
+    StartContext,
+    StopContext,
+)
+from ledger.ijw.verwerking.oordeel import Kennis, Oordeel, Schrijver, deeluitkomst, product
+from ledger.regels import beoordeel, blokkeert
+from ledger.stempel import Stempel
+
+VERWIJDEREN = "3"
+
+
+def beslis_start(bericht: Jw305, kennis: Kennis, stempel: Stempel) -> Oordeel:
+    """Judges each StartProduct of a JW305."""
+    plaats = "/Bericht/Client/StartProducten/StartProduct"
+    return _beslis(bericht, bericht.client.start_producten, plaats, kennis, stempel, _start)
+
+
+def beslis_stop(bericht: Jw307, kennis: Kennis, stempel: Stempel) -> Oordeel:
+    """Judges each StopProduct of a JW307."""
+    plaats = "/Bericht/Client/StopProducten/StopProduct"
+    return _beslis(bericht, bericht.client.stop_producten, plaats, kennis, stempel, _stop)
+
+
+def _beslis(
+    bericht: Jw305 | Jw307,
+    producten: tuple[Any, ...],
+    basis: str,
+    kennis: Kennis,
+    stempel: Stempel,
+    beslis_een: Any,
+) -> Oordeel:
+    kop, client = bericht.header, bericht.client
+    schrijver = Schrijver(kennis.toestanden[client.bsn], stempel)
+    schrijver.gegevens(client, kop.bericht_identificatie.dagtekening, leidend=False)
+    genummerd = sorted(
+        enumerate(producten, 1), key=lambda rij: rij[1].status_aanlevering != VERWIJDEREN
+    )
+    per_product: dict[int, tuple[Bevinding, ...]] = {}
+    for index, element in genummerd:
+        per_product[index] = beslis_een(schrijver, kop, element, f"{basis}[{index}]")
+    oordeel = Oordeel(gebeurtenissen=list(schrijver.gebeurtenissen))
+    for index in sorted(per_product):
+        oordeel.bevindingen += per_product[index]
+    geweigerd = sum(blokkeert(bevindingen) for bevindingen in per_product.values())
+    oordeel.uitkomst = deeluitkomst(len(producten), geweigerd)
+    return oordeel
+
+
+def _start(schrijver: Schrijver, kop: Header, start: Any, plaats: str) -> tuple[Bevinding, ...]:
+    toestand = schrijver.toestand
+    leveringen = _leveringen(toestand, kop, start)
+    sleutel = (kop.ontvanger, start.toewijzing_nummer, product(start.product), start.begindatum)
+    zelfde = [rij for rij in leveringen if levering_sleutel(rij.start) == sleutel]
+    context = StartContext(
+        toewijzing_nummer=start.toewijzing_nummer,
+        product=product(start.product),
+        begindatum=start.begindatum,
+        toewijzing=_toewijzing(toestand, kop, start),
+        leveringen=leveringen,
+        zelfde=zelfde[0] if zelfde else None,
+    )
+    verwijderen = start.status_aanlevering == VERWIJDEREN
+    plek = START_VERWIJDEREN if verwijderen else START
+    bevindingen = beoordeel(plek, context, plaats, regie_sleutel(start))
+    soort = StartVerwijderd if verwijderen else LeveringGestart
+    schrijver.zet(
+        StartGeweigerd if blokkeert(bevindingen) else soort,
+        start.begindatum,
+        bevindingen,
+        **_inhoud(kop, start),
+    )
+    return bevindingen
+
+
+def _stop(schrijver: Schrijver, kop: Header, stop: Any, plaats: str) -> tuple[Bevinding, ...]:
+    toestand = schrijver.toestand
+    sleutel = (kop.ontvanger, stop.toewijzing_nummer, product(stop.product), stop.begindatum)
+    levering = next(
+        (rij for rij in _leveringen(toestand, kop, stop) if levering_sleutel(rij.start) == sleutel),
+        None,
+    )
+    eigen_sleutel = (*sleutel, stop.reden_beeindiging, stop.einddatum)
+    context = StopContext(
+        toewijzing_nummer=stop.toewijzing_nummer,
+        begindatum=stop.begindatum,
+        einddatum=stop.einddatum,
+        reden_beeindiging=stop.reden_beeindiging,
+        toewijzing=_toewijzing(toestand, kop, stop),
+        levering=levering,
+        zelfde_stop=levering is not None
+        and any(stop_sleutel(rij) == eigen_sleutel for rij in levering.stops),
+    )
+    verwijderen = stop.status_aanlevering == VERWIJDEREN
+    plek = STOP_VERWIJDEREN if verwijderen else STOP
+    bevindingen = beoordeel(plek, context, plaats, regie_sleutel(stop))
+    soort = StopVerwijderd if verwijderen else LeveringGestopt
+    schrijver.zet(
+        StopGeweigerd if blokkeert(bevindingen) else soort,
+        stop.einddatum,
+        bevindingen,
+        reden_beeindiging=stop.reden_beeindiging,
+        einddatum=stop.einddatum,
+        **_inhoud(kop, stop),
+    )
+    return bevindingen
+
+
+def _toewijzing(
+    toestand: ClientToestand, kop: Header, element: Any
+) -> ToewijzingGebeurtenis | None:
+    """The allocation that the element names; a deleted one counts as never sent."""
+    if element.toewijzing_nummer is None:
+        return None
+    toewijzing = toestand.toewijzing((kop.ontvanger, element.toewijzing_nummer))
+    if toewijzing is None or toewijzing.aanbieder != kop.afzender or is_verwijderd(toewijzing):
+        return None
+    return toewijzing
+
+
+def _leveringen(toestand: ClientToestand, kop: Header, element: Any) -> tuple[Levering, ...]:
+    leveringen = toestand.leveringen.get((kop.ontvanger, element.toewijzing_nummer or 0), ())
+    return tuple(rij for rij in leveringen if rij.start.aanbieder == kop.afzender)
+
+
+def _inhoud(kop: Header, element: Any) -> dict[str, object]:
+    genoemd: Product | None = product(element.product)
+    return {
+        "gemeente": kop.ontvanger,
+        "aanbieder": kop.afzender,
+        "toewijzing_nummer": element.toewijzing_nummer,
+        "product": genoemd,
+        "toewijzing_ingangsdatum": element.toewijzing_ingangsdatum,
+        "begindatum": element.begindatum,
+    }

@@ -1,0 +1,180 @@
+"""Deciding on a JW301: the allocations of one client to one aanbieder, as one whole.
+
+A message is refused as a whole: an old allocation that ends and its successor travel together,
+and half of that would be neither what was asked nor what was decided (IV093).
+"""
+
+from datetime import datetime
+
+from ledger.bevinding import Bevinding
+from ledger.client import inhoud, is_verwijderd, rang
+from ledger.gebeurtenissen import (
+    ToewijzingAfgegeven,
+    ToewijzingGebeurtenis,
+    ToewijzingGeweigerd,
+    ToewijzingGewijzigd,
+    ToewijzingIngetrokken,
+    ToewijzingVerwijderd,
+    VerzoekGehonoreerd,
+)
+from ledger.ijw.berichten import Header, Jw301, ToegewezenProduct
+from ledger.ijw.regels.toewijzing import ToegewezenContext, geldt_als_niet_verzonden
+from ledger.ijw.verwerking.oordeel import (
+    AFGEKEURD,
+    Kennis,
+    Oordeel,
+    Schrijver,
+    omvang,
+    product,
+)
+from ledger.opslag import Reservering
+from ledger.regels import beoordeel, blokkeert
+from ledger.stempel import Stempel
+
+
+def toewijzing_sleutel(gemeente: str, nummer: int) -> str:
+    """The reservation that keeps a ToewijzingNummer unique within a gemeente (TR332)."""
+    return f"{gemeente}|{nummer}"
+
+
+def beslis_toewijzing(
+    bericht: Jw301, kennis: Kennis, stempel: Stempel, motivering: str | None = None
+) -> Oordeel:
+    """Judges a JW301 and records a version of each allocation that is new or changed."""
+    kop, client = bericht.header, bericht.client
+    schrijver = Schrijver(kennis.toestanden[client.bsn], stempel)
+    per_product = [
+        _beoordeel(schrijver, kop, toegewezen, index, kennis)
+        for index, toegewezen in enumerate(client.toegewezen_producten, 1)
+    ]
+    bevindingen = [bevinding for rij in per_product for bevinding in rij]
+    oordeel = Oordeel(bevindingen=bevindingen)
+    schrijver.gegevens(client, kop.bericht_identificatie.dagtekening, leidend=True)
+    if blokkeert(bevindingen):
+        oordeel.uitkomst = AFGEKEURD
+        for toegewezen, eigen in zip(client.toegewezen_producten, per_product, strict=True):
+            schrijver.zet(
+                ToewijzingGeweigerd,
+                toegewezen.ingangsdatum,
+                eigen,
+                gemeente=kop.afzender,
+                aanbieder=kop.ontvanger,
+                toewijzing_nummer=toegewezen.toewijzing_nummer,
+            )
+    else:
+        for toegewezen, eigen in zip(client.toegewezen_producten, per_product, strict=True):
+            _leg_vast(schrijver, kop, toegewezen, eigen, oordeel)
+        _honoreer(schrijver, bericht, motivering)
+    oordeel.gebeurtenissen += schrijver.gebeurtenissen
+    return oordeel
+
+
+def _beoordeel(
+    schrijver: Schrijver, kop: Header, toegewezen: ToegewezenProduct, index: int, kennis: Kennis
+) -> tuple[Bevinding, ...]:
+    toestand = schrijver.toestand
+    nummer = toegewezen.toewijzing_nummer
+    eigenaar = kennis.bezet.get(("toewijzing", toewijzing_sleutel(kop.afzender, nummer)))
+    context = ToegewezenContext(
+        product=toegewezen,
+        gemeente=kop.afzender,
+        aanbieder=kop.ontvanger,
+        toestand=toestand,
+        bekend=toestand.toewijzing((kop.afzender, nummer)),
+        nummer_elders=eigenaar not in (None, toestand.stroom),
+        verzoek=toestand.verzoeken.get((kop.ontvanger, toegewezen.referentie_aanbieder or "")),
+    )
+    plaats = f"/Bericht/Client/ToegewezenProducten/ToegewezenProduct[{index}]"
+    return beoordeel("JW301/ToegewezenProduct", context, plaats, str(nummer))
+
+
+def _leg_vast(
+    schrijver: Schrijver,
+    kop: Header,
+    toegewezen: ToegewezenProduct,
+    bevindingen: tuple[Bevinding, ...],
+    oordeel: Oordeel,
+) -> None:
+    """Records the version, unless this very version is known already (OP087 repeats them)."""
+    sleutel = (kop.afzender, toegewezen.toewijzing_nummer)
+    bekend = schrijver.toestand.toewijzingen.get(sleutel, ())
+    nieuw = schrijver.concept(
+        _soort(toegewezen, bekend),
+        toegewezen.ingangsdatum,
+        bevindingen,
+        **_inhoud(kop, toegewezen),
+    )
+    if any(
+        inhoud(versie) == inhoud(nieuw) and versie.toewijzingsmoment == nieuw.toewijzingsmoment
+        for versie in bekend
+    ):
+        return
+    schrijver.voeg_toe(nieuw)
+    if not bekend:
+        oordeel.reserveringen.append(
+            Reservering(
+                "toewijzing",
+                toewijzing_sleutel(*sleutel),
+                nieuw.stroom,
+                nieuw.versie,
+            )
+        )
+
+
+def _soort(
+    toegewezen: ToegewezenProduct, bekend: tuple[ToewijzingGebeurtenis, ...]
+) -> type[ToewijzingGebeurtenis]:
+    """Which event a version is: what it changes against the version just before it."""
+    if geldt_als_niet_verzonden(toegewezen):
+        return ToewijzingVerwijderd
+    moment = _moment(toegewezen)
+    eerder = [versie for versie in bekend if versie.toewijzingsmoment <= moment]
+    if not eerder:
+        return ToewijzingAfgegeven if not bekend else ToewijzingGewijzigd
+    vorige = max(eerder, key=rang)
+    if toegewezen.einddatum is not None and (
+        vorige.einddatum is None or toegewezen.einddatum < vorige.einddatum
+    ):
+        return ToewijzingGewijzigd if is_verwijderd(vorige) else ToewijzingIngetrokken
+    return ToewijzingGewijzigd
+
+
+def _moment(toegewezen: ToegewezenProduct) -> datetime:
+    return datetime.combine(toegewezen.toewijzingsdatum, toegewezen.toewijzingstijd)
+
+
+def _inhoud(kop: Header, toegewezen: ToegewezenProduct) -> dict[str, object]:
+    return {
+        "gemeente": kop.afzender,
+        "aanbieder": kop.ontvanger,
+        "toewijzing_nummer": toegewezen.toewijzing_nummer,
+        "referentie_aanbieder": toegewezen.referentie_aanbieder,
+        "product": product(toegewezen.product),
+        "toewijzingsmoment": _moment(toegewezen),
+        "ingangsdatum": toegewezen.ingangsdatum,
+        "einddatum": toegewezen.einddatum,
+        "reden_wijziging": toegewezen.reden_wijziging,
+        "omvang": omvang(toegewezen.omvang),
+        "budget": toegewezen.budget,
+        "dagtekening": kop.bericht_identificatie.dagtekening,
+        "commentaar": toegewezen.commentaar,
+    }
+
+
+def _honoreer(schrijver: Schrijver, bericht: Jw301, motivering: str | None) -> None:
+    """A reference that a JW301 carries for the first time honours its request (IV097)."""
+    kop = bericht.header
+    per_referentie: dict[str, list[ToegewezenProduct]] = {}
+    for toegewezen in bericht.client.toegewezen_producten:
+        if toegewezen.referentie_aanbieder is not None:
+            per_referentie.setdefault(toegewezen.referentie_aanbieder, []).append(toegewezen)
+    for referentie, producten in per_referentie.items():
+        schrijver.zet(
+            VerzoekGehonoreerd,
+            max(toegewezen.toewijzingsdatum for toegewezen in producten),
+            gemeente=kop.afzender,
+            aanbieder=kop.ontvanger,
+            referentie_aanbieder=referentie,
+            toewijzing_nummers=tuple(rij.toewijzing_nummer for rij in producten),
+            motivering=motivering,
+        )

@@ -1,0 +1,135 @@
+"""Events to stored bytes and back: stable topics, upcasting, and what is personal as ciphertext.
+
+A topic is the kind of event with the version of its stored form, `PrestatieGoedgekeurd:1`. The
+bytes are JSON without stream, version and topic (those are columns) and without fields at their
+default. Bytes of an older version are lifted step by step by the functions in `OPWAARDEERDERS`.
+"""
+
+from base64 import b64decode, b64encode
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import orjson
+from eventsourcing.persistence import Mapper, StoredEvent
+
+from ledger import gebeurtenissen
+from ledger.gebeurtenissen import Gebeurtenis
+
+PERSOONLIJK = "persoonlijk"
+"""The JSON key that holds the ciphertext of the personal fields."""
+
+Json = dict[str, Any]
+
+OPWAARDEERDERS: dict[tuple[str, int], Callable[[Json], Json]] = {}
+"""Per kind and stored version: the function that gives the JSON of the next version."""
+
+
+class Geheimschrift(Protocol):
+    """Encryption under the key of a stream."""
+
+    def versleutel_voor(self, stroom: str, data: bytes, bijschrift: bytes) -> bytes:
+        """Ciphertext that only opens with the same `bijschrift`."""
+        ...
+
+    def ontsleutel_voor(self, stroom: str, data: bytes, bijschrift: bytes) -> bytes | None:
+        """The plain bytes; None when the key was destroyed."""
+        ...
+
+
+def _alle_soorten(basis: type[Gebeurtenis]) -> dict[str, type[Gebeurtenis]]:
+    soorten: dict[str, type[Gebeurtenis]] = {}
+    for soort in basis.__subclasses__():
+        if "SOORT" in vars(soort):
+            soorten[soort.SOORT] = soort
+        soorten.update(_alle_soorten(soort))
+    return soorten
+
+
+SOORTEN: dict[str, type[Gebeurtenis]] = _alle_soorten(gebeurtenissen.Gebeurtenis)
+"""Every kind of event by its stable name; a process that only reads needs no registration."""
+
+_OPGESLAGEN = {
+    naam: set(soort.PERSOONLIJK) | {"stroom", "versie"} for naam, soort in SOORTEN.items()
+}
+_TOPICS = {soort: f"{naam}:{soort.TOPIC_VERSIE}" for naam, soort in SOORTEN.items()}
+_SOORT_BIJ_TOPIC = {topic: soort for soort, topic in _TOPICS.items()}
+
+
+def topic(soort: type[Gebeurtenis]) -> str:
+    """The topic under which new events of a kind are stored."""
+    return _TOPICS[soort]
+
+
+def opgewaardeerd(topic: str, inhoud: Json) -> tuple[str, Json]:
+    """The kind of a stored event and its JSON lifted to the present version.
+
+    Raises ValueError for a topic that this version of the software does not know.
+    """
+    naam, _, nummer = topic.partition(":")
+    soort = SOORTEN.get(naam)
+    if soort is None or not nummer.isdigit() or int(nummer) > soort.TOPIC_VERSIE:
+        raise ValueError(f"onbekende soort gebeurtenis: {topic}")
+    for versie in range(int(nummer), soort.TOPIC_VERSIE):
+        inhoud = OPWAARDEERDERS[naam, versie](inhoud)
+    return naam, inhoud
+
+
+class Gebeurtenismapper(Mapper[str]):
+    """The library's mapper for our own events; nothing of the library's format is stored."""
+
+    def __init__(self, geheimschrift: Geheimschrift) -> None:
+        self._geheimschrift = geheimschrift
+
+    def to_stored_event(self, domain_event: Any) -> StoredEvent:
+        """The stored form of an event."""
+        feit: Gebeurtenis = domain_event
+        soort = type(feit)
+        onderwerp = _TOPICS[soort]
+        state = feit.model_dump_json(
+            by_alias=True, exclude=_OPGESLAGEN[soort.SOORT], exclude_defaults=True
+        ).encode()
+        if soort.PERSOONLIJK:
+            state = self._versleuteld(feit, onderwerp, state)
+        return StoredEvent(
+            originator_id=feit.stroom,
+            originator_version=feit.versie,
+            topic=onderwerp,
+            state=state,
+        )
+
+    def to_domain_event(self, stored_event: StoredEvent) -> Gebeurtenis:
+        """The event of its stored form, also of an older version."""
+        soort = _SOORT_BIJ_TOPIC.get(stored_event.topic)
+        stroom, versie = str(stored_event.originator_id), stored_event.originator_version
+        if soort is not None and not soort.PERSOONLIJK:
+            # Much the commonest case, so without a dictionary in between.
+            begin = f'{{"stroom":"{stroom}","versie":{versie},'.encode()
+            return soort.model_validate_json(begin + stored_event.state[1:])
+        naam, inhoud = opgewaardeerd(stored_event.topic, orjson.loads(stored_event.state))
+        cijfertekst = inhoud.pop(PERSOONLIJK, None)
+        if cijfertekst is not None:
+            inhoud |= self._ontsleuteld(stroom, versie, stored_event.topic, cijfertekst)
+        return SOORTEN[naam].model_validate_json(
+            orjson.dumps(inhoud | {"stroom": stroom, "versie": versie})
+        )
+
+    def _versleuteld(self, feit: Gebeurtenis, onderwerp: str, state: bytes) -> bytes:
+        persoonlijk = feit.model_dump_json(
+            by_alias=True, include=set(type(feit).PERSOONLIJK), exclude_defaults=True
+        ).encode()
+        if persoonlijk == b"{}":
+            return state
+        bijschrift = _bijschrift(feit.stroom, feit.versie, onderwerp)
+        cijfertekst = self._geheimschrift.versleutel_voor(feit.stroom, persoonlijk, bijschrift)
+        return state[:-1] + f',"{PERSOONLIJK}":"'.encode() + b64encode(cijfertekst) + b'"}'
+
+    def _ontsleuteld(self, stroom: str, versie: int, onderwerp: str, cijfertekst: str) -> Json:
+        bijschrift = _bijschrift(stroom, versie, onderwerp)
+        open_tekst = self._geheimschrift.ontsleutel_voor(stroom, b64decode(cijfertekst), bijschrift)
+        velden: Json = {} if open_tekst is None else orjson.loads(open_tekst)
+        return velden
+
+
+def _bijschrift(stroom: str, versie: int, onderwerp: str) -> bytes:
+    """What ciphertext is bound to, so that it cannot be moved to another event."""
+    return f"{stroom}|{versie}|{onderwerp}".encode()

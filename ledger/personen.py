@@ -1,0 +1,24 @@
+"""Which persons may be recorded: real ones, or in practice mode only test persons."""
+
+from collections.abc import Iterable
+
+from stdnum.nl import bsn as elfproef
+
+EERSTE_TEST_BSN, LAATSTE_TEST_BSN = "999900006", "999999990"
+
+
+def is_test_bsn(bsn: str) -> bool:
+    """Whether a BSN is in the official test range and passes the eleven-test."""
+    return EERSTE_TEST_BSN <= bsn <= LAATSTE_TEST_BSN and bool(elfproef.is_valid(bsn))
+
+
+def geen_toegestaan_bsn(bsns: Iterable[str], oefenmodus: bool) -> str | None:
+    """Why a message may not be recorded here, or None; the reason never holds the BSN."""
+    if oefenmodus and not all(map(is_test_bsn, bsns)):
+        return (
+            "Het bericht noemt een BSN buiten de officiële testreeks. In de oefenmodus zijn alleen "
+            f"test-BSN's van {EERSTE_TEST_BSN} tot en met {LAATSTE_TEST_BSN} toegestaan."
+        )
+    if not oefenmodus and any(map(is_test_bsn, bsns)):
+        return "Het bericht noemt een BSN uit de testreeks; die is alleen in de oefenmodus geldig."
+    return None
