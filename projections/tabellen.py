@@ -1,0 +1,248 @@
+"""The rows of each read model and how they lie in PostgreSQL.
+
+In memory a row holds what JSON holds: days and instants are ISO text, so that nothing is converted
+on the way from an event to its column.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
+from typing import Any, Generic, TypeVar
+
+import orjson
+
+Sleutel = tuple[Any, ...]
+R = TypeVar("R")
+
+_TEKST = 'text COLLATE "C"'
+_NIET_LEEG = " NOT NULL"
+
+
+@dataclass(slots=True)
+class Verzoek:
+    """A VOT product or a VOW; `laatste_dag` to answer, after an answer '2' to decide.
+
+    `bevindingen` and `verzoek` (the request as it was received) are JSON text.
+    """
+
+    aanbieder: str
+    referentie_aanbieder: str
+    gemeente: str
+    client_id: str
+    soort: str
+    status: str
+    dagtekening: str
+    ontvangen_op: str
+    laatste_dag: str | None
+    reden_afwijzing: str | None
+    woonplaats_gemeente: str | None
+    bericht_id: str | None
+    bevindingen: str
+    verzoek: str
+
+
+@dataclass(slots=True)
+class Toewijzing:
+    """The version of an allocation that counts (IV013) and how many versions there were."""
+
+    gemeente: str
+    toewijzing_nummer: int
+    client_id: str
+    aanbieder: str
+    referentie_aanbieder: str | None
+    categorie: str | None
+    code: str | None
+    toewijzingsmoment: str
+    dagtekening: str
+    ingangsdatum: str
+    einddatum: str | None
+    reden_wijziging: str | None
+    volume: int | None
+    eenheid: str | None
+    frequentie: str | None
+    budget_eurocent: int | None
+    verwijderd: bool
+    rang: str
+    aantal_versies: int
+    bericht_id: str | None
+
+
+@dataclass(slots=True)
+class Verbruik:
+    """What one client's lines used of an allocation, in one unit (hours counted as minutes).
+
+    `maanden` maps the month in which the ProductPeriode begins to six sums: volume submitted,
+    approved and credited, and the same three in eurocents. Submitted counts every judged debit
+    line. Keyed by client too, so that a line with someone else's number changes nothing there.
+    """
+
+    gemeente: str
+    toewijzing_nummer: int
+    client_id: str
+    eenheid: str
+    maanden: dict[str, list[int]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Termijn:
+    """An obligation. `onderwerp` is `verzoek:<aanbieder>:<referentie>` or `bericht:<id>`.
+
+    `deel` tells the obligations of one subject apart. `afloop` is `vervuld`, `vervallen` (what was
+    owed is not needed any more) or None while it is open; `vervuld_dag` is a Dutch calendar day.
+    """
+
+    onderwerp: str
+    deel: str
+    regel: str
+    wie: str
+    wat: str
+    gemeente: str | None
+    aanbieder: str | None
+    referentie_aanbieder: str | None
+    bericht_id: str | None
+    client_id: str | None
+    vanaf: str
+    laatste_dag: str
+    kalender: str
+    afloop: str | None
+    vervuld_op: str | None
+    vervuld_dag: str | None
+    vervuld_door: str | None
+
+
+@dataclass(slots=True)
+class Bericht:
+    """A message that was received or sent, with its verdict in one word."""
+
+    bericht_id: str
+    bericht: str | None
+    bericht_code: str | None
+    afzender: str | None
+    ontvanger: str | None
+    identificatie: str | None
+    ontvangen_op: str
+    uitkomst: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tabel(Generic[R]):
+    """A read model's table: the first `breedte` columns are its key.
+
+    `typen` holds the SQL type per column that is not plain text; a column whose field may be None
+    may be NULL. `indexen` are what follows the table's name in CREATE INDEX. `naar_rij` and
+    `van_rij` translate between the row and its columns.
+    """
+
+    naam: str
+    rij: type[R]
+    breedte: int
+    typen: dict[str, str]
+    indexen: tuple[str, ...]
+    naar_rij: Callable[[R], tuple[Any, ...]]
+    van_rij: Callable[..., R]
+
+    @property
+    def kolommen(self) -> tuple[str, ...]:
+        """The names of the columns in order."""
+        return tuple(veld.name for veld in fields(self.rij))  # type: ignore[arg-type]
+
+    def type_van(self, kolom: str) -> str:
+        """The bare SQL type of a column."""
+        return self.typen.get(kolom, "text")
+
+    def definitie(self) -> str:
+        """The columns and the primary key, as they stand in CREATE TABLE."""
+        delen = []
+        for veld in fields(self.rij):  # type: ignore[arg-type]
+            soort = self.typen.get(veld.name, _TEKST)
+            mag_leeg = "None" in str(veld.type)
+            delen.append(f"{veld.name} {soort}{'' if mag_leeg else _NIET_LEEG}")
+        return ", ".join([*delen, f"PRIMARY KEY ({', '.join(self.kolommen[: self.breedte])})"])
+
+
+def _verbruik_naar_rij(rij: Verbruik) -> tuple[Any, ...]:
+    maanden = orjson.dumps(rij.maanden).decode()
+    return (rij.gemeente, rij.toewijzing_nummer, rij.client_id, rij.eenheid, maanden)
+
+
+def _verbruik_van_rij(*kolommen: Any) -> Verbruik:
+    *sleutel, maanden = kolommen
+    return Verbruik(*sleutel, orjson.loads(maanden))
+
+
+def _tabel(
+    naam: str, rij: type[R], breedte: int, typen: dict[str, str], indexen: tuple[str, ...]
+) -> Tabel[R]:
+    kolommen = [veld.name for veld in fields(rij)]  # type: ignore[arg-type]
+    return Tabel(naam, rij, breedte, typen, indexen, attrgetter(*kolommen), rij)
+
+
+VERZOEKEN = _tabel(
+    "verzoeken",
+    Verzoek,
+    2,
+    {
+        "dagtekening": "date",
+        "ontvangen_op": "timestamptz",
+        "laatste_dag": "date",
+        "bevindingen": "jsonb",
+        "verzoek": "jsonb",
+    },
+    (
+        "(ontvangen_op, aanbieder, referentie_aanbieder)",
+        "(gemeente, status, ontvangen_op, aanbieder, referentie_aanbieder)",
+    ),
+)
+TOEWIJZINGEN = _tabel(
+    "toewijzingen",
+    Toewijzing,
+    2,
+    {
+        "toewijzing_nummer": "bigint",
+        "toewijzingsmoment": "timestamp",
+        "dagtekening": "date",
+        "ingangsdatum": "date",
+        "einddatum": "date",
+        "volume": "bigint",
+        "budget_eurocent": "bigint",
+        "verwijderd": "boolean",
+        "aantal_versies": "integer",
+    },
+    ("(client_id)", "(aanbieder, gemeente, toewijzing_nummer)"),
+)
+VERBRUIK = Tabel(
+    "verbruik",
+    Verbruik,
+    4,
+    {"toewijzing_nummer": "bigint", "maanden": "jsonb"},
+    (),
+    _verbruik_naar_rij,
+    _verbruik_van_rij,
+)
+TERMIJNEN = _tabel(
+    "termijnen",
+    Termijn,
+    2,
+    {
+        "vanaf": "date",
+        "laatste_dag": "date",
+        "vervuld_op": "timestamptz",
+        "vervuld_dag": "date",
+    },
+    (
+        "(laatste_dag, onderwerp, deel)",
+        "(gemeente, laatste_dag, onderwerp, deel)",
+        "(laatste_dag, onderwerp, deel) WHERE afloop IS NULL",
+    ),
+)
+BERICHTEN = _tabel(
+    "berichten",
+    Bericht,
+    1,
+    {"ontvangen_op": "timestamptz"},
+    ("(ontvangen_op, bericht_id)", "(afzender, ontvangen_op, bericht_id)"),
+)
+
+TABELLEN: tuple[Tabel[Any], ...] = (VERZOEKEN, TOEWIJZINGEN, VERBRUIK, TERMIJNEN, BERICHTEN)
+VORM = 1
+"""Goes up with every change of a table or of what an event does to it: then a rebuild follows."""

@@ -1,0 +1,317 @@
+# ruff: noqa: S608 - fixed text only, every value is a parameter
+"""The questions that the API asks of the read models, answered with the JSON names of the contract.
+
+Each takes a psycopg connection and runs one statement. Lists go by key (see `paginering`).
+`dag` is the day on which a status is wanted: the read models hold dates, never a status that
+changes by itself at midnight.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+import psycopg
+from psycopg.rows import dict_row
+
+from projections.cijfers import budget_van, toewijzing_van
+from projections.paginering import (
+    CursorOngeldig,
+    Pagina,
+    Volgorde,
+    begrens,
+    json_waarde,
+)
+
+__all__ = [
+    "CursorOngeldig",
+    "Pagina",
+    "bericht",
+    "berichten",
+    "budget",
+    "termijnen",
+    "toewijzing",
+    "toewijzingen",
+    "verzoek",
+    "verzoeken",
+]
+
+Verbinding = psycopg.Connection[Any]
+Rij = dict[str, Any]
+
+_VERZOEK = """
+SELECT aanbieder, referentie_aanbieder AS "referentieAanbieder", gemeente,
+       client_id AS "clientId", soort, status, dagtekening, ontvangen_op AS "ontvangenOp",
+       laatste_dag AS "laatsteDag", reden_afwijzing AS "redenAfwijzing",
+       woonplaats_gemeente AS "woonplaatsGemeente", bericht_id AS "berichtId",
+       bevindingen, verzoek
+  FROM projectie_verzoeken"""
+
+_TOEWIJZING = """
+SELECT t.gemeente, t.toewijzing_nummer, t.client_id, t.aanbieder, t.categorie, t.code,
+       t.toewijzingsmoment, t.ingangsdatum, t.einddatum, t.reden_wijziging, t.volume, t.eenheid,
+       t.frequentie, t.budget_eurocent, t.verwijderd, t.aantal_versies, t.bericht_id,
+       (SELECT jsonb_object_agg(v.eenheid, v.maanden) FROM projectie_verbruik v
+         WHERE v.gemeente = t.gemeente AND v.toewijzing_nummer = t.toewijzing_nummer
+           AND v.client_id = t.client_id) AS verbruik
+  FROM projectie_toewijzingen t"""
+
+_TOEWIJZING_STATUS = {
+    "verwijderd": "t.verwijderd",
+    "toekomstig": "NOT t.verwijderd AND t.ingangsdatum > %(dag)s::date",
+    "beeindigd": "NOT t.verwijderd AND t.einddatum < %(dag)s::date"
+    " AND t.ingangsdatum <= %(dag)s::date",
+    "actueel": "NOT t.verwijderd AND t.ingangsdatum <= %(dag)s::date"
+    " AND (t.einddatum IS NULL OR t.einddatum >= %(dag)s::date)",
+}
+
+_TERMIJN_STATUS = {
+    "open": "afloop IS NULL AND laatste_dag >= %(dag)s::date",
+    "overschreden": "(afloop IS NULL AND laatste_dag < %(dag)s::date"
+    " OR afloop = 'vervuld' AND vervuld_dag > laatste_dag)",
+    "gehaald": "(afloop = 'vervallen' OR afloop = 'vervuld' AND vervuld_dag <= laatste_dag)",
+}
+_TERMIJN = f"""
+SELECT onderwerp, deel, regel, wie, wat, gemeente, aanbieder,
+       referentie_aanbieder AS "referentieAanbieder", bericht_id AS "berichtId",
+       client_id AS "clientId", vanaf, laatste_dag AS "laatsteDag", kalender, afloop,
+       vervuld_op AS "vervuldOp", vervuld_door AS "vervuldDoor",
+       CASE WHEN {_TERMIJN_STATUS["open"]} THEN 'open'
+            WHEN {_TERMIJN_STATUS["overschreden"]} THEN 'overschreden'
+            ELSE 'gehaald' END AS status
+  FROM projectie_termijnen"""
+
+_BERICHT = """
+SELECT bericht_id AS "berichtId", bericht, bericht_code AS "berichtCode", afzender, ontvanger,
+       identificatie, ontvangen_op AS "ontvangenOp", uitkomst
+  FROM projectie_berichten"""
+
+_OUDSTE_VERZOEK_EERST = Volgorde(
+    ("ontvangen_op", "aanbieder", "referentie_aanbieder"),
+    ("ontvangenOp", "aanbieder", "referentieAanbieder"),
+    (datetime, str, str),
+)
+_OP_TOEWIJZINGNUMMER = Volgorde(
+    ("t.gemeente", "t.toewijzing_nummer"), ("gemeente", "toewijzing_nummer"), (str, int)
+)
+_EERSTE_LAATSTE_DAG = Volgorde(
+    ("laatste_dag", "onderwerp", "deel"), ("laatsteDag", "onderwerp", "deel"), (date, str, str)
+)
+_NIEUWSTE_BERICHT_EERST = Volgorde(
+    ("ontvangen_op", "bericht_id"),
+    ("ontvangenOp", "berichtId"),
+    (datetime, str),
+    nieuwste_eerst=True,
+)
+
+
+def verzoeken(
+    conn: Verbinding,
+    *,
+    status: str | None = None,
+    gemeente: str | None = None,
+    aanbieder: str | None = None,
+    cursor: str | None = None,
+    limiet: int = 50,
+) -> Pagina:
+    """Requests, oldest first. `status`: open, inOnderzoek, gehonoreerd or afgewezen.
+
+    Raises CursorOngeldig.
+    """
+    gelijk = {"status": status, "gemeente": gemeente, "aanbieder": aanbieder}
+    rijen, volgende = _bladzijde(
+        conn,
+        _VERZOEK,
+        _gelijk(**gelijk),
+        gelijk,
+        _OUDSTE_VERZOEK_EERST,
+        cursor,
+        limiet,
+    )
+    return Pagina([_json(rij) for rij in rijen], volgende)
+
+
+def verzoek(conn: Verbinding, aanbieder: str, referentie_aanbieder: str) -> Rij | None:
+    """One request by the reference that its aanbieder gave it; None when there is none."""
+    opdracht = _VERZOEK + " WHERE aanbieder = %(a)s AND referentie_aanbieder = %(r)s"
+    rijen = _vraag(conn, opdracht, {"a": aanbieder, "r": referentie_aanbieder})
+    return _json(rijen[0]) if rijen else None
+
+
+def toewijzingen(
+    conn: Verbinding,
+    *,
+    dag: date,
+    status: str | None = None,
+    gemeente: str | None = None,
+    aanbieder: str | None = None,
+    client_id: str | None = None,
+    cursor: str | None = None,
+    limiet: int = 50,
+) -> Pagina:
+    """Allocations by gemeente and number, as they are on `dag`.
+
+    `status`: toekomstig, actueel, beeindigd or verwijderd; ValueError (Dutch) for another.
+    Raises CursorOngeldig.
+    """
+    gelijk = {"gemeente": gemeente, "aanbieder": aanbieder, "client_id": client_id}
+    voorwaarden = [f"t.{deel}" for deel in _gelijk(**gelijk)]
+    if status is not None:
+        voorwaarden.append(_status(_TOEWIJZING_STATUS, status))
+    rijen, volgende = _bladzijde(
+        conn,
+        _TOEWIJZING,
+        voorwaarden,
+        {**gelijk, "dag": dag},
+        _OP_TOEWIJZINGNUMMER,
+        cursor,
+        limiet,
+    )
+    return Pagina([toewijzing_van(rij, dag) for rij in rijen], volgende)
+
+
+def toewijzing(conn: Verbinding, gemeente: str, toewijzing_nummer: int, dag: date) -> Rij | None:
+    """One allocation as it is on `dag`; None when it is unknown."""
+    rij = _toewijzing(conn, gemeente, toewijzing_nummer)
+    return None if rij is None else toewijzing_van(rij, dag)
+
+
+def budget(conn: Verbinding, gemeente: str, toewijzing_nummer: int, dag: date) -> Rij | None:
+    """What is left of one allocation, per month, and when it is expected to run out.
+
+    None when the allocation is unknown.
+    """
+    rij = _toewijzing(conn, gemeente, toewijzing_nummer)
+    return None if rij is None else budget_van(rij, dag)
+
+
+def termijnen(
+    conn: Verbinding,
+    *,
+    dag: date,
+    status: str | None = None,
+    voor: date | None = None,
+    gemeente: str | None = None,
+    cursor: str | None = None,
+    limiet: int = 50,
+) -> Pagina:
+    """Obligations, the earliest last day first, with their status on `dag`.
+
+    `status`: open, overschreden or gehaald; ValueError (Dutch) for another. `voor` keeps those
+    with their last day on or before it. What has been done stays done whatever `dag` is.
+    Raises CursorOngeldig.
+    """
+    voorwaarden = _gelijk(gemeente=gemeente)
+    if status is not None:
+        voorwaarden.append(_status(_TERMIJN_STATUS, status))
+    if voor is not None:
+        voorwaarden.append("laatste_dag <= %(voor)s::date")
+    rijen, volgende = _bladzijde(
+        conn,
+        _TERMIJN,
+        voorwaarden,
+        {"gemeente": gemeente, "dag": dag, "voor": voor},
+        _EERSTE_LAATSTE_DAG,
+        cursor,
+        limiet,
+    )
+    return Pagina([_termijn(rij) for rij in rijen], volgende)
+
+
+def berichten(
+    conn: Verbinding,
+    *,
+    afzender: str | None = None,
+    bericht: str | None = None,
+    uitkomst: str | None = None,
+    ontvangen_van: datetime | None = None,
+    ontvangen_tot: datetime | None = None,
+    cursor: str | None = None,
+    limiet: int = 50,
+) -> Pagina:
+    """Messages, newest first; from `ontvangen_van` up to but not including `ontvangen_tot`.
+
+    What could not be read as a message is left out unless `uitkomst` is onleesbaar.
+    Raises CursorOngeldig.
+    """
+    gelijk = {"afzender": afzender, "bericht": bericht, "uitkomst": uitkomst}
+    voorwaarden = _gelijk(**gelijk)
+    if uitkomst is None:
+        voorwaarden.append("uitkomst <> 'onleesbaar'")
+    if ontvangen_van is not None:
+        voorwaarden.append("ontvangen_op >= %(van)s")
+    if ontvangen_tot is not None:
+        voorwaarden.append("ontvangen_op < %(tot)s")
+    rijen, volgende = _bladzijde(
+        conn,
+        _BERICHT,
+        voorwaarden,
+        {**gelijk, "van": ontvangen_van, "tot": ontvangen_tot},
+        _NIEUWSTE_BERICHT_EERST,
+        cursor,
+        limiet,
+    )
+    return Pagina([_json(rij) for rij in rijen], volgende)
+
+
+def bericht(conn: Verbinding, bericht_id: str) -> Rij | None:
+    """One message by its id, also one that could not be read; None when there is none."""
+    rijen = _vraag(conn, _BERICHT + " WHERE bericht_id = %(id)s", {"id": bericht_id})
+    return _json(rijen[0]) if rijen else None
+
+
+# --- shared -------------------------------------------------------------------------------------
+
+
+def _toewijzing(conn: Verbinding, gemeente: str, toewijzing_nummer: int) -> Rij | None:
+    opdracht = _TOEWIJZING + " WHERE t.gemeente = %(g)s AND t.toewijzing_nummer = %(n)s::bigint"
+    rijen = _vraag(conn, opdracht, {"g": gemeente, "n": toewijzing_nummer})
+    return rijen[0] if rijen else None
+
+
+def _vraag(conn: Verbinding, opdracht: str, waarden: Rij) -> list[Rij]:
+    with conn.cursor(row_factory=dict_row) as cursor:
+        return cursor.execute(opdracht.encode(), waarden).fetchall()
+
+
+def _gelijk(**waarden: str | None) -> list[str]:
+    """A condition for each filter that was given, on the column of that name."""
+    return [f"{naam} = %({naam})s" for naam, waarde in waarden.items() if waarde is not None]
+
+
+def _status(mogelijk: dict[str, str], status: str) -> str:
+    if status not in mogelijk:
+        raise ValueError(f"Onbekende status; kies uit: {', '.join(mogelijk)}.")
+    return mogelijk[status]
+
+
+def _bladzijde(
+    conn: Verbinding,
+    opdracht: str,
+    voorwaarden: Sequence[str],
+    waarden: Rij,
+    volgorde: Volgorde,
+    cursor: str | None,
+    limiet: int,
+) -> tuple[list[Rij], str | None]:
+    """One page and the cursor of the next; one row too many tells whether there is one."""
+    aantal = begrens(limiet)
+    delen = list(voorwaarden)
+    alle = {**waarden, "limiet": aantal + 1}
+    if cursor is not None:
+        delen.append(volgorde.na_cursor())
+        alle |= volgorde.cursorwaarden(cursor)
+    waar = f" WHERE {' AND '.join(delen)}" if delen else ""
+    rijen = _vraag(conn, f"{opdracht}{waar}{volgorde.sortering()} LIMIT %(limiet)s", alle)
+    if len(rijen) <= aantal:
+        return rijen, None
+    return rijen[:aantal], volgorde.cursor_van(rijen[aantal - 1])
+
+
+def _json(rij: Rij) -> Rij:
+    return {naam: json_waarde(waarde) for naam, waarde in rij.items()}
+
+
+def _termijn(rij: Rij) -> Rij:
+    inhoud = _json(rij)
+    onderwerp, deel = inhoud.pop("onderwerp"), inhoud.pop("deel")
+    return {"termijnId": f"{onderwerp}:{deel}", **inhoud}

@@ -1,0 +1,158 @@
+# ruff: noqa: S608 - names come from fixed text and a whole number
+"""The rows that a batch of events touches: loaded at once, changed in memory, written at once."""
+
+from collections.abc import Iterable
+from typing import Any, Generic, TypeVar
+
+import psycopg
+
+from projections.schema import tabelnaam
+from projections.tabellen import (
+    BERICHTEN,
+    TERMIJNEN,
+    TOEWIJZINGEN,
+    VERBRUIK,
+    VERZOEKEN,
+    Bericht,
+    Sleutel,
+    Tabel,
+    Termijn,
+    Toewijzing,
+    Verbruik,
+    Verzoek,
+)
+
+R = TypeVar("R")
+Verbinding = psycopg.Connection[Any]
+
+
+class Tabelstand(Generic[R]):
+    """Part of one table in memory.
+
+    `volledig`: there is no row in the database that is not here, so nothing needs loading.
+    """
+
+    def __init__(self, tabel: Tabel[R], versie: int, *, volledig: bool) -> None:
+        self.tabel = tabel
+        self.volledig = volledig
+        self.rijen: dict[Sleutel, R] = {}
+        self.vuil: set[Sleutel] = set()
+        self._bekend: set[Sleutel] = set()
+        self._naam = tabelnaam(tabel, versie)
+
+    def laad(self, conn: Verbinding, sleutels: Iterable[Sleutel]) -> None:
+        """Fetch the rows with these keys that are not in memory yet."""
+        nodig = {sleutel for sleutel in sleutels if sleutel not in self.rijen}
+        if self.volledig or not nodig:
+            return
+        namen = self.tabel.kolommen[: self.tabel.breedte]
+        lijsten = ", ".join(f"%s::{self.tabel.type_van(naam)}[]" for naam in namen)
+        gelijk = " AND ".join(f"t.{naam} = k.{naam}" for naam in namen)
+        opdracht = (
+            f"SELECT {self._kolommen_als_tekst()} FROM {self._naam} t"
+            f" JOIN unnest({lijsten}) AS k ({', '.join(namen)}) ON {gelijk}"
+        )
+        breedte = self.tabel.breedte
+        for rij in conn.execute(opdracht.encode(), _gedraaid(nodig)):
+            sleutel = rij[:breedte]
+            self.rijen[sleutel] = self.tabel.van_rij(*rij)
+            self._bekend.add(sleutel)
+
+    def schrijf(self, conn: Verbinding) -> None:
+        """Write what changed: new rows by COPY, others by one UPDATE."""
+        if not self.vuil:
+            return
+        oud = self.vuil & self._bekend
+        self._voeg_toe(conn, [self.rijen[sleutel] for sleutel in self.vuil - oud])
+        self._wijzig(conn, [self.rijen[sleutel] for sleutel in oud])
+        self._bekend |= self.vuil
+        self.vuil = set()
+
+    def leeg(self) -> None:
+        """Forget the rows, all of them written; from now on they are loaded when needed."""
+        self.rijen, self._bekend, self.volledig = {}, set(), False
+
+    def _voeg_toe(self, conn: Verbinding, rijen: list[R]) -> None:
+        if not rijen:
+            return
+        naar_rij = self.tabel.naar_rij
+        opdracht = f"COPY {self._naam} ({', '.join(self.tabel.kolommen)}) FROM STDIN"
+        with conn.cursor() as cursor, cursor.copy(opdracht.encode()) as kopie:
+            for rij in rijen:
+                kopie.write_row(naar_rij(rij))
+
+    def _wijzig(self, conn: Verbinding, rijen: list[R]) -> None:
+        if not rijen:
+            return
+        tabel = self.tabel
+        namen = tabel.kolommen
+        lijsten = ", ".join(f"%s::{_lijsttype(tabel.type_van(naam))}[]" for naam in namen)
+        gelijk = " AND ".join(f"t.{naam} = n.{naam}" for naam in namen[: tabel.breedte])
+        nieuw = ", ".join(
+            f"{naam} = n.{naam}::{tabel.type_van(naam)}" for naam in namen[tabel.breedte :]
+        )
+        opdracht = (
+            f"UPDATE {self._naam} t SET {nieuw}"
+            f" FROM unnest({lijsten}) AS n ({', '.join(namen)}) WHERE {gelijk}"
+        )
+        conn.execute(opdracht.encode(), _gedraaid(map(tabel.naar_rij, rijen)))
+
+    def _kolommen_als_tekst(self) -> str:
+        """The columns as memory holds them: text, except numbers and truth values."""
+        return ", ".join(
+            f"t.{naam}" if self.tabel.type_van(naam) in _ONVERTAALD else f"t.{naam}::text"
+            for naam in self.tabel.kolommen
+        )
+
+
+_ONVERTAALD = frozenset({"text", "bigint", "integer", "boolean"})
+
+
+def _lijsttype(soort: str) -> str:
+    return soort if soort in _ONVERTAALD else "text"
+
+
+def _gedraaid(rijen: Iterable[tuple[Any, ...]]) -> list[list[Any]]:
+    return [list(kolom) for kolom in zip(*rijen, strict=True)]
+
+
+class Werkset:
+    """The part of all tables of one set that is in memory.
+
+    `volledig` for a set that is still empty.
+    """
+
+    def __init__(self, versie: int, *, volledig: bool = False) -> None:
+        self.verzoeken: Tabelstand[Verzoek] = Tabelstand(VERZOEKEN, versie, volledig=volledig)
+        self.toewijzingen: Tabelstand[Toewijzing] = Tabelstand(
+            TOEWIJZINGEN, versie, volledig=volledig
+        )
+        self.verbruik: Tabelstand[Verbruik] = Tabelstand(VERBRUIK, versie, volledig=volledig)
+        self.termijnen: Tabelstand[Termijn] = Tabelstand(TERMIJNEN, versie, volledig=volledig)
+        self.berichten: Tabelstand[Bericht] = Tabelstand(BERICHTEN, versie, volledig=volledig)
+        self.standen: tuple[Tabelstand[Any], ...] = (
+            self.verzoeken,
+            self.toewijzingen,
+            self.verbruik,
+            self.termijnen,
+            self.berichten,
+        )
+        self._per_naam = {stand.tabel.naam: stand for stand in self.standen}
+
+    @property
+    def volledig(self) -> bool:
+        """Whether no table needs loading."""
+        return all(stand.volledig for stand in self.standen)
+
+    def laad(self, conn: Verbinding, sleutels: Iterable[tuple[str, Sleutel]]) -> None:
+        """Fetch the rows with these (table, key)."""
+        per_tabel: dict[str, set[Sleutel]] = {}
+        for naam, sleutel in sleutels:
+            per_tabel.setdefault(naam, set()).add(sleutel)
+        for naam, verzameling in per_tabel.items():
+            self._per_naam[naam].laad(conn, verzameling)
+
+    def schrijf(self, conn: Verbinding) -> None:
+        """Write what changed in all tables."""
+        for stand in self.standen:
+            stand.schrijf(conn)
