@@ -19,7 +19,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, Any
@@ -82,6 +82,8 @@ def ingebedde_server(data_map: Path) -> Iterator[str]:
         with _alleen(plaats.data / "start.slot"):
             if not _draait(plaats):
                 _maak_cluster(plaats)
+                if _is_laatste(gebruikers):
+                    _ruim_pidbestand_op(plaats)
                 _start(plaats)
             fcntl.flock(gebruikers, fcntl.LOCK_SH)
         try:
@@ -168,12 +170,37 @@ def _draait(plaats: _Map) -> bool:
         try:
             psycopg.connect(_verbindingstekst(plaats), connect_timeout=5).close()
         except psycopg.OperationalError:
-            # Still recovering or still stopping; pg_ctl knows whether the process exists.
-            if time.monotonic() > grens or not _lukt(plaats, "pg_ctl", "status", "-D"):
+            # Still recovering or still stopping, or gone.
+            if time.monotonic() > grens or not _leeft(plaats):
                 return False
             time.sleep(0.1)
         else:
             return True
+
+
+def _leeft(plaats: _Map) -> bool:
+    """Does a process of this cluster exist? The number in a pid file may since be another's."""
+    if not _LINUX:
+        return _lukt(plaats, "pg_ctl", "status", "-D")
+    return any(map(partial(_is_server_van, plaats.cluster), Path("/proc").glob("[0-9]*")))
+
+
+def _is_server_van(cluster: Path, proces: Path) -> bool:
+    try:
+        naam = (proces / "comm").read_text(encoding="utf-8").strip()
+        return naam == "postgres" and (proces / "cwd").readlink() == cluster
+    except OSError:  # ended meanwhile, or another user's
+        return False
+
+
+def _ruim_pidbestand_op(plaats: _Map) -> None:
+    """Remove what a crash left behind; only when nobody, here or elsewhere, uses the folder.
+
+    PostgreSQL refuses to start when the old number now belongs to any process of the same user,
+    which is usual after the restart of a container.
+    """
+    if not _leeft(plaats):
+        (plaats.cluster / "postmaster.pid").unlink(missing_ok=True)
 
 
 def _maak_cluster(plaats: _Map) -> None:
@@ -260,15 +287,18 @@ def _roep_aan(
     if os.geteuid() == 0:
         als_gebruiker = {"user": plaats.uid, "group": plaats.gid, "extra_groups": []}
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as uitvoer:
-        klaar = subprocess.run(  # noqa: S603 - no shell, own arguments
-            [str(_programmas() / opdracht[0]), *opdracht[1:]],
-            cwd=werkmap,
-            stdin=subprocess.DEVNULL,
-            stdout=uitvoer,
-            stderr=subprocess.STDOUT,
-            env={**os.environ, "LC_ALL": "C", "TZ": "UTC"},
-            check=False,
-            **als_gebruiker,
-        )
+        try:
+            klaar = subprocess.run(  # noqa: S603 - no shell, own arguments
+                [str(_programmas() / opdracht[0]), *opdracht[1:]],
+                cwd=werkmap,
+                stdin=subprocess.DEVNULL,
+                stdout=uitvoer,
+                stderr=subprocess.STDOUT,
+                env={**os.environ, "LC_ALL": "C", "TZ": "UTC"},
+                check=False,
+                **als_gebruiker,
+            )
+        except OSError as fout:
+            raise DatabaseFout(f"PostgreSQL kan hier niet worden uitgevoerd: {fout}.") from None
         uitvoer.seek(0)
         return subprocess.CompletedProcess(opdracht, klaar.returncode, uitvoer.read())

@@ -43,6 +43,11 @@ class Sleutelring:
             self._sleutels.update(nieuw)
         return [(stroom, sleutel.gewikkeld) for stroom, sleutel in nieuw.items()]
 
+    def vergeet(self, stroom: str) -> None:
+        """Destroys the key of a stream, in the store and here."""
+        self.bos.vernietig(self._recorder, stroom)
+        self.laad([stroom])
+
     def is_vergeten(self, stroom: str) -> bool:
         """Whether the key of a loaded stream was destroyed."""
         return isinstance(self._sleutels.get(stroom), Vergeten)

@@ -1,0 +1,164 @@
+"""Decisions of the gemeente on a VOT product or a VOW.
+
+A decision becomes a message of the standard (JW301 or JW319) that is judged by the same rules as
+one that comes from elsewhere; when a rule forbids it, nothing is recorded.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from ledger.application import Grootboek, Wie, opnieuw_bij_conflict
+from ledger.berichtverwerking import Geweigerd, Opdracht, Verwerkt, kenmerk_van, verwerk
+from ledger.bevinding import Bevinding, Bron, Gevolg, Laag
+from ledger.client import ClientToestand, Verzoek
+from ledger.ijw.schrijven import schrijf
+from ledger.ijw.verwerking.retour import Kenmerk
+from ledger.ijw.verwerking.toewijzing import toewijzing_sleutel
+from ledger.ijw.verwerking.uitgaand import (
+    Toewijsmoment,
+    antwoord_bericht,
+    nieuwe_nummers,
+    toegewezen_producten,
+    toewijzing_bericht,
+)
+from ledger.ijw.verwerking.verzoek import verzoek_sleutel
+from ledger.klok import Klok
+from ledger.regels import IJW_DOCUMENT, IJW_VERSIE
+from ledger.stempel import plaatselijke_dag
+
+_NEDERLAND = ZoneInfo("Europe/Amsterdam")
+_HOOGSTE_NUMMER = 999_999_999
+
+
+@dataclass(frozen=True, slots=True)
+class Besluit:
+    """What the gemeente decides on a request.
+
+    `reden_afwijzing` (WJ759) belongs to `afwijzen`, `woonplaats_gemeente` to its reason 8.
+    """
+
+    besluit: Literal["honoreren", "afwijzen", "inOnderzoek"]
+    reden_afwijzing: str | None = None
+    woonplaats_gemeente: str | None = None
+    motivering: str | None = None
+
+
+class VerzoekOnbekend(Exception):
+    """No request of this aanbieder has this reference."""
+
+
+def besluit_op_verzoek(
+    grootboek: Grootboek,
+    aanbieder: str,
+    referentie: str,
+    besluit: Besluit,
+    wie: Wie,
+    klok: Klok,
+) -> Verwerkt:
+    """Decides on a request; the recorded JW301 or JW319.
+
+    Raises VerzoekOnbekend, or Geweigerd with every blocking finding.
+    """
+
+    def poging() -> Verwerkt:
+        toestand, verzoek = _zoek(grootboek, aanbieder, referentie)
+        bezwaar = _al_beantwoord(verzoek, besluit)
+        if bezwaar is not None:
+            raise Geweigerd((bezwaar,))
+        data = _bericht(grootboek, toestand, verzoek, besluit, klok)
+        return verwerk(
+            grootboek,
+            Opdracht(data, wie, klok, eigen=True, streng=True, motivering=besluit.motivering),
+        )
+
+    return opnieuw_bij_conflict(poging)
+
+
+def _zoek(grootboek: Grootboek, aanbieder: str, referentie: str) -> tuple[ClientToestand, Verzoek]:
+    sleutel = ("verzoek", verzoek_sleutel(aanbieder, referentie))
+    gevonden = grootboek.opslag.zoek_reserveringen([sleutel]).get(sleutel)
+    if gevonden is None:
+        raise VerzoekOnbekend(referentie)
+    toestand = grootboek.client(gevonden[0])
+    verzoek = toestand.verzoeken.get((aanbieder, referentie))
+    if verzoek is None:
+        raise VerzoekOnbekend(referentie)
+    return toestand, verzoek
+
+
+def _al_beantwoord(verzoek: Verzoek, besluit: Besluit) -> Bevinding | None:
+    """A request gets one final answer (OP344); the rules on the JW319 say the rest."""
+    if verzoek.onderhanden:
+        return None
+    gevraagd = verzoek.gevraagd
+    hoe = "gehonoreerd" if verzoek.gehonoreerd is not None else "afgewezen"
+    return Bevinding(
+        regel="OP344",
+        laag=Laag.IJW,
+        versie=IJW_VERSIE,
+        gevolg=Gevolg.WEIGEREN,
+        plaats="/besluit",
+        sleutel=gevraagd.referentie_aanbieder,
+        bron=Bron(document=IJW_DOCUMENT, paragraaf="Regels, OP344"),
+        operanden={"status": verzoek.status, "besluit": besluit.besluit},
+        uitleg=f"Verzoek {gevraagd.referentie_aanbieder} is al {hoe}; een verzoek krijgt één "
+        "eindantwoord.",
+    )
+
+
+def _bericht(
+    grootboek: Grootboek,
+    toestand: ClientToestand,
+    verzoek: Verzoek,
+    besluit: Besluit,
+    klok: Klok,
+) -> bytes:
+    nu, gevraagd = klok.nu(), verzoek.gevraagd
+    kenmerk = Kenmerk(kenmerk_van(str(grootboek.ids.nieuw(nu))), plaatselijke_dag(nu))
+    if besluit.besluit == "honoreren":
+        aantal = nieuwe_nummers(gevraagd, toestand)
+        producten = toegewezen_producten(
+            gevraagd,
+            toestand,
+            _moment(nu),
+            vrije_nummers(grootboek, gevraagd.gemeente, aantal),
+        )
+        return schrijf(toewijzing_bericht(gevraagd, toestand, producten, kenmerk))
+    return schrijf(
+        antwoord_bericht(
+            gevraagd,
+            "1" if besluit.besluit == "afwijzen" else "2",
+            besluit.reden_afwijzing,
+            besluit.woonplaats_gemeente,
+            kenmerk,
+        )
+    )
+
+
+def _moment(nu: datetime) -> Toewijsmoment:
+    return Toewijsmoment.van(nu.astimezone(_NEDERLAND))
+
+
+def vrije_nummers(grootboek: Grootboek, gemeente: str, aantal: int) -> Sequence[int]:
+    """ToewijzingNummers that nothing in this gemeente uses yet (TR332).
+
+    Numbers come from a counter; what another system of the gemeente took already is passed
+    over, in steps that grow so that a long taken range does not take long to pass.
+    """
+    vrij: list[int] = []
+    stap = aantal
+    while len(vrij) < aantal:
+        eerste = grootboek.opslag.tel(f"toewijzing|{gemeente}", stap)
+        if eerste + stap - 1 > _HOOGSTE_NUMMER:
+            raise ValueError(f"de toewijzingnummers van gemeente {gemeente} zijn op")
+        kandidaten = range(eerste, eerste + stap)
+        sleutels = {
+            nummer: ("toewijzing", toewijzing_sleutel(gemeente, nummer)) for nummer in kandidaten
+        }
+        bezet = grootboek.opslag.zoek_reserveringen(sleutels.values())
+        vrij += [nummer for nummer, sleutel in sleutels.items() if sleutel not in bezet]
+        stap = min(max(stap, 1) * 4, 4096)
+    return vrij[:aantal]

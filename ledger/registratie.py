@@ -1,0 +1,212 @@
+"""Records that iJw lacks: contracts, families, and forgetting a client."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ledger.application import Grootboek, Wie, opnieuw_bij_conflict
+from ledger.bevinding import Bevinding, Bron, Gevolg, Laag
+from ledger.contract import contract_stroom
+from ledger.gebeurtenissen import (
+    ClientVergeten,
+    ContractVastgelegd,
+    Gebeurtenis,
+    GezinLid,
+    GezinVastgelegd,
+    LidVanGezin,
+    Product,
+)
+from ledger.klok import Klok
+from ledger.stempel import Stempel
+
+
+@dataclass(frozen=True, slots=True)
+class Vastgelegd:
+    """The events of a registration, with what was noticed and the place in the log."""
+
+    gebeurtenissen: tuple[Gebeurtenis, ...]
+    bevindingen: tuple[Bevinding, ...]
+    notificatie: int
+
+
+class RegistratieGeweigerd(Exception):
+    """A registration that cannot be made; nothing was recorded."""
+
+    def __init__(self, bevindingen: tuple[Bevinding, ...]) -> None:
+        super().__init__("de registratie is niet toegestaan")
+        self.bevindingen = bevindingen
+
+
+class ClientOnbekend(Exception):
+    """The ledger knows no client with this id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """A contract to record; amounts in eurocents per WJ756 unit, `tot` included."""
+
+    gemeente: str
+    aanbieder: str
+    product: Product
+    tarief_eurocent: int | None
+    tarief_eenheid: str | None
+    vanaf: date
+    tot: date | None
+
+
+def leg_contract_vast(grootboek: Grootboek, contract: Contract, wie: Wie, klok: Klok) -> Vastgelegd:
+    """Records a contract; it replaces what was agreed for the same product from `vanaf` on.
+
+    An earlier contract for the same product that overlaps is reported, not refused: the later
+    record counts from then on.
+    """
+
+    def poging() -> Vastgelegd:
+        stroom = contract_stroom(contract.gemeente, contract.aanbieder)
+        register = grootboek.contracten(stroom)
+        stempel = _stempel(grootboek, register.vastgelegd[-1:], wie, klok)
+        overlappend = [
+            feit
+            for feit in register.vastgelegd
+            if feit.product == contract.product
+            and feit.vanaf <= (contract.tot or date.max)
+            and contract.vanaf <= (feit.tot or date.max)
+        ]
+        bevindingen = tuple(_vervangt(feit) for feit in overlappend)
+        feit = stempel.zet(
+            ContractVastgelegd,
+            stroom,
+            register.versie + 1,
+            contract.vanaf,
+            bevindingen,
+            gemeente=contract.gemeente,
+            aanbieder=contract.aanbieder,
+            product=contract.product,
+            tarief_eurocent=contract.tarief_eurocent,
+            tarief_eenheid=contract.tarief_eenheid,
+            vanaf=contract.vanaf,
+            tot=contract.tot,
+        )
+        return Vastgelegd((feit,), bevindingen, grootboek.leg_vast([feit]))
+
+    return opnieuw_bij_conflict(poging)
+
+
+def leg_gezin_vast(
+    grootboek: Grootboek,
+    leden: Sequence[GezinLid],
+    vanaf: date,
+    wie: Wie,
+    klok: Klok,
+    gezin_id: str | None = None,
+) -> Vastgelegd:
+    """Records who form a family from `vanaf` on, on its own stream and on that of each member.
+
+    Raises RegistratieGeweigerd for an empty family, a member named twice, or one that is not a
+    known client.
+    """
+
+    def poging() -> Vastgelegd:
+        gezin = gezin_id or f"gezin-{grootboek.ids.nieuw(klok.nu())}"
+        clienten = [lid.client_id for lid in leden]
+        feiten = grootboek.lees_stromen(list(dict.fromkeys([gezin, *clienten])))
+        bezwaren = _gezinsbezwaren(leden, feiten)
+        if bezwaren:
+            raise RegistratieGeweigerd(bezwaren)
+        laatste = [rijen[-1] for rijen in feiten.values() if rijen]
+        stempel = _stempel(grootboek, laatste, wie, klok)
+        nieuw: list[Gebeurtenis] = [
+            stempel.zet(GezinVastgelegd, gezin, len(feiten[gezin]) + 1, vanaf, leden=tuple(leden))
+        ]
+        nieuw += [
+            stempel.zet(
+                LidVanGezin,
+                lid.client_id,
+                len(feiten[lid.client_id]) + 1,
+                vanaf,
+                gezin_id=gezin,
+                gezinsrol=lid.rol,
+            )
+            for lid in leden
+        ]
+        return Vastgelegd(tuple(nieuw), (), grootboek.leg_vast(nieuw))
+
+    return opnieuw_bij_conflict(poging)
+
+
+def vergeet_client(
+    grootboek: Grootboek, client_id: str, grond: str, wie: Wie, klok: Klok
+) -> Vastgelegd:
+    """Destroys the client's key, after recording that and why.
+
+    What was personal can never be read again; amounts, volumes and every hash remain. Raises
+    ClientOnbekend.
+    """
+
+    def poging() -> Vastgelegd:
+        toestand = grootboek.client(client_id)
+        if toestand.versie == 0:
+            raise ClientOnbekend(client_id)
+        stempel = _stempel(grootboek, [toestand.laatst_vastgelegd], wie, klok)
+        feit = stempel.zet(ClientVergeten, client_id, toestand.versie + 1, stempel.dag, grond=grond)
+        vastgelegd = Vastgelegd((feit,), (), grootboek.leg_vast([feit]))
+        grootboek.ring.vergeet(client_id)
+        return vastgelegd
+
+    return opnieuw_bij_conflict(poging)
+
+
+def _stempel(
+    grootboek: Grootboek, laatste: Sequence[Gebeurtenis | None], wie: Wie, klok: Klok
+) -> Stempel:
+    nu = grootboek.moment(laatste, klok)
+    return Stempel(nu, wie.gebruiker, wie.rol, str(grootboek.ids.nieuw(nu)))
+
+
+def _gezinsbezwaren(
+    leden: Sequence[GezinLid], feiten: dict[str, list[Gebeurtenis]]
+) -> tuple[Bevinding, ...]:
+    bezwaren: list[Bevinding] = []
+    if not leden:
+        bezwaren.append(_bezwaar("/leden", "Een gezin heeft minstens één lid."))
+    gezien: set[str] = set()
+    for nummer, lid in enumerate(leden):
+        plaats = f"/leden/{nummer}/clientId"
+        if lid.client_id in gezien:
+            bezwaren.append(_bezwaar(plaats, f"Lid {lid.client_id} staat er twee keer in."))
+        gezien.add(lid.client_id)
+        if not lid.client_id.startswith("client-") or not feiten.get(lid.client_id):
+            bezwaren.append(_bezwaar(plaats, f"Cliënt {lid.client_id} is niet bekend."))
+    return tuple(bezwaren)
+
+
+def _bezwaar(plaats: str, uitleg: str) -> Bevinding:
+    return _bevinding("GEZIN", Gevolg.WEIGEREN, plaats, uitleg, {})
+
+
+def _vervangt(feit: ContractVastgelegd) -> Bevinding:
+    tot = "onbepaalde tijd" if feit.tot is None else str(feit.tot)
+    return _bevinding(
+        "CONTRACT",
+        Gevolg.SIGNALEREN,
+        "/vanaf",
+        f"Voor dit product was al een afspraak vastgelegd van {feit.vanaf} tot en met {tot}; waar "
+        "de perioden elkaar raken geldt de nieuwe.",
+        {"vanafEerder": str(feit.vanaf), "tariefEerderEurocent": feit.tarief_eurocent},
+    )
+
+
+def _bevinding(
+    regel: str, gevolg: Gevolg, plaats: str, uitleg: str, operanden: dict[str, Any]
+) -> Bevinding:
+    return Bevinding(
+        regel=regel,
+        laag=Laag.CONTRACT,
+        versie="1",
+        gevolg=gevolg,
+        plaats=plaats,
+        bron=Bron(document="Eigen registraties van het grootboek", paragraaf=regel),
+        operanden=operanden,
+        uitleg=uitleg,
+    )
