@@ -3,20 +3,25 @@
 `evolve` is total: it never refuses and knows no clock. Invariants run on business dates and on
 the moment of allocation (IV013), so the order in which messages arrived does not show (OP080).
 The state holds the events themselves; nothing is copied out of them.
+
+A state is a value to everyone outside this module: `evolve` and `vouw` give a new one and leave
+the old as it was. Only a state that nobody else holds yet is filled in place (`pas_toe`), which
+makes that folding a history costs what the history costs.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
 
 from ledger.gebeurtenissen import (
     ClientGegevensVastgelegd,
     ClientVergeten,
     Gebeurtenis,
+    LeveringGebeurtenis,
     LeveringGestart,
     LeveringGestopt,
     LidVanGezin,
+    PrestatieGebeurtenis,
     PrestatieGecrediteerd,
     PrestatieGoedgekeurd,
     StartVerwijderd,
@@ -74,7 +79,7 @@ class Levering:
         return not self.stops
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Verbruik:
     """What was awarded and taken back on one allocation."""
 
@@ -84,8 +89,18 @@ class Verbruik:
     volume_per_eenheid: dict[str, int] = field(default_factory=dict)
     bedrag_eurocent: int = 0
 
+    def kopie(self) -> "Verbruik":
+        """The same, apart from this one."""
+        return Verbruik(
+            dict(self.prestaties),
+            dict(self.credits),
+            dict(self.open_debet),
+            dict(self.volume_per_eenheid),
+            self.bedrag_eurocent,
+        )
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class ClientToestand:
     """All that the ledger knows of one client up to and including `versie`."""
 
@@ -101,6 +116,21 @@ class ClientToestand:
     leveringen: dict[ToewijzingSleutel, tuple[Levering, ...]] = field(default_factory=dict)
     verbruik: dict[ToewijzingSleutel, Verbruik] = field(default_factory=dict)
     gezin: tuple[LidVanGezin, ...] = ()
+
+    def kopie(self) -> "ClientToestand":
+        """The same state, apart from this one."""
+        return ClientToestand(
+            self.stroom,
+            self.versie,
+            self.laatst_vastgelegd,
+            self.gegevens,
+            self.vergeten,
+            dict(self.verzoeken),
+            dict(self.toewijzingen),
+            dict(self.leveringen),
+            {sleutel: verbruik.kopie() for sleutel, verbruik in self.verbruik.items()},
+            self.gezin,
+        )
 
     def toewijzing(self, sleutel: ToewijzingSleutel) -> ToewijzingGebeurtenis | None:
         """The version that counts (IV013), also when that is a deletion; None when unknown."""
@@ -174,9 +204,7 @@ def inhoud(versie: ToewijzingGebeurtenis) -> tuple[object, ...]:
     )
 
 
-def levering_sleutel(
-    start: LeveringGestart | StartVerwijderd | LeveringGestopt,
-) -> tuple[object, ...]:
+def levering_sleutel(start: LeveringGebeurtenis) -> tuple[object, ...]:
     """The logical key of a StartProduct (ToewijzingNummer, Product, Begindatum)."""
     return (start.gemeente, start.toewijzing_nummer, start.product, start.begindatum)
 
@@ -194,144 +222,137 @@ def stop_sleutel(stop: LeveringGestopt | StopVerwijderd) -> tuple[object, ...]:
 
 
 def evolve(toestand: ClientToestand, gebeurtenis: Gebeurtenis) -> ClientToestand:
-    """The state after one more event."""
-    stap = _STAPPEN.get(type(gebeurtenis))
-    veranderd = stap(toestand, gebeurtenis) if stap else {}
-    return replace(toestand, versie=gebeurtenis.versie, laatst_vastgelegd=gebeurtenis, **veranderd)
+    """The state after one more event; `toestand` itself stays as it was."""
+    return pas_toe(toestand.kopie(), gebeurtenis)
 
 
 def vouw(stroom: str, gebeurtenissen: Iterable[Gebeurtenis]) -> ClientToestand:
     """The state after all events of a stream, from nothing."""
     toestand = ClientToestand(stroom)
     for gebeurtenis in gebeurtenissen:
-        toestand = evolve(toestand, gebeurtenis)
+        pas_toe(toestand, gebeurtenis)
     return toestand
 
 
-def _gegevens(_: ClientToestand, feit: ClientGegevensVastgelegd) -> dict[str, object]:
-    return {"gegevens": feit}
+def pas_toe(toestand: ClientToestand, gebeurtenis: Gebeurtenis) -> ClientToestand:
+    """Fills in one more event in a state that nobody else holds."""
+    stap = _STAPPEN.get(type(gebeurtenis))
+    if stap is not None:
+        stap(toestand, gebeurtenis)
+    toestand.versie = gebeurtenis.versie
+    toestand.laatst_vastgelegd = gebeurtenis
+    return toestand
 
 
-def _vergeten(_: ClientToestand, __: ClientVergeten) -> dict[str, object]:
-    return {"vergeten": True, "gegevens": None}
+def _gegevens(toestand: ClientToestand, feit: ClientGegevensVastgelegd) -> None:
+    toestand.gegevens = feit
 
 
-def _verzoek(
-    toestand: ClientToestand, feit: VerzoekOntvangen | WijzigingVerzocht
-) -> dict[str, object]:
-    sleutel = (feit.aanbieder, feit.referentie_aanbieder)
-    return {"verzoeken": {**toestand.verzoeken, sleutel: Verzoek(feit)}}
+def _vergeten(toestand: ClientToestand, _: ClientVergeten) -> None:
+    toestand.vergeten = True
+    toestand.gegevens = None
 
 
-def _beantwoord(toestand: ClientToestand, feit: VerzoekBeantwoord) -> dict[str, object]:
+def _verzoek(toestand: ClientToestand, feit: VerzoekOntvangen | WijzigingVerzocht) -> None:
+    toestand.verzoeken[feit.aanbieder, feit.referentie_aanbieder] = Verzoek(feit)
+
+
+def _beantwoord(toestand: ClientToestand, feit: VerzoekBeantwoord) -> None:
     sleutel = (feit.aanbieder, feit.referentie_aanbieder)
     verzoek = toestand.verzoeken.get(sleutel)
-    if verzoek is None:
-        return {}
-    antwoord = replace(verzoek, antwoorden=(*verzoek.antwoorden, feit))
-    return {"verzoeken": {**toestand.verzoeken, sleutel: antwoord}}
+    if verzoek is not None:
+        toestand.verzoeken[sleutel] = replace(verzoek, antwoorden=(*verzoek.antwoorden, feit))
 
 
-def _gehonoreerd(toestand: ClientToestand, feit: VerzoekGehonoreerd) -> dict[str, object]:
+def _gehonoreerd(toestand: ClientToestand, feit: VerzoekGehonoreerd) -> None:
     sleutel = (feit.aanbieder, feit.referentie_aanbieder)
     verzoek = toestand.verzoeken.get(sleutel)
-    if verzoek is None:
-        return {}
-    return {"verzoeken": {**toestand.verzoeken, sleutel: replace(verzoek, gehonoreerd=feit)}}
+    if verzoek is not None:
+        toestand.verzoeken[sleutel] = replace(verzoek, gehonoreerd=feit)
 
 
-def _toewijzing(toestand: ClientToestand, feit: ToewijzingGebeurtenis) -> dict[str, object]:
+def _toewijzing(toestand: ClientToestand, feit: ToewijzingGebeurtenis) -> None:
     sleutel = (feit.gemeente, feit.toewijzing_nummer)
     versies = (*toestand.toewijzingen.get(sleutel, ()), feit)
-    if len(versies) > 1:
-        versies = tuple(sorted(versies, key=rang))
-    return {"toewijzingen": {**toestand.toewijzingen, sleutel: versies}}
+    toestand.toewijzingen[sleutel] = (
+        versies if len(versies) == 1 else tuple(sorted(versies, key=rang))
+    )
 
 
-def _start(toestand: ClientToestand, feit: LeveringGestart) -> dict[str, object]:
-    sleutel = (feit.gemeente, feit.toewijzing_nummer or 0)
-    leveringen = (*toestand.leveringen.get(sleutel, ()), Levering(feit))
-    geordend = tuple(sorted(leveringen, key=lambda levering: levering.start.begindatum))
-    return {"leveringen": {**toestand.leveringen, sleutel: geordend}}
+def _start(toestand: ClientToestand, feit: LeveringGestart) -> None:
+    leveringen = (*_leveringen(toestand, feit), Levering(feit))
+    _zet_leveringen(toestand, feit, tuple(sorted(leveringen, key=lambda rij: rij.start.begindatum)))
 
 
-def _start_verwijderd(toestand: ClientToestand, feit: StartVerwijderd) -> dict[str, object]:
-    sleutel = (feit.gemeente, feit.toewijzing_nummer or 0)
+def _start_verwijderd(toestand: ClientToestand, feit: StartVerwijderd) -> None:
+    sleutel = levering_sleutel(feit)
     over = tuple(
-        levering
-        for levering in toestand.leveringen.get(sleutel, ())
-        if levering_sleutel(levering.start) != levering_sleutel(feit)
+        rij for rij in _leveringen(toestand, feit) if levering_sleutel(rij.start) != sleutel
     )
-    return {"leveringen": {**toestand.leveringen, sleutel: over}}
+    _zet_leveringen(toestand, feit, over)
 
 
-def _stop(toestand: ClientToestand, feit: LeveringGestopt) -> dict[str, object]:
-    sleutel = (feit.gemeente, feit.toewijzing_nummer or 0)
+def _stop(toestand: ClientToestand, feit: LeveringGestopt) -> None:
+    sleutel = levering_sleutel(feit)
     leveringen = tuple(
-        replace(levering, stops=(*levering.stops, feit))
-        if levering_sleutel(levering.start) == levering_sleutel(feit)
-        else levering
-        for levering in toestand.leveringen.get(sleutel, ())
+        replace(rij, stops=(*rij.stops, feit)) if levering_sleutel(rij.start) == sleutel else rij
+        for rij in _leveringen(toestand, feit)
     )
-    return {"leveringen": {**toestand.leveringen, sleutel: leveringen}}
+    _zet_leveringen(toestand, feit, leveringen)
 
 
-def _stop_verwijderd(toestand: ClientToestand, feit: StopVerwijderd) -> dict[str, object]:
-    sleutel = (feit.gemeente, feit.toewijzing_nummer or 0)
+def _stop_verwijderd(toestand: ClientToestand, feit: StopVerwijderd) -> None:
+    sleutel = stop_sleutel(feit)
     leveringen = tuple(
-        replace(
-            levering,
-            stops=tuple(s for s in levering.stops if stop_sleutel(s) != stop_sleutel(feit)),
-        )
-        for levering in toestand.leveringen.get(sleutel, ())
+        replace(rij, stops=tuple(stop for stop in rij.stops if stop_sleutel(stop) != sleutel))
+        for rij in _leveringen(toestand, feit)
     )
-    return {"leveringen": {**toestand.leveringen, sleutel: leveringen}}
+    _zet_leveringen(toestand, feit, leveringen)
 
 
-def _goedgekeurd(toestand: ClientToestand, feit: PrestatieGoedgekeurd) -> dict[str, object]:
-    sleutel = (feit.gemeente, feit.toewijzing_nummer)
-    oud = toestand.verbruik_van(sleutel)
-    volumes = dict(oud.volume_per_eenheid)
+def _leveringen(toestand: ClientToestand, feit: LeveringGebeurtenis) -> tuple[Levering, ...]:
+    return toestand.leveringen.get((feit.gemeente, feit.toewijzing_nummer or 0), ())
+
+
+def _zet_leveringen(
+    toestand: ClientToestand, feit: LeveringGebeurtenis, leveringen: tuple[Levering, ...]
+) -> None:
+    toestand.leveringen[feit.gemeente, feit.toewijzing_nummer or 0] = leveringen
+
+
+def _goedgekeurd(toestand: ClientToestand, feit: PrestatieGoedgekeurd) -> None:
+    verbruik = _eigen_verbruik(toestand, feit)
+    verbruik.prestaties[feit.referentie_nummer] = feit
+    verbruik.open_debet[periode_sleutel(feit)] = feit.referentie_nummer
+    volumes = verbruik.volume_per_eenheid
     volumes[feit.eenheid] = volumes.get(feit.eenheid, 0) + feit.volume
-    nieuw = replace(
-        oud,
-        prestaties={**oud.prestaties, feit.referentie_nummer: feit},
-        open_debet={**oud.open_debet, periode_sleutel(feit): feit.referentie_nummer},
-        volume_per_eenheid=volumes,
-        bedrag_eurocent=oud.bedrag_eurocent + feit.bedrag_eurocent,
-    )
-    return {"verbruik": {**toestand.verbruik, sleutel: nieuw}}
+    verbruik.bedrag_eurocent += feit.bedrag_eurocent
 
 
-def _gecrediteerd(toestand: ClientToestand, feit: PrestatieGecrediteerd) -> dict[str, object]:
-    sleutel = (feit.gemeente, feit.toewijzing_nummer)
-    oud = toestand.verbruik_van(sleutel)
-    volumes = dict(oud.volume_per_eenheid)
+def _gecrediteerd(toestand: ClientToestand, feit: PrestatieGecrediteerd) -> None:
+    verbruik = _eigen_verbruik(toestand, feit)
+    verbruik.credits[feit.vorig_referentie_nummer or ""] = feit
+    if verbruik.open_debet.get(periode_sleutel(feit)) == feit.vorig_referentie_nummer:
+        del verbruik.open_debet[periode_sleutel(feit)]
+    volumes = verbruik.volume_per_eenheid
     volumes[feit.eenheid] = volumes.get(feit.eenheid, 0) - feit.volume
-    nieuw = replace(
-        oud,
-        credits={**oud.credits, feit.vorig_referentie_nummer or "": feit},
-        open_debet={
-            periode: referentie
-            for periode, referentie in oud.open_debet.items()
-            if referentie != feit.vorig_referentie_nummer
-        },
-        volume_per_eenheid=volumes,
-        bedrag_eurocent=oud.bedrag_eurocent - feit.bedrag_eurocent,
-    )
-    return {"verbruik": {**toestand.verbruik, sleutel: nieuw}}
+    verbruik.bedrag_eurocent -= feit.bedrag_eurocent
 
 
-def periode_sleutel(feit: PrestatieGoedgekeurd) -> PeriodeSleutel:
+def _eigen_verbruik(toestand: ClientToestand, feit: PrestatieGebeurtenis) -> Verbruik:
+    return toestand.verbruik.setdefault((feit.gemeente, feit.toewijzing_nummer), Verbruik())
+
+
+def periode_sleutel(feit: PrestatieGebeurtenis) -> PeriodeSleutel:
     """What may be declared only once without a credit in between (TR389)."""
     return (feit.begindatum, feit.einddatum, feit.product.categorie, feit.product.code)
 
 
-def _gezin(toestand: ClientToestand, feit: LidVanGezin) -> dict[str, object]:
-    return {"gezin": (*toestand.gezin, feit)}
+def _gezin(toestand: ClientToestand, feit: LidVanGezin) -> None:
+    toestand.gezin = (*toestand.gezin, feit)
 
 
-_STAPPEN: dict[type[Gebeurtenis], Callable[..., dict[str, Any]]] = {
+_STAPPEN: dict[type[Gebeurtenis], Callable[..., None]] = {
     ClientGegevensVastgelegd: _gegevens,
     ClientVergeten: _vergeten,
     VerzoekOntvangen: _verzoek,

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from ledger.bevinding import Bevinding
-from ledger.client import ClientToestand, evolve
+from ledger.client import ClientToestand, pas_toe
 from ledger.contract import Contracten
 from ledger.gebeurtenissen import ClientGegevensVastgelegd, Gebeurtenis, Omvang, Product
 from ledger.ijw.verwerking.personen import persoonsgegevens
@@ -50,7 +50,7 @@ class Schrijver:
     """
 
     def __init__(self, toestand: ClientToestand, stempel: Stempel) -> None:
-        self.toestand = toestand
+        self.toestand = toestand.kopie()
         self.gebeurtenissen: list[Gebeurtenis] = []
         self._stempel = stempel
 
@@ -61,7 +61,7 @@ class Schrijver:
         bevindingen: tuple[Bevinding, ...] = (),
         **inhoud: Any,
     ) -> G:
-        """Appends an event and evolves the state with it."""
+        """Appends an event and applies it to the state."""
         return self.voeg_toe(self.concept(soort, geldig_op, bevindingen, **inhoud))
 
     def concept(
@@ -78,8 +78,8 @@ class Schrijver:
         )
 
     def voeg_toe(self, feit: G) -> G:
-        """Appends a concept and evolves the state with it."""
-        self.toestand = evolve(self.toestand, feit)
+        """Appends a concept and applies it to the state."""
+        pas_toe(self.toestand, feit)
         self.gebeurtenissen.append(feit)
         return feit
 
