@@ -1,0 +1,133 @@
+"""Wiring for the server and the commands: settings, database, schema, keys, ledger and runner."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ledger import database
+from ledger.application import Grootboek
+from ledger.ids import Uuid7bron, systeemtoeval
+from ledger.klok import Systeemklok
+from ledger.opslag import Recorder
+from ledger.privacy import (
+    NAAM_GEHEIM,
+    NAAM_HOOFDSLEUTEL,
+    Sleutelbos,
+    sleutelbos_uit_omgeving,
+    sleutelbos_voor_oefenen,
+)
+from projections import schema as projectieschema
+
+if TYPE_CHECKING:
+    from projections.loper import Loper
+
+NAAM_DATABASE = "DATABASE_URL"
+NAAM_OEFENMODUS = "TOEWIJZING_OEFENMODUS"
+STANDAARD_MAP = Path(".data")
+_MEESTE_VERBINDINGEN = 16
+
+
+class InstellingFout(ValueError):
+    """A setting that cannot be used; the message is a Dutch sentence for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Instellingen:
+    """Where the data are and which rules of conduct hold.
+
+    Without `database_url` an embedded server keeps its data in `data_map`. In practice mode
+    (`oefenmodus`) only BSNs of the official test range are accepted, outside it none of these.
+    """
+
+    database_url: str | None
+    data_map: Path
+    oefenmodus: bool
+
+
+def instellingen_uit(omgeving: Mapping[str, str], data_map: Path = STANDAARD_MAP) -> Instellingen:
+    """The settings that the environment variables give.
+
+    TOEWIJZING_OEFENMODUS is `ja` or `nee`. Without it an embedded database is for practice and a
+    database server is not. Raises InstellingFout (Dutch) for another value.
+    """
+    database_url = omgeving.get(NAAM_DATABASE) or None
+    gekozen = omgeving.get(NAAM_OEFENMODUS, "")
+    if gekozen not in {"", "ja", "nee"}:
+        raise InstellingFout(f"{NAAM_OEFENMODUS} moet 'ja' of 'nee' zijn.")
+    oefenmodus = gekozen == "ja" if gekozen else database_url is None
+    return Instellingen(database_url, data_map, oefenmodus)
+
+
+@dataclass(frozen=True, slots=True)
+class Dienst:
+    """An open ledger: `dsn` of its database, the write side, and the runner of the read side."""
+
+    dsn: str
+    grootboek: Grootboek
+    loper: "Loper"
+    instellingen: Instellingen
+
+
+@contextmanager
+def open_dienst(
+    instellingen: Instellingen, omgeving: Mapping[str, str], *, maak_schema: bool = False
+) -> Iterator[Dienst]:
+    """Everything that the server and the commands work with; closed again in reverse order.
+
+    The schema of an embedded database is always brought up to date; that of a server only with
+    `maak_schema`, and checked otherwise: the role of the service need not own the tables.
+    The runner works in a thread of this process while the context lasts.
+
+    Raises DatabaseFout or PrivacyFout, each with a Dutch sentence for the user.
+    """
+    from projections.loper import Loper
+
+    with open_schrijfkant(instellingen, omgeving, maak_schema=maak_schema) as (dsn, grootboek):
+        loper = Loper(dsn)
+        loper.start()
+        try:
+            yield Dienst(dsn, grootboek, loper, instellingen)
+        finally:
+            loper.stop()
+
+
+@contextmanager
+def open_schrijfkant(
+    instellingen: Instellingen, omgeving: Mapping[str, str], *, maak_schema: bool = False
+) -> Iterator[tuple[str, Grootboek]]:
+    """The database and the write side alone; see `open_dienst`."""
+    with ExitStack() as stapel:
+        dsn = stapel.enter_context(open_database(instellingen, maak_schema=maak_schema))
+        recorder = stapel.enter_context(Recorder(dsn, max_verbindingen=_MEESTE_VERBINDINGEN))
+        yield (
+            dsn,
+            Grootboek(
+                recorder,
+                _sleutelbos(instellingen, omgeving),
+                Systeemklok(),
+                Uuid7bron(),
+                oefenmodus=instellingen.oefenmodus,
+            ),
+        )
+
+
+@contextmanager
+def open_database(instellingen: Instellingen, *, maak_schema: bool) -> Iterator[str]:
+    """The connection string of a database whose schema fits this version."""
+    with database.verbinding(instellingen.database_url, instellingen.data_map) as db:
+        if maak_schema or db.ingebed:
+            database.maak_schema(db.dsn)
+            projectieschema.maak_schema(db.dsn)
+        else:
+            database.controleer_schema(db.dsn)
+        yield db.dsn
+
+
+def _sleutelbos(instellingen: Instellingen, omgeving: Mapping[str, str]) -> Sleutelbos:
+    """The keys of the environment; in practice mode those in the data folder if it has none."""
+    genoemd = any(omgeving.get(naam) for naam in (NAAM_GEHEIM, NAAM_HOOFDSLEUTEL))
+    if genoemd or not instellingen.oefenmodus:
+        return sleutelbos_uit_omgeving(omgeving, systeemtoeval)
+    return sleutelbos_voor_oefenen(instellingen.data_map, systeemtoeval)
