@@ -75,7 +75,7 @@ def actieve_versie(conn: Verbinding) -> int | None:
 
 def vorm_klopt(conn: Verbinding) -> bool:
     """Whether the active set was made by this version of the projections."""
-    return _waarde(conn, "SELECT vorm FROM projectie_aanwijzer") == VORM
+    return bool(_waarde(conn, "SELECT vorm FROM projectie_aanwijzer") == VORM)
 
 
 def voortgang(conn: Verbinding, versie: int) -> Positie | None:

@@ -165,9 +165,10 @@ def _verbruik_naar_rij(rij: Verbruik) -> tuple[Any, ...]:
     return (rij.gemeente, rij.toewijzing_nummer, rij.client_id, rij.eenheid, maanden)
 
 
-def _verbruik_van_rij(*kolommen: Any) -> Verbruik:
-    *sleutel, maanden = kolommen
-    return Verbruik(*sleutel, orjson.loads(maanden))
+def _verbruik_van_rij(
+    gemeente: str, toewijzing_nummer: int, client_id: str, eenheid: str, maanden: str
+) -> Verbruik:
+    return Verbruik(gemeente, toewijzing_nummer, client_id, eenheid, orjson.loads(maanden))
 
 
 def _tabel(

@@ -1,0 +1,144 @@
+"""A rebuild: a new set of tables beside the running one, filled from the start, then switched.
+
+Filling keeps rows in memory and writes each once, by COPY; tables that grow past a limit are
+written and forgotten, after which their rows are loaded when they are needed. Readers and the
+runner go on with the old set until the switch, which happens in one transaction.
+"""
+
+import logging
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import psycopg
+from psycopg import errors
+
+from ledger.opslag import BEGIN, Gelezen, Positie, Recorder
+from projections.partij import FOUTEN_VAN_EVENT, verplaats, verwerk
+from projections.schema import (
+    SLOT_HERBOUW,
+    Verbinding,
+    actieve_versie,
+    maak_indexen,
+    nieuwe_set,
+    tabelnaam,
+    verwijder_set,
+    verwijder_wezen,
+    voortgang,
+    wijs_aan,
+)
+from projections.tabellen import TABELLEN
+from projections.vouwen import vouw
+from projections.werkset import Werkset
+
+logger = logging.getLogger(__name__)
+
+_BLADZIJDE = 5_000
+_PARTIJ = 2_000
+_MAX_RIJEN_PER_TABEL = 50_000
+_DICHTBIJ = 500
+_POGINGEN_WISSEL = 20
+_WACHT_OP_SLOT_MS = 500
+
+
+def herbouw(dsn: str, recorder: Recorder) -> Positie:
+    """Rebuild all read models and switch to the result; gives the position that it has reached.
+
+    One rebuild at a time: a second waits. Safe while events are written and while a runner works.
+    """
+    with psycopg.connect(dsn, autocommit=True) as conn:
+        conn.execute("SELECT pg_advisory_lock(%s)", (SLOT_HERBOUW,))
+        with conn.transaction():
+            verwijder_wezen(conn)
+            versie = nieuwe_set(conn)
+        versie = _vul(conn, versie, recorder)
+        maak_indexen(conn, versie)
+        _analyseer(conn, versie)
+        _haal_in(conn, versie, recorder)
+        return _wissel(conn, versie, recorder)
+
+
+def _vul(conn: Verbinding, versie: int, recorder: Recorder) -> int:
+    """Fill an empty set; gives the version that was filled.
+
+    With an event that cannot be applied in the log the rows in memory are worth nothing: then the
+    set stays empty here, and catching up goes the slower way that can park events.
+    """
+    try:
+        _vul_in_geheugen(conn, versie, recorder)
+    except FOUTEN_VAN_EVENT:
+        logger.warning("De herbouw ontmoet een gebeurtenis die niet past en gaat per partij.")
+        with conn.transaction():
+            verwijder_set(conn, versie)
+            return nieuwe_set(conn)
+    return versie
+
+
+def _vul_in_geheugen(conn: Verbinding, versie: int, recorder: Recorder) -> None:
+    werkset, positie = Werkset(versie, volledig=True), BEGIN
+    for bladzijde in _bladzijden(recorder):
+        vouw(conn, werkset, bladzijde)
+        positie = bladzijde[-1].positie
+        for stand in werkset.standen:
+            if len(stand.rijen) > _MAX_RIJEN_PER_TABEL:
+                stand.schrijf(conn)
+                stand.leeg()
+    # A transaction per table: a long one would hold up every reader of the log.
+    werkset.schrijf(conn)
+    verplaats(conn, versie, BEGIN, positie)
+
+
+def _bladzijden(recorder: Recorder) -> Iterator[list[Gelezen]]:
+    """The whole log in pages; the next one is fetched while this one is applied."""
+    with ThreadPoolExecutor(max_workers=1) as lezer:
+        volgende = lezer.submit(recorder.lees_na, BEGIN, _BLADZIJDE)
+        while bladzijde := volgende.result():
+            volgende = lezer.submit(recorder.lees_na, bladzijde[-1].positie, _BLADZIJDE)
+            yield bladzijde
+
+
+def _analyseer(conn: Verbinding, versie: int) -> None:
+    for tabel in TABELLEN:
+        conn.execute(f"ANALYZE {tabelnaam(tabel, versie)}".encode())
+
+
+def _haal_in(conn: Verbinding, versie: int, recorder: Recorder) -> None:
+    """Apply what was written meanwhile, until the end is near."""
+    while True:
+        positie = voortgang(conn, versie) or BEGIN
+        gelezen = recorder.lees_na(positie, _PARTIJ)
+        if gelezen:
+            verwerk(conn, versie, positie, gelezen)
+        if len(gelezen) < _DICHTBIJ:
+            return
+
+
+def _wissel(conn: Verbinding, versie: int, recorder: Recorder) -> Positie:
+    """Switch to the set; gives its position. A reader in the way makes it try again."""
+    for poging in range(_POGINGEN_WISSEL):
+        try:
+            with conn.transaction():
+                conn.execute(f"SET LOCAL lock_timeout = {_WACHT_OP_SLOT_MS}".encode())
+                return _wissel_nu(conn, versie, recorder)
+        except (errors.LockNotAvailable, errors.DeadlockDetected):
+            if poging == _POGINGEN_WISSEL - 1:
+                raise
+    raise AssertionError("unreachable: the last attempt returns or raises")
+
+
+def _wissel_nu(conn: Verbinding, versie: int, recorder: Recorder) -> Positie:
+    """With the runner held at its position: pass that position, then point at the new set.
+
+    A reader who saw a write in the old set thus sees it in the new one as well.
+    """
+    actief = actieve_versie(conn)
+    doel = BEGIN
+    if actief is not None:
+        conn.execute("SELECT FROM projectie_voortgang WHERE versie = %s FOR UPDATE", (actief,))
+        doel = voortgang(conn, actief) or BEGIN
+    positie = voortgang(conn, versie) or BEGIN
+    while positie < doel:
+        gelezen = [g for g in recorder.lees_na(positie, _PARTIJ) if g.positie <= doel]
+        verwerk(conn, versie, positie, gelezen)
+        positie = gelezen[-1].positie
+    wijs_aan(conn, versie)
+    return positie
