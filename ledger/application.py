@@ -155,8 +155,8 @@ class Grootboek(Application[str]):
         sleutels: Sequence[tuple[str, bytes]] = (),
     ) -> int:
         """Stores everything in one transaction; the highest notification id."""
-        opname = self.save(
-            *gebeurtenissen,
+        opname = self.events.put(
+            gebeurtenissen,
             reserveringen=reserveringen,
             archief=archief,
             sleutels=sleutels,
