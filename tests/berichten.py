@@ -12,6 +12,10 @@ BSN, ANDER_BSN = "999900006", "999900018"
 GEMEENTE, AANBIEDER = "0363", "12345678"
 _volgnummer = count(1)
 
+CONTACT = ijw.Contact(
+    soort="01",
+    adres=ijw.Adres(huis=ijw.Huis(huisnummer=1), postcode="1234AB", land_code="NL"),
+)
 JAN = date(2027, 1, 1)
 DEC = date(2027, 12, 31)
 
@@ -96,7 +100,7 @@ def toewijzing(*producten: dict[str, Any], bsn: str = BSN, **overig: Any) -> ijw
         header=kop("JW301", **overig),
         client=ijw.ToewijzingClient(
             **persoon,
-            contactgegevens=(ijw.Contact(soort="01"),),
+            contactgegevens=(CONTACT,),
             toegewezen_producten=toegewezen,
         ),
     )

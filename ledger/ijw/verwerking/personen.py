@@ -5,6 +5,8 @@ from typing import Any
 from ledger.gebeurtenissen import ContactGegeven
 from ledger.ijw import berichten as ijw
 
+_OVERHEIDSNUMMER, _NEDERLAND = "1400", "0031"
+
 
 def persoonsgegevens(client: Any) -> dict[str, Any]:
     """The personal data of a client class of any message; only a BSN in a JW317 or JW323."""
@@ -37,11 +39,23 @@ def volledige_naam(naam: dict[str, str]) -> ijw.VolledigeNaam:
     )
 
 
-def contacten(bekend: tuple[ContactGegeven, ...] | None) -> tuple[ijw.Contact, ...]:
-    """The addresses for a JW301; the element is mandatory, so without any only its kind."""
-    if not bekend:
-        return (ijw.Contact(soort="01"),)
-    return tuple(_contact(gegeven) for gegeven in bekend)
+def contacten(bekend: tuple[ContactGegeven, ...] | None, gemeente: str) -> tuple[ijw.Contact, ...]:
+    """The addresses for a JW301, as an earlier one gave them.
+
+    A JW301 must hold a way to reach the client (TR006, TR061). When the ledger knows none, the
+    client is reached through the gemeente: a correspondence address with the public number on
+    which the government answers for all gemeenten.
+    """
+    if bekend:
+        return tuple(_contact(gegeven) for gegeven in bekend)
+    telefoon = ijw.Telefoon(telefoonnummer=_OVERHEIDSNUMMER, landnummer=_NEDERLAND)
+    return (
+        ijw.Contact(
+            soort="02",
+            organisatie=f"Gemeente {gemeente}",
+            telefoon=ijw.Telefoonnummers(telefoon01=telefoon),
+        ),
+    )
 
 
 def _naamdelen(naam: Any) -> dict[str, str]:

@@ -113,7 +113,7 @@ def toewijzing_bericht(
             ),
             geslacht=gegevens.geslacht or "0",
             naam=volledige_naam(gegevens.naam),
-            contactgegevens=contacten(gegevens.contactgegevens),
+            contactgegevens=contacten(gegevens.contactgegevens, gevraagd.gemeente),
             toegewezen_producten=producten,
         ),
     )
