@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ledger import database
 from ledger.application import Grootboek
@@ -19,9 +18,7 @@ from ledger.privacy import (
     sleutelbos_voor_oefenen,
 )
 from projections import schema as projectieschema
-
-if TYPE_CHECKING:
-    from projections.loper import Loper
+from projections.loper import Loper
 
 NAAM_DATABASE = "DATABASE_URL"
 NAAM_OEFENMODUS = "TOEWIJZING_OEFENMODUS"
@@ -66,7 +63,7 @@ class Dienst:
 
     dsn: str
     grootboek: Grootboek
-    loper: "Loper"
+    loper: Loper
     instellingen: Instellingen
 
 
@@ -82,15 +79,11 @@ def open_dienst(
 
     Raises DatabaseFout or PrivacyFout, each with a Dutch sentence for the user.
     """
-    from projections.loper import Loper
-
-    with open_schrijfkant(instellingen, omgeving, maak_schema=maak_schema) as (dsn, grootboek):
-        loper = Loper(dsn)
-        loper.start()
-        try:
-            yield Dienst(dsn, grootboek, loper, instellingen)
-        finally:
-            loper.stop()
+    with (
+        open_schrijfkant(instellingen, omgeving, maak_schema=maak_schema) as (dsn, grootboek),
+        Loper(dsn, grootboek.opslag, grootboek.klok) as loper,
+    ):
+        yield Dienst(dsn, grootboek, loper, instellingen)
 
 
 @contextmanager
