@@ -36,7 +36,6 @@ from ledger.ijw.berichten import (
     XsdVersie,
 )
 
-
 _XSD = XsdVersie(basisschema_xsd_versie="1.0.0", bericht_xsd_versie="1.0.0")
 _EERSTE_AANLEVERING = "1"
 

@@ -51,6 +51,17 @@ class Inhoud:
         """Add lines for a client."""
         self.regels.setdefault(bsn, []).extend(prestaties)
 
+    def vervang(self, bsn: str, oud: Prestatie, naar_bsn: str, nieuw: Prestatie) -> None:
+        """Put another line in the place of one, or with another client."""
+        rij = self.regels[bsn]
+        if bsn == naar_bsn:
+            rij[rij.index(oud)] = nieuw
+            return
+        rij.remove(oud)
+        if not rij:
+            del self.regels[bsn]
+        self.voeg_toe(naar_bsn, nieuw)
+
     @property
     def prestaties(self) -> Iterator[Prestatie]:
         """All lines."""
@@ -180,29 +191,32 @@ def _maak_regelfouten(
 
     A spoiled line will be rejected, so the month counts as not declared and comes again.
     """
-    if not kans(rng, 20):
+    if not kans(rng, 15):
         return None
     regelfout = rng.choice(REGELFOUTEN)
     bij_nummer = {t.nummer: t for t in toewijzingen}
     kandidaten = [
-        (bsn, plek)
+        (bsn, prestatie)
         for bsn, rij in inhoud.regels.items()
-        for plek, prestatie in enumerate(rij)
+        for prestatie in rij
         if _bederfelijk(regelfout, prestatie, bij_nummer[prestatie.toewijzing_nummer], maand, rij)
     ]
     aantal = min(len(kandidaten), 1 + len(kandidaten) // 25)
-    for bsn, plek in rng.sample(kandidaten, aantal):
-        oud = inhoud.regels[bsn][plek]
+    for bsn, oud in rng.sample(kandidaten, aantal):
         toewijzing = bij_nummer[oud.toewijzing_nummer]
-        nieuw = regelfout.bederf(oud, toewijzing, omgeving.nummers)
-        inhoud.regels[bsn][plek] = nieuw
+        nieuw = regelfout.bederf(oud, toewijzing)
+        inhoud.vervang(bsn, oud, omgeving.vreemde_bsn if regelfout.vreemd else bsn, nieuw)
         boek(toewijzing, oud, -1)
         del toewijzing.regels[maand]
     return regelfout.code if aantal else None
 
 
 def _bederfelijk(
-    regelfout: Regelfout, prestatie: Prestatie, toewijzing: Toewijzing, maand: date, rij: list
+    regelfout: Regelfout,
+    prestatie: Prestatie,
+    toewijzing: Toewijzing,
+    maand: date,
+    rij: list[Prestatie],
 ) -> bool:
     """Only lines of this month itself are spoiled, and none beside a correction."""
     deze_maand = eerste_van_maand(prestatie.product_periode.begindatum) == maand

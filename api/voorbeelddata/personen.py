@@ -11,14 +11,10 @@ from api.voorbeelddata.wereld import GEMEENTEN
 EERSTE_BSN, LAATSTE_BSN = 999_900_006, 999_999_990
 
 _VOORNAMEN = {
-    "1": (
-        "Adam Bram Cas Daan Finn Gijs Hugo Ilias Jens Kaj Levi Mees Noud Omar Pim Quinten Ravi "
-        "Sem Thijs Vos Wessel Yusuf Zeb"
-    ).split(),
-    "2": (
-        "Amira Bo Cato Demi Evi Fenna Guusje Hanna Isa Jara Kiki Liv Maud Nora Olivia Puck Roos "
-        "Saar Tess Vera Wies Yara Zoë"
-    ).split(),
+    "1": ("Adam", "Bram", "Cas", "Daan", "Finn", "Gijs", "Hugo", "Ilias", "Jens", "Kaj", "Levi")
+    + ("Mees", "Noud", "Omar", "Pim", "Quinten", "Ravi", "Sem", "Thijs", "Wessel", "Yusuf", "Zeb"),
+    "2": ("Amira", "Bo", "Cato", "Demi", "Evi", "Fenna", "Guusje", "Hanna", "Isa", "Jara", "Kiki")
+    + ("Liv", "Maud", "Nora", "Olivia", "Puck", "Roos", "Saar", "Tess", "Vera", "Wies", "Zoë"),
 }
 _ACHTERNAMEN = (
     ("Aalscholver", None),
@@ -42,7 +38,7 @@ _ACHTERNAMEN = (
     ("Waterlelie", None),
     ("Zilvermeeuw", "de"),
 )
-_STRATEN = "Proefstraat Voorbeeldlaan Testweg Oefenpad Modelhof Schetsplein".split()
+_STRATEN = ["Proefstraat", "Voorbeeldlaan", "Testweg", "Oefenpad", "Modelhof", "Schetsplein"]
 # Years of age when the sample data begin: most children are between 8 and 15.
 _LEEFTIJDEN = (2, 4, 5, 6, 7, 8, 8, 9, 10, 10, 11, 11, 12, 12, 13, 13, 14, 14, 15, 15)
 _GEWICHTEN = (30, 8, 12, 12, 6, 10)

@@ -78,14 +78,11 @@ def _factor(toewijzing: Toewijzing) -> int:
     return _MINUTEN_PER_UUR if soort.eenheid == UUR and not soort.budget else 1
 
 
-def _volume(
-    toewijzing: Toewijzing, versie: Versie, dagen: int, rng: Random
-) -> tuple[int, str]:
+def _volume(toewijzing: Toewijzing, versie: Versie, dagen: int, rng: Random) -> tuple[int, str]:
     """A delivered volume with its unit; a budget is spent in the unit of the contract."""
     soort, contract = toewijzing.productsoort, toewijzing.contract
     geleverd = _toegestaan(toewijzing, versie, dagen) * rng.randrange(65, 101) // 100
-    if soort.budget:
-        assert contract.tarief_eurocent is not None
+    if soort.budget and contract.tarief_eurocent:
         return geleverd // contract.tarief_eurocent, contract.eenheid
     if soort.eenheid != UUR:
         return geleverd, soort.eenheid

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from api.voorbeelddata.nummers import Nummers
 from api.voorbeelddata.prestaties import MINUUT, UUR, maak_prestatie
 from api.voorbeelddata.toewijzingen import Toewijzing
 from ledger.ijw.berichten import Prestatie, Referentie
@@ -16,11 +15,15 @@ _ANDERE_CODE |= {"45": "45A63", "50": "50A04"}
 
 @dataclass(frozen=True, slots=True)
 class Regelfout:
-    """A way to spoil a line. `code`: the return code meant. `past`: whether it can be done here."""
+    """A way to spoil a line. `code`: the return code meant. `past`: whether it can be done here.
+
+    `vreemd`: the line goes to a child that nobody knows.
+    """
 
     code: str
     past: Callable[[Prestatie, Toewijzing], bool]
-    bederf: Callable[[Prestatie, Toewijzing, Nummers], Prestatie]
+    bederf: Callable[[Prestatie, Toewijzing], Prestatie]
+    vreemd: bool = False
 
 
 def _altijd(_prestatie: Prestatie, _toewijzing: Toewijzing) -> bool:
@@ -40,7 +43,7 @@ def _is_niet_eerste(prestatie: Prestatie, toewijzing: Toewijzing) -> bool:
     return any(regel is not prestatie for regel in toewijzing.regels.values())
 
 
-def _te_veel(prestatie: Prestatie, toewijzing: Toewijzing, _nummers: Nummers) -> Prestatie:
+def _te_veel(prestatie: Prestatie, toewijzing: Toewijzing) -> Prestatie:
     """More than the allocation holds over its whole duration, however weeks are counted."""
     versie = toewijzing.nu
     dagen = (versie.einddatum - toewijzing.ingangsdatum).days + 1
@@ -57,38 +60,33 @@ def _te_veel(prestatie: Prestatie, toewijzing: Toewijzing, _nummers: Nummers) ->
     )
 
 
-def _andere_code(prestatie: Prestatie, _toewijzing: Toewijzing, _nummers: Nummers) -> Prestatie:
+def _andere_code(prestatie: Prestatie, _toewijzing: Toewijzing) -> Prestatie:
     return replace(prestatie, product_code=_ANDERE_CODE[prestatie.product_categorie])
 
 
-def _onbekend_nummer(
-    prestatie: Prestatie, toewijzing: Toewijzing, _nummers: Nummers
-) -> Prestatie:
+def _onbekend_nummer(prestatie: Prestatie, toewijzing: Toewijzing) -> Prestatie:
     return replace(prestatie, toewijzing_nummer=_ONBEKEND_NUMMER + toewijzing.nummer)
 
 
-def _te_late_begindatum(
-    prestatie: Prestatie, _toewijzing: Toewijzing, _nummers: Nummers
-) -> Prestatie:
+def _te_late_begindatum(prestatie: Prestatie, _toewijzing: Toewijzing) -> Prestatie:
     periode = prestatie.product_periode
     begindatum = periode.begindatum + timedelta(days=1)
     return replace(prestatie, product_periode=replace(periode, begindatum=begindatum))
 
 
-def _oude_referentie(
-    prestatie: Prestatie, toewijzing: Toewijzing, _nummers: Nummers
-) -> Prestatie:
+def _oude_referentie(prestatie: Prestatie, toewijzing: Toewijzing) -> Prestatie:
     eerder = next(regel for regel in toewijzing.regels.values() if regel is not prestatie)
     nummer = eerder.product_referentie.referentie_nummer
     return replace(prestatie, product_referentie=Referentie(referentie_nummer=nummer))
 
 
-def _ander_tarief(
-    prestatie: Prestatie, toewijzing: Toewijzing, _nummers: Nummers
-) -> Prestatie:
+def _ongewijzigd(prestatie: Prestatie, _toewijzing: Toewijzing) -> Prestatie:
+    return prestatie
+
+
+def _ander_tarief(prestatie: Prestatie, toewijzing: Toewijzing) -> Prestatie:
     contract = toewijzing.contract
-    assert contract.tarief_eurocent is not None
-    duurder = replace(contract, tarief_eurocent=contract.tarief_eurocent + 600)
+    duurder = replace(contract, tarief_eurocent=(contract.tarief_eurocent or 0) + 600)
     return maak_prestatie(
         replace(toewijzing, contract=duurder),
         prestatie.product_periode,
@@ -108,5 +106,6 @@ REGELFOUTEN = (
     Regelfout("9338", _altijd, _onbekend_nummer),
     Regelfout("9387", _begint_met_de_maand, _te_late_begindatum),
     Regelfout("8021", _is_niet_eerste, _oude_referentie),
+    Regelfout("8187", _altijd, _ongewijzigd, vreemd=True),
     Regelfout("0611", _met_tarief, _ander_tarief),
 )

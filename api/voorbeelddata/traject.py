@@ -26,13 +26,15 @@ Paar = tuple[str, str]
 
 @dataclass(slots=True)
 class Omgeving:
-    """What all clients share: the seed, the numbers, the allocations by gemeente and aanbieder."""
+    """What all clients share: the seed, the numbers, the allocations by gemeente and aanbieder.
+
+    `vreemde_bsn` is of a child that occurs nowhere else.
+    """
 
     zaad: int
+    vreemde_bsn: str
     nummers: Nummers = field(default_factory=Nummers)
-    per_paar: defaultdict[Paar, list[Toewijzing]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
+    per_paar: defaultdict[Paar, list[Toewijzing]] = field(default_factory=lambda: defaultdict(list))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,10 +196,8 @@ class Traject:
         self, dag: date, toewijzingen: list[Toewijzing], einddatum: date, reden: str
     ) -> None:
         """Report that the delivery of these ended on `einddatum`, for a time or for good."""
-        stops = []
-        for toewijzing in toewijzingen:
-            assert toewijzing.lopende_start is not None
-            stops.append((toewijzing, toewijzing.lopende_start))
+        stops = [(t, t.lopende_start) for t in toewijzingen if t.lopende_start]
+        for toewijzing, _ in stops:
             toewijzing.lopende_start = None
             if reden != TIJDELIJK:
                 toewijzing.levering_tot = einddatum

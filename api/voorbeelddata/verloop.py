@@ -1,5 +1,6 @@
 """The story of a child with an aanbieder: request, decision, start, changes, end."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from api.voorbeelddata.bouw import geboortedatum, verkorte_naam
@@ -71,9 +72,7 @@ def plan_traject(
 def _kies_wensen(traject: Traject) -> list[Wens]:
     """One product, sometimes two that may go together; none for who is almost eighteen."""
     rng = traject.rng
-    keus = contracten_van(
-        traject.omgeving.zaad, traject.gemeente, traject.aanbieder, traject.nu
-    )
+    keus = contracten_van(traject.omgeving.zaad, traject.gemeente, traject.aanbieder, traject.nu)
     gekozen: list[Voorbeeldcontract] = []
     for contract in rng.sample(keus, len(keus)):
         if not any(stapelt(contract.product, ander.product) for ander in gekozen):
@@ -106,36 +105,39 @@ def _verwijzer(traject: Traject, contract: Voorbeeldcontract) -> Verwijzer:
     else:
         soort = rng.choices(_VERWIJZERS, _GEWICHTEN_VERWIJZERS)[0]
     if soort in _AGB_VERWIJZER and kans(rng, 80):
-        return Verwijzer(type=soort, zorgverlener_code=f"{_AGB_VERWIJZER[soort]}{rng.choice('1234')}")
+        return Verwijzer(
+            type=soort, zorgverlener_code=f"{_AGB_VERWIJZER[soort]}{rng.choice('1234')}"
+        )
     plaats = GEMEENTEN[traject.gemeente][0]
     return Verwijzer(type=soort, naam=_NAAM_VERWIJZER.get(soort, f"Toegang jeugd {plaats}"))
 
 
-def _stuur_315(traject: Traject, wensen: list[Wens]) -> None:
+def _aangevraagd(wens: Wens, referentie: str, verwijzer: Verwijzer) -> AangevraagdProduct:
+    soort = wens.contract.product
+    return AangevraagdProduct(
+        referentie_aanbieder=referentie,
+        product=product_van(soort),
+        toewijzing_ingangsdatum=wens.ingangsdatum,
+        toewijzing_einddatum=wens.einddatum,
+        omvang=omvang_van(soort, wens.volume),
+        budget=budget_van(soort, wens.volume),
+        verwijzer=verwijzer,
+    )
+
+
+def _stuur_315(traject: Traject, wensen: list[Wens], referenties: list[str]) -> None:
     persoon = traject.persoon
     verwijzer = _verwijzer(traject, wensen[0].contract)
-    aangevraagd = []
-    for wens in wensen:
-        assert wens.referentie is not None
-        soort = wens.contract.product
-        aangevraagd.append(
-            AangevraagdProduct(
-                referentie_aanbieder=wens.referentie,
-                product=product_van(soort),
-                toewijzing_ingangsdatum=wens.ingangsdatum,
-                toewijzing_einddatum=wens.einddatum,
-                omvang=omvang_van(soort, wens.volume),
-                budget=budget_van(soort, wens.volume),
-                verwijzer=verwijzer,
-            )
-        )
     client = VerzoekClient(
         bsn=persoon.bsn,
         geboortedatum=geboortedatum(persoon),
         geslacht=persoon.geslacht,
         naam=verkorte_naam(persoon),
         gezagsdrager_bekend="1",
-        aangevraagde_producten=tuple(aangevraagd),
+        aangevraagde_producten=tuple(
+            _aangevraagd(wens, referentie, verwijzer)
+            for wens, referentie in zip(wensen, referenties, strict=True)
+        ),
     )
     bericht = Jw315(header=traject.header("JW315", traject.nu), client=client)
     traject.plan(instant(traject.nu, traject.rng), bericht)
@@ -147,18 +149,13 @@ def _vraag_aan(traject: Traject, wensen: list[Wens]) -> date | None:
     Each product in `wensen` gets the reference under which it was asked for.
     """
     nummers, rng = traject.omgeving.nummers, traject.rng
-    for plek, wens in enumerate(wensen):
-        referentie = nummers.referentie_aanbieder(traject.aanbieder)
-        wensen[plek] = Wens(
-            contract=wens.contract,
-            ingangsdatum=wens.ingangsdatum,
-            einddatum=wens.einddatum,
-            volume=wens.volume,
-            referentie=referentie,
-        )
-    _stuur_315(traject, wensen)
+    referenties = [nummers.referentie_aanbieder(traject.aanbieder) for _ in wensen]
+    _stuur_315(traject, wensen, referenties)
+    wensen[:] = [
+        replace(wens, referentie=referentie)
+        for wens, referentie in zip(wensen, referenties, strict=True)
+    ]
     dag = traject.vooruit(traject.binnen_werkdagen(traject.nu))
-    referenties = [wens.referentie for wens in wensen if wens.referentie]
     if kans(rng, 15):
         for referentie in referenties:
             traject.stuur_319(dag, referentie, ANTWOORD_IN_ONDERZOEK)

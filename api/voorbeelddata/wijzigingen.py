@@ -54,9 +54,7 @@ class _Vow:
 def _doel(traject: Traject, dag: date) -> Toewijzing | None:
     """A running allocation that holds long enough to be changed."""
     keus = [
-        t
-        for t in traject.actueel(dag)
-        if t.lopende_start and (t.nu.einddatum - dag).days >= 50
+        t for t in traject.actueel(dag) if t.lopende_start and (t.nu.einddatum - dag).days >= 50
     ]
     return traject.rng.choice(keus) if keus else None
 
@@ -108,9 +106,7 @@ def _vow_nieuw(traject: Traject, contract: Voorbeeldcontract, dag: date) -> _Vow
     """One more product beside what runs."""
     vanaf = dag + 30 * DAG
     volume, maanden = contract.product.omvangen[0]
-    einddatum = min(
-        plus_maanden(vanaf, maanden) - DAG, traject.persoon.laatste_dag_minderjarig
-    )
+    einddatum = min(plus_maanden(vanaf, maanden) - DAG, traject.persoon.laatste_dag_minderjarig)
     wens = Wens(contract=contract, ingangsdatum=vanaf, einddatum=einddatum, volume=volume)
     return _Vow(None, nieuw=wens)
 
@@ -148,7 +144,7 @@ def _passend_erbij(traject: Traject, dag: date) -> Voorbeeldcontract | None:
 
 def _stuur_317(traject: Traject, dag: date, vow: _Vow, referentie: str) -> None:
     """The whole wanted situation: what changes, what is new, and all that stays (OP308)."""
-    nieuw = ()
+    nieuw: tuple[NieuwProduct, ...] = ()
     if vow.nieuw is not None and vow.vervangt is None:
         soort = vow.nieuw.contract.product
         product = NieuwProduct(
