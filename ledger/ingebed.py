@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib.util import find_spec
@@ -165,17 +165,16 @@ def _draait(plaats: _Map) -> bool:
     """Does a server of this folder answer? A stale pid file alone does not count."""
     if not (plaats.cluster / "postmaster.pid").exists():
         return False
-    grens = time.monotonic() + _START_SECONDEN
-    while True:
+    for _ in range(_START_SECONDEN * 10):
         try:
             psycopg.connect(_verbindingstekst(plaats), connect_timeout=5).close()
         except psycopg.OperationalError:
-            # Still recovering or still stopping, or gone.
-            if time.monotonic() > grens or not _leeft(plaats):
+            if not _leeft(plaats):
                 return False
-            time.sleep(0.1)
+            time.sleep(0.1)  # still recovering, or still stopping
         else:
             return True
+    return False
 
 
 def _leeft(plaats: _Map) -> bool:
@@ -261,6 +260,9 @@ def _maak_socketmap(plaats: _Map) -> None:
 def _stop(plaats: _Map) -> None:
     if not _lukt(plaats, "pg_ctl", "stop", "-w", "-m", "fast", "-t", "60", "-D"):
         _lukt(plaats, "pg_ctl", "stop", "-w", "-m", "immediate", "-D")
+    if plaats.socket != plaats.cluster:
+        with suppress(OSError):  # a later start makes it again
+            plaats.socket.rmdir()
 
 
 def _lukt(plaats: _Map, *opdracht: str) -> bool:

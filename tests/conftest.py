@@ -7,6 +7,8 @@ embedded one.
 import os
 from collections.abc import Iterator
 from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg
 import pytest
@@ -20,9 +22,10 @@ _nummers = count(1)
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+def server() -> Iterator[Database]:
     """A PostgreSQL server for the whole run."""
-    with verbinding(os.environ.get("TEST_DATABASE_URL"), tmp_path_factory.mktemp("pg")) as database:
+    url = os.environ.get("TEST_DATABASE_URL")
+    with TemporaryDirectory() as map_, verbinding(url, Path(map_)) as database:
         if database.ingebed:
             # A running ANALYZE holds a transaction open and would keep readers waiting at random.
             _voer_uit(database, "ALTER SYSTEM SET autovacuum = off", "SELECT pg_reload_conf()")

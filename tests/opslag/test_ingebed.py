@@ -2,16 +2,19 @@
 
 import os
 import signal
+import stat
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg
 import pytest
 from eventsourcing.persistence import StoredEvent
+from psycopg.conninfo import conninfo_to_dict
 
 from ledger.database import maak_schema, verbinding
 from ledger.ingebed import DatabaseFout
@@ -45,6 +48,13 @@ with Recorder(sys.argv[1]) as recorder:
         )
         print(keer, flush=True)
 """
+
+
+@pytest.fixture
+def basis() -> Iterator[Path]:
+    """A folder that goes away at once: a cluster is tens of megabytes."""
+    with TemporaryDirectory() as naam:
+        yield Path(naam)
 
 
 @contextmanager
@@ -82,8 +92,8 @@ def stromen(dsn: str) -> list[str]:
         return [gelezen.stroom for gelezen in recorder.lees_na(BEGIN, 100)]
 
 
-def test_een_tweede_start_op_dezelfde_map_gaat_verder_waar_de_eerste_was(tmp_path: Path) -> None:
-    data_map = tmp_path / "map met spatie en 'aanhaling'"
+def test_een_tweede_start_op_dezelfde_map_gaat_verder_waar_de_eerste_was(basis: Path) -> None:
+    data_map = basis / "map met spatie en 'aanhaling'"
     with verbinding(None, data_map) as database:
         assert database.ingebed
         maak_schema(database.dsn)
@@ -96,49 +106,52 @@ def test_een_tweede_start_op_dezelfde_map_gaat_verder_waar_de_eerste_was(tmp_pat
         assert stromen(database.dsn) == ["client-a"]
 
 
-def test_een_te_lang_pad_voor_een_socket_werkt_ook(tmp_path: Path) -> None:
-    data_map = tmp_path / ("lang" * 30)
+def test_een_te_lang_pad_voor_een_socket_werkt_ook(basis: Path) -> None:
+    data_map = basis / ("lang" * 30)
     with verbinding(None, data_map) as database:
         maak_schema(database.dsn)
         schrijf(database.dsn, "client-a")
         assert stromen(database.dsn) == ["client-a"]
+        socket_map = Path(conninfo_to_dict(database.dsn)["host"])
+        assert stat.S_IMODE(socket_map.stat().st_mode) == 0o700
+    assert not socket_map.exists()
 
 
-def test_processen_delen_de_server_en_de_laatste_stopt_hem(tmp_path: Path) -> None:
-    with proces(GEBRUIKER, str(tmp_path)) as eerste, proces(GEBRUIKER, str(tmp_path)) as tweede:
+def test_processen_delen_de_server_en_de_laatste_stopt_hem(basis: Path) -> None:
+    with proces(GEBRUIKER, str(basis)) as eerste, proces(GEBRUIKER, str(basis)) as tweede:
         assert eerste_regel(eerste) == eerste_regel(tweede) == "klaar"
-        with verbinding(None, tmp_path) as database:
+        with verbinding(None, basis) as database:
             assert stromen(database.dsn) == []
-        assert draait(tmp_path)
+        assert draait(basis)
         eerste.communicate("")
-        assert (eerste.returncode, draait(tmp_path)) == (0, True)
+        assert (eerste.returncode, draait(basis)) == (0, True)
         tweede.communicate("")
-        assert (tweede.returncode, draait(tmp_path)) == (0, False)
+        assert (tweede.returncode, draait(basis)) == (0, False)
 
 
-def test_na_kill_9_neemt_de_volgende_start_de_server_over_en_stopt_hem(tmp_path: Path) -> None:
-    with proces(GEBRUIKER, str(tmp_path)) as gedood:
+def test_na_kill_9_neemt_de_volgende_start_de_server_over_en_stopt_hem(basis: Path) -> None:
+    with proces(GEBRUIKER, str(basis)) as gedood:
         assert eerste_regel(gedood) == "klaar"
         gedood.send_signal(signal.SIGKILL)
         gedood.wait()
-    assert draait(tmp_path)
-    with verbinding(None, tmp_path) as database:
+    assert draait(basis)
+    with verbinding(None, basis) as database:
         schrijf(database.dsn, "client-a")
-    assert not draait(tmp_path)
+    assert not draait(basis)
 
 
-def test_na_kill_9_van_de_server_zelf_staat_er_nog_alles(tmp_path: Path) -> None:
-    pidbestand = tmp_path / "postgresql" / "postmaster.pid"
-    with verbinding(None, tmp_path) as database:
+def test_na_kill_9_van_de_server_zelf_staat_er_nog_alles(basis: Path) -> None:
+    pidbestand = basis / "postgresql" / "postmaster.pid"
+    with verbinding(None, basis) as database:
         maak_schema(database.dsn)
         schrijf(database.dsn, "client-a")
         pid = int(pidbestand.read_text().split()[0])
         os.kill(pid, signal.SIGKILL)
         _wacht_tot_weg(pid)
-    assert draait(tmp_path)
-    with verbinding(None, tmp_path) as database:
+    assert draait(basis)
+    with verbinding(None, basis) as database:
         assert stromen(database.dsn) == ["client-a"]
-    assert not draait(tmp_path)
+    assert not draait(basis)
 
 
 def _wacht_tot_weg(pid: int) -> None:
@@ -173,29 +186,40 @@ def test_een_schrijver_die_wordt_gedood_laat_alles_of_niets_achter(dsn: str) -> 
         }
 
 
-def test_een_map_van_een_andere_hoofdversie_wordt_geweigerd(tmp_path: Path) -> None:
-    cluster = tmp_path / "postgresql"
+def test_een_map_van_een_andere_hoofdversie_wordt_geweigerd(basis: Path) -> None:
+    cluster = basis / "postgresql"
     cluster.mkdir()
     (cluster / "PG_VERSION").write_text("16\n")
-    with pytest.raises(DatabaseFout, match="gemaakt met PostgreSQL 16"), verbinding(None, tmp_path):
+    with pytest.raises(DatabaseFout, match="gemaakt met PostgreSQL 16"), verbinding(None, basis):
         pass
 
 
-def test_een_halve_eerste_start_wordt_overgedaan(tmp_path: Path) -> None:
-    (tmp_path / "postgresql.nieuw").mkdir()
-    (tmp_path / "postgresql.nieuw" / "PG_VERSION").write_text("18\n")
-    with verbinding(None, tmp_path) as database:
+def test_een_halve_eerste_start_wordt_overgedaan(basis: Path) -> None:
+    (basis / "postgresql.nieuw").mkdir()
+    (basis / "postgresql.nieuw" / "PG_VERSION").write_text("18\n")
+    with verbinding(None, basis) as database:
         maak_schema(database.dsn)
         assert stromen(database.dsn) == []
 
 
-def test_een_server_die_niet_start_wijst_naar_zijn_logboek(tmp_path: Path) -> None:
-    with verbinding(None, tmp_path):
+def test_een_oud_pidbestand_met_het_nummer_van_een_ander_houdt_niets_tegen(basis: Path) -> None:
+    with verbinding(None, basis) as database:
+        maak_schema(database.dsn)
+        oud = (basis / "postgresql" / "postmaster.pid").read_text().splitlines()
+    oud[0] = str(os.getpid())
+    (basis / "postgresql" / "postmaster.pid").write_text("\n".join(oud) + "\n")
+    with verbinding(None, basis) as database:
+        assert stromen(database.dsn) == []
+    assert not draait(basis)
+
+
+def test_een_server_die_niet_start_wijst_naar_zijn_logboek(basis: Path) -> None:
+    with verbinding(None, basis):
         pass
-    with (tmp_path / "postgresql" / "postgresql.conf").open("a") as bestand:
+    with (basis / "postgresql" / "postgresql.conf").open("a") as bestand:
         bestand.write("onbekende_instelling = 1\n")
     with (
         pytest.raises(DatabaseFout, match=r"kon niet worden gestart .*server\.log"),
-        verbinding(None, tmp_path),
+        verbinding(None, basis),
     ):
         pass
