@@ -1,0 +1,1 @@
+"""The HTTP service, the commands and the sample data."""

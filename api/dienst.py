@@ -1,7 +1,7 @@
 """Wiring for the server and the commands: settings, database, schema, keys, ledger and runner."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -91,19 +91,26 @@ def open_schrijfkant(
     instellingen: Instellingen, omgeving: Mapping[str, str], *, maak_schema: bool = False
 ) -> Iterator[tuple[str, Grootboek]]:
     """The database and the write side alone; see `open_dienst`."""
-    with ExitStack() as stapel:
-        dsn = stapel.enter_context(open_database(instellingen, maak_schema=maak_schema))
-        recorder = stapel.enter_context(Recorder(dsn, max_verbindingen=_MEESTE_VERBINDINGEN))
+    with open_opslag(instellingen, maak_schema=maak_schema) as (dsn, recorder):
+        bos = _sleutelbos(instellingen, omgeving)
         yield (
             dsn,
             Grootboek(
-                recorder,
-                _sleutelbos(instellingen, omgeving),
-                Systeemklok(),
-                Uuid7bron(),
-                oefenmodus=instellingen.oefenmodus,
+                recorder, bos, Systeemklok(), Uuid7bron(), oefenmodus=instellingen.oefenmodus
             ),
         )
+
+
+@contextmanager
+def open_opslag(
+    instellingen: Instellingen, *, maak_schema: bool = False
+) -> Iterator[tuple[str, Recorder]]:
+    """The database and the recorder alone, without keys; see `open_dienst`."""
+    with (
+        open_database(instellingen, maak_schema=maak_schema) as dsn,
+        Recorder(dsn, max_verbindingen=_MEESTE_VERBINDINGEN) as recorder,
+    ):
+        yield dsn, recorder
 
 
 @contextmanager

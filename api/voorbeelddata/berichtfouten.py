@@ -5,13 +5,13 @@ A sound message stays as it is; the wrong one comes before or after it, so the c
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 from typing import Any
 
 from api.voorbeelddata.bouw import Gepland
 from api.voorbeelddata.bron import kans
-from api.voorbeelddata.dagen import DAG, instant, werkdagen_later
+from api.voorbeelddata.dagen import DAG, instant, werkdag, werkdagen_later
 from api.voorbeelddata.nummers import Nummers
 from api.voorbeelddata.schemafouten import breek_kop
 from ledger.ijw.berichten import (
@@ -41,18 +41,23 @@ class _Berichtfout:
     """A wrong message beside a sound one. `code`: the return code meant.
 
     `maak` turns a copy of the sound message, under an identification of its own, into the wrong
-    one. `na`: it comes some minutes after the sound one, else before it.
+    one. `na`: it comes some minutes after the sound one, else before it; `dagen`: and so many
+    days later, when the sound one has been answered.
     """
 
     code: str
     maak: Callable[[Any, Nummers], Bericht]
     na: bool = False
+    dagen: int = 0
 
     def bij(self, goed: Gepland, nummers: Nummers, rng: Random) -> Gepland:
-        """The wrong message, received within the hour before or after the sound one."""
+        """The wrong message, with its time of receipt."""
         verschil = timedelta(minutes=rng.randrange(5, 55))
         op = goed.op + verschil if self.na else goed.op - verschil
         bericht = self.maak(_onder_nieuwe_identificatie(goed.bericht, nummers), nummers)
+        if self.dagen:
+            op = instant(werkdag(op.date() + self.dagen * DAG), rng)
+            bericht = _met_dagtekening(bericht, op.date())
         return Gepland(op=op, bericht=bericht, fout=self.code)
 
 
@@ -61,6 +66,11 @@ def _onder_nieuwe_identificatie(bericht: Any, nummers: Nummers) -> Any:
     kern = header.bericht_identificatie
     nieuw = replace(kern, identificatie=nummers.identificatie(header.afzender))
     return replace(bericht, header=replace(header, bericht_identificatie=nieuw))
+
+
+def _met_dagtekening(bericht: Any, dag: date) -> Any:
+    kern = replace(bericht.header.bericht_identificatie, dagtekening=dag)
+    return replace(bericht, header=replace(bericht.header, bericht_identificatie=kern))
 
 
 def _met_schemafout(goed: Gepland, nummers: Nummers, rng: Random) -> Gepland:
@@ -73,10 +83,7 @@ def _met_schemafout(goed: Gepland, nummers: Nummers, rng: Random) -> Gepland:
 def _zelfde_identificatie(goed: Gepland, rng: Random) -> Gepland:
     """Another message, a day later, under an identification that was used (TR056)."""
     op = instant(werkdagen_later(goed.op.date(), 1), rng)
-    bericht: Any = goed.bericht
-    kern = replace(bericht.header.bericht_identificatie, dagtekening=op.date())
-    ander = replace(bericht, header=replace(bericht.header, bericht_identificatie=kern))
-    return Gepland(op=op, bericht=ander, fout="9056")
+    return Gepland(op=op, bericht=_met_dagtekening(goed.bericht, op.date()), fout="9056")
 
 
 def _tweede_verzoek(bericht: Jw315, nummers: Nummers) -> Bericht:
@@ -133,17 +140,19 @@ def _wijziging_zonder_toewijzing(bericht: Jw317, nummers: Nummers) -> Bericht:
 
 
 def _onvolledige_wijziging(bericht: Jw317, nummers: Nummers) -> Bericht:
-    """A request for change of another allocation than any current one (TR349, TR351)."""
+    """A request for change that names none of the current allocations (TR349)."""
     verzoek = bericht.client.verzoek
-    gewijzigd = tuple(
-        replace(product, toewijzing_nummer=_ONBEKEND_NUMMER + product.toewijzing_nummer)
-        for product in verzoek.te_wijzigen_producten
-    )
     ander = replace(
         verzoek,
         referentie_aanbieder=nummers.referentie_aanbieder(bericht.header.afzender),
-        ongewijzigde_producten=() if gewijzigd else verzoek.ongewijzigde_producten[1:],
-        te_wijzigen_producten=gewijzigd,
+        ongewijzigde_producten=tuple(
+            replace(product, toewijzing_nummer=_ONBEKEND_NUMMER + product.toewijzing_nummer)
+            for product in verzoek.ongewijzigde_producten
+        ),
+        te_wijzigen_producten=tuple(
+            replace(product, toewijzing_nummer=_ONBEKEND_NUMMER + product.toewijzing_nummer)
+            for product in verzoek.te_wijzigen_producten
+        ),
     )
     return replace(bericht, client=replace(bericht.client, verzoek=ander))
 
@@ -172,7 +181,7 @@ _FOUTEN: dict[type, tuple[_Berichtfout, ...]] = {
     Jw307: (_Berichtfout("9069", _stop_zonder_start),),
     Jw315: (
         _Berichtfout("9374", _tweede_verzoek, na=True),
-        _Berichtfout("9347", _gebruikte_referentie, na=True),
+        _Berichtfout("9347", _gebruikte_referentie, na=True, dagen=75),
     ),
     Jw317: (
         _Berichtfout("9350", _wijziging_zonder_toewijzing),

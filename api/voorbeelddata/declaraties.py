@@ -191,7 +191,7 @@ def _maak_regelfouten(
 
     A spoiled line will be rejected, so the month counts as not declared and comes again.
     """
-    if not kans(rng, 15):
+    if not kans(rng, 12):
         return None
     regelfout = rng.choice(REGELFOUTEN)
     bij_nummer = {t.nummer: t for t in toewijzingen}

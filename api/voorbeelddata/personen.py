@@ -10,12 +10,15 @@ from api.voorbeelddata.wereld import GEMEENTEN
 
 EERSTE_BSN, LAATSTE_BSN = 999_900_006, 999_999_990
 
-_VOORNAMEN = {
-    "1": ("Adam", "Bram", "Cas", "Daan", "Finn", "Gijs", "Hugo", "Ilias", "Jens", "Kaj", "Levi")
-    + ("Mees", "Noud", "Omar", "Pim", "Quinten", "Ravi", "Sem", "Thijs", "Wessel", "Yusuf", "Zeb"),
-    "2": ("Amira", "Bo", "Cato", "Demi", "Evi", "Fenna", "Guusje", "Hanna", "Isa", "Jara", "Kiki")
-    + ("Liv", "Maud", "Nora", "Olivia", "Puck", "Roos", "Saar", "Tess", "Vera", "Wies", "Zoë"),
-}
+_JONGENS = (
+    "Adam Bram Cas Daan Finn Gijs Hugo Ilias Jens Kaj Levi Mees Noud Omar Pim Quinten Ravi Sem "
+    "Thijs Wessel Yusuf Zeb"
+)
+_MEISJES = (
+    "Amira Bo Cato Demi Evi Fenna Guusje Hanna Isa Jara Kiki Liv Maud Nora Olivia Puck Roos Saar "
+    "Tess Vera Wies Yara Zoë"
+)
+_VOORNAMEN = {"1": _JONGENS.split(), "2": _MEISJES.split()}
 _ACHTERNAMEN = (
     ("Aalscholver", None),
     ("Boomklever", None),
