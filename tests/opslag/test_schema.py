@@ -77,7 +77,7 @@ def test_een_sleutel_mag_opnieuw_worden_ingepakt(recorder: Recorder, dsn: str) -
     assert recorder.lees_sleutels(["client-a"]) == {"client-a": b"opnieuw"}
 
 
-def test_de_schemastap_mag_in_acht_processen_tegelijk_lopen(lege_dsn: str) -> None:
+def test_de_schemastap_mag_op_acht_verbindingen_tegelijk_lopen(lege_dsn: str) -> None:
     with ThreadPoolExecutor(8) as draden:
         assert list(draden.map(maak_schema, [lege_dsn] * 8)) == [None] * 8
     controleer_schema(lege_dsn)
