@@ -5,14 +5,16 @@ written and forgotten, after which their rows are loaded when they are needed. R
 runner go on with the old set until the switch, which happens in one transaction.
 """
 
+import gc
 import logging
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import psycopg
 from psycopg import errors
 
-from ledger.opslag import BEGIN, Gelezen, Positie, Recorder
+from ledger.opslag import BEGIN, Positie, Recorder
 from projections.partij import FOUTEN_VAN_EVENT, verplaats, verwerk
 from projections.schema import (
     SLOT_HERBOUW,
@@ -27,7 +29,7 @@ from projections.schema import (
     wijs_aan,
 )
 from projections.tabellen import TABELLEN
-from projections.vouwen import vouw
+from projections.vouwen import Bron, vouw
 from projections.werkset import Werkset
 
 logger = logging.getLogger(__name__)
@@ -50,21 +52,21 @@ def herbouw(dsn: str, recorder: Recorder) -> Positie:
         with conn.transaction():
             verwijder_wezen(conn)
             versie = nieuwe_set(conn)
-        versie = _vul(conn, versie, recorder)
+        versie = _vul(dsn, conn, versie, recorder.kop())
         maak_indexen(conn, versie)
         _analyseer(conn, versie)
         _haal_in(conn, versie, recorder)
         return _wissel(conn, versie, recorder)
 
 
-def _vul(conn: Verbinding, versie: int, recorder: Recorder) -> int:
+def _vul(dsn: str, conn: Verbinding, versie: int, kop: Positie) -> int:
     """Fill an empty set; gives the version that was filled.
 
     With an event that cannot be applied in the log the rows in memory are worth nothing: then the
     set stays empty here, and catching up goes the slower way that can park events.
     """
     try:
-        _vul_in_geheugen(conn, versie, recorder)
+        _vul_in_geheugen(dsn, conn, versie, kop)
     except FOUTEN_VAN_EVENT:
         logger.warning("De herbouw ontmoet een gebeurtenis die niet past en gaat per partij.")
         with conn.transaction():
@@ -73,26 +75,46 @@ def _vul(conn: Verbinding, versie: int, recorder: Recorder) -> int:
     return versie
 
 
-def _vul_in_geheugen(conn: Verbinding, versie: int, recorder: Recorder) -> None:
-    werkset, positie = Werkset(versie, volledig=True), BEGIN
-    for bladzijde in _bladzijden(recorder):
-        vouw(conn, werkset, bladzijde)
-        positie = bladzijde[-1].positie
-        for stand in werkset.standen:
-            if len(stand.rijen) > _MAX_RIJEN_PER_TABEL:
-                stand.schrijf(conn)
-                stand.leeg()
-    # A transaction per table: a long one would hold up every reader of the log.
-    werkset.schrijf(conn)
-    verplaats(conn, versie, BEGIN, positie)
+def _vul_in_geheugen(dsn: str, conn: Verbinding, versie: int, kop: Positie) -> None:
+    werkset = Werkset(versie, volledig=True)
+    with psycopg.connect(dsn) as lezer, _geen_gc():
+        for bladzijde in _bladzijden(lezer, kop):
+            vouw(conn, werkset, bladzijde)
+            for stand in werkset.standen:
+                if len(stand.rijen) > _MAX_RIJEN_PER_TABEL:
+                    stand.schrijf(conn)
+                    stand.leeg()
+        # A transaction per table: a long one would hold up every reader of the log.
+        werkset.schrijf(conn)
+    verplaats(conn, versie, BEGIN, kop)
 
 
-def _bladzijden(recorder: Recorder) -> Iterator[list[Gelezen]]:
-    """The whole log in pages; the next one is fetched while this one is applied."""
-    with ThreadPoolExecutor(max_workers=1) as lezer:
-        volgende = lezer.submit(recorder.lees_na, BEGIN, _BLADZIJDE)
+@contextmanager
+def _geen_gc() -> Iterator[None]:
+    """Without the search for cycles: there are none, and many live rows make it very slow."""
+    was_aan = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_aan:
+            gc.enable()
+
+
+def _bladzijden(conn: Verbinding, kop: Positie) -> Iterator[list[Bron]]:
+    """The log up to and including `kop`; the next page is fetched while one is applied.
+
+    `kop` is settled, so what is before it cannot change any more.
+    """
+    with conn.cursor("herbouw", binary=True) as cursor, ThreadPoolExecutor(1) as lezer:
+        cursor.execute(
+            "SELECT originator_id, topic, state FROM stored_events"
+            " WHERE (xid, notification_id) <= (%s, %s) ORDER BY xid, notification_id",
+            kop,
+        )
+        volgende = lezer.submit(cursor.fetchmany, _BLADZIJDE)
         while bladzijde := volgende.result():
-            volgende = lezer.submit(recorder.lees_na, bladzijde[-1].positie, _BLADZIJDE)
+            volgende = lezer.submit(cursor.fetchmany, _BLADZIJDE)
             yield bladzijde
 
 

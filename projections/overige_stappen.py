@@ -106,60 +106,54 @@ def _is_verwijderd(d: Json) -> bool:
 
 def prestatie_sleutels(stroom: str, d: Json) -> Iterator[tuple[str, Sleutel]]:
     """The row that a declared line touches."""
-    eenheid = d["eenheid"]
-    yield (
-        "verbruik",
-        (d["gemeente"], d["toewijzingNummer"], stroom, _MINUUT if eenheid == _UUR else eenheid),
-    )
+    eenheid, _ = _omrekening(d["eenheid"])
+    yield "verbruik", (d["gemeente"], d["toewijzingNummer"], stroom, eenheid)
 
 
 def goedgekeurd(w: Werkset, stroom: str, d: Json) -> None:
     """A debit line was awarded."""
-    volume, bedrag = _volume(d), d["bedragEurocent"]
-    sommen = _sommen(w, stroom, d)
-    sommen[0] += volume
-    sommen[1] += volume
-    sommen[3] += bedrag
-    sommen[4] += bedrag
+    _tel(w, stroom, d, (0, 1))
 
 
 def gecrediteerd(w: Werkset, stroom: str, d: Json) -> None:
     """A credit line took back an awarded line."""
-    volume, bedrag = _volume(d), d["bedragEurocent"]
-    sommen = _sommen(w, stroom, d)
-    sommen[2] += volume
-    sommen[5] += bedrag
+    _tel(w, stroom, d, (2,))
 
 
 def afgewezen(w: Werkset, stroom: str, d: Json) -> None:
     """A line was not awarded; a debit line still counts as submitted."""
     if d["debetCredit"] == "D":
-        volume, bedrag = _volume(d), d["bedragEurocent"]
-        sommen = _sommen(w, stroom, d)
-        sommen[0] += volume
-        sommen[3] += bedrag
+        _tel(w, stroom, d, (0,))
 
 
-def _volume(d: Json) -> int:
-    volume: int = d["volume"]
-    return volume * MINUTEN_PER_UUR if d["eenheid"] == _UUR else volume
+def _tel(w: Werkset, stroom: str, d: Json, plaatsen: tuple[int, ...]) -> None:
+    """Add the line to sums of the month in which its ProductPeriode begins.
 
-
-def _sommen(w: Werkset, stroom: str, d: Json) -> list[int]:
-    """The six sums of the month in which the ProductPeriode begins, to be added to."""
-    gemeente, nummer, eenheid = d["gemeente"], d["toewijzingNummer"], d["eenheid"]
-    if eenheid == _UUR:
-        eenheid = _MINUUT
+    By far the commonest step, so without further calls.
+    """
+    gemeente, nummer = d["gemeente"], d["toewijzingNummer"]
+    eenheid, factor = _omrekening(d["eenheid"])
+    volume, bedrag, maand = d["volume"] * factor, d["bedragEurocent"], d["begindatum"][:7]
     sleutel = (gemeente, nummer, stroom, eenheid)
-    verbruik = w.verbruik.rijen.get(sleutel)
-    if verbruik is None:
-        verbruik = w.verbruik.rijen[sleutel] = Verbruik(gemeente, nummer, stroom, eenheid)
-    w.verbruik.vuil.add(sleutel)
-    maand = d["begindatum"][:7]
-    sommen = verbruik.maanden.get(maand)
-    if sommen is None:
-        sommen = verbruik.maanden[maand] = [0, 0, 0, 0, 0, 0]
-    return sommen
+    stand = w.verbruik
+    if sleutel in stand.rijen:
+        maanden = stand.rijen[sleutel].maanden
+    else:
+        maanden = {}
+        stand.rijen[sleutel] = Verbruik(gemeente, nummer, stroom, eenheid, maanden)
+    stand.vuil.add(sleutel)
+    if maand in maanden:
+        sommen = maanden[maand]
+    else:
+        sommen = maanden[maand] = [0, 0, 0, 0, 0, 0]
+    for plaats in plaatsen:
+        sommen[plaats] += volume
+        sommen[plaats + 3] += bedrag
+
+
+def _omrekening(eenheid: str) -> tuple[str, int]:
+    """The unit of account and how many of it go into one: 60 minutes in an hour."""
+    return (_MINUUT, MINUTEN_PER_UUR) if eenheid == _UUR else (eenheid, 1)
 
 
 # --- messages -------------------------------------------------------------------------------

@@ -4,14 +4,13 @@ Only JSON is read: no model is built, and personal data stays the ciphertext tha
 without a step is skipped before its JSON is parsed.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 import orjson
 import psycopg
 
 from ledger.mapper import SOORTEN, opgewaardeerd, topic
-from ledger.opslag import Gelezen
 from projections import overige_stappen, verzoek_stappen
 from projections.tabellen import Sleutel
 from projections.werkset import Werkset
@@ -20,43 +19,49 @@ Json = dict[str, Any]
 
 
 class Stap(NamedTuple):
-    """Which rows an event may touch, and what it does to them."""
+    """What an event does, which rows it may touch, and the tables that these lie in."""
 
-    sleutels: Callable[[str, Json], Iterable[tuple[str, Sleutel]]]
     vouw: Callable[[Werkset, str, Json], None]
+    sleutels: Callable[[str, Json], Iterable[tuple[str, Sleutel]]]
+    tabellen: frozenset[str]
 
 
-class Ontleed(NamedTuple):
-    """An event, ready to be applied."""
+Bron = tuple[str, str, bytes]
+"""Stream, topic and stored bytes of an event."""
 
-    stap: Stap
-    stroom: str
-    inhoud: Json
+Ontleed = tuple[Stap, str, Json]
+"""An event with its stream and JSON, ready to be applied."""
 
 
 def _verzoek(vouw: Callable[[Werkset, str, Json], None]) -> Stap:
-    return Stap(verzoek_stappen.sleutels, vouw)
+    return Stap(vouw, verzoek_stappen.sleutels, frozenset({"verzoeken", "termijnen"}))
+
+
+def _toewijzing(vouw: Callable[[Werkset, str, Json], None]) -> Stap:
+    return Stap(vouw, overige_stappen.toewijzing_sleutels, frozenset({"toewijzingen"}))
 
 
 def _prestatie(vouw: Callable[[Werkset, str, Json], None]) -> Stap:
-    return Stap(overige_stappen.prestatie_sleutels, vouw)
+    return Stap(vouw, overige_stappen.prestatie_sleutels, frozenset({"verbruik"}))
 
 
-_VERSIE_VAN_TOEWIJZING = Stap(overige_stappen.toewijzing_sleutels, overige_stappen.toewijzing)
+_BERICHT = Stap(
+    overige_stappen.bericht, overige_stappen.bericht_sleutels, frozenset({"berichten", "termijnen"})
+)
 
 STAPPEN: dict[str, Stap] = {
     "VerzoekOntvangen": _verzoek(verzoek_stappen.vot_ontvangen),
     "WijzigingVerzocht": _verzoek(verzoek_stappen.vow_ontvangen),
     "VerzoekBeantwoord": _verzoek(verzoek_stappen.beantwoord),
     "VerzoekGehonoreerd": _verzoek(verzoek_stappen.gehonoreerd),
-    "ToewijzingAfgegeven": _VERSIE_VAN_TOEWIJZING,
-    "ToewijzingGewijzigd": _VERSIE_VAN_TOEWIJZING,
-    "ToewijzingIngetrokken": _VERSIE_VAN_TOEWIJZING,
-    "ToewijzingVerwijderd": Stap(overige_stappen.toewijzing_sleutels, overige_stappen.verwijdering),
+    "ToewijzingAfgegeven": _toewijzing(overige_stappen.toewijzing),
+    "ToewijzingGewijzigd": _toewijzing(overige_stappen.toewijzing),
+    "ToewijzingIngetrokken": _toewijzing(overige_stappen.toewijzing),
+    "ToewijzingVerwijderd": _toewijzing(overige_stappen.verwijdering),
     "PrestatieGoedgekeurd": _prestatie(overige_stappen.goedgekeurd),
     "PrestatieGecrediteerd": _prestatie(overige_stappen.gecrediteerd),
     "PrestatieAfgewezen": _prestatie(overige_stappen.afgewezen),
-    "BerichtVerwerkt": Stap(overige_stappen.bericht_sleutels, overige_stappen.bericht),
+    "BerichtVerwerkt": _BERICHT,
 }
 
 _BIJ_TOPIC: dict[str, Stap | None] = {
@@ -64,24 +69,37 @@ _BIJ_TOPIC: dict[str, Stap | None] = {
 }
 
 
-def ontleed(gelezen: Gelezen) -> Ontleed | None:
+def ontleed(bron: Bron) -> Ontleed | None:
     """The event with its step; None when no read model wants it.
 
     Raises ValueError for a topic that this version of the software does not know.
     """
-    naam = gelezen.topic
+    stroom, naam, state = bron
     if naam in _BIJ_TOPIC:
         stap = _BIJ_TOPIC[naam]
-        return None if stap is None else Ontleed(stap, gelezen.stroom, orjson.loads(gelezen.state))
-    soort, inhoud = opgewaardeerd(naam, orjson.loads(gelezen.state))
+        return None if stap is None else (stap, stroom, orjson.loads(state))
+    soort, inhoud = opgewaardeerd(naam, orjson.loads(state))
     oude_stap = STAPPEN.get(soort)
-    return None if oude_stap is None else Ontleed(oude_stap, gelezen.stroom, inhoud)
+    return None if oude_stap is None else (oude_stap, stroom, inhoud)
 
 
-def vouw(conn: psycopg.Connection[Any], w: Werkset, gelezen: Sequence[Gelezen]) -> None:
+def vouw(conn: psycopg.Connection[Any], w: Werkset, bron: Iterable[Bron]) -> None:
     """Apply events, in order, to the rows in memory, after loading those that are in the table."""
-    ontlede = [deel for deel in map(ontleed, gelezen) if deel is not None]
-    if not w.volledig:
-        w.laad(conn, (paar for stap, stroom, d in ontlede for paar in stap.sleutels(stroom, d)))
-    for stap, stroom, d in ontlede:
-        stap.vouw(w, stroom, d)
+    ontlede: Iterable[Ontleed | None] = map(ontleed, bron)
+    onvolledig = w.onvolledig()
+    if onvolledig:
+        ontlede = list(ontlede)
+        w.laad(conn, _nodig(ontlede, onvolledig))
+    for deel in ontlede:
+        if deel is not None:
+            stap, stroom, inhoud = deel
+            stap.vouw(w, stroom, inhoud)
+
+
+def _nodig(
+    ontlede: Iterable[Ontleed | None], onvolledig: frozenset[str]
+) -> Iterator[tuple[str, Sleutel]]:
+    """The rows that these events may touch in tables that are not wholly in memory."""
+    for deel in ontlede:
+        if deel is not None and not onvolledig.isdisjoint(deel[0].tabellen):
+            yield from deel[0].sleutels(deel[1], deel[2])

@@ -62,9 +62,10 @@ class Tabelstand(Generic[R]):
         """Write what changed: new rows by COPY, others by one UPDATE."""
         if not self.vuil:
             return
-        oud = self.vuil & self._bekend
-        self._voeg_toe(conn, [self.rijen[sleutel] for sleutel in self.vuil - oud])
-        self._wijzig(conn, [self.rijen[sleutel] for sleutel in oud])
+        nieuw = self.vuil - self._bekend
+        # In the order in which the rows came: their keys and pages then lie together.
+        self._voeg_toe(conn, [rij for sleutel, rij in self.rijen.items() if sleutel in nieuw])
+        self._wijzig(conn, [self.rijen[sleutel] for sleutel in self.vuil - nieuw])
         self._bekend |= self.vuil
         self.vuil = set()
 
@@ -139,10 +140,9 @@ class Werkset:
         )
         self._per_naam = {stand.tabel.naam: stand for stand in self.standen}
 
-    @property
-    def volledig(self) -> bool:
-        """Whether no table needs loading."""
-        return all(stand.volledig for stand in self.standen)
+    def onvolledig(self) -> frozenset[str]:
+        """The names of the tables that need loading."""
+        return frozenset(naam for naam, stand in self._per_naam.items() if not stand.volledig)
 
     def laad(self, conn: Verbinding, sleutels: Iterable[tuple[str, Sleutel]]) -> None:
         """Fetch the rows with these (table, key)."""
