@@ -17,13 +17,14 @@ from ledger.client import ClientToestand, vouw
 from ledger.contract import contract_stroom
 from ledger.gebeurtenissen import BerichtVerwerkt, Gebeurtenis, GebeurtenisVerwijzing, Termijn
 from ledger.ijw import regels as _regels  # noqa: F401  (fills the register of rules)
-from ledger.ijw.berichten import BERICHTSOORTEN, Bericht, Jw319, Jw323
+from ledger.ijw.berichten import BERICHTSOORTEN, Bericht, Jw319, Jw323, Jw325
 from ledger.ijw.berichten_soorten import Partij
 from ledger.ijw.lezen import GeenBericht, Gelezen, lees
 from ledger.ijw.regels.bericht import KopContext
 from ledger.ijw.schrijven import schrijf
 from ledger.ijw.verwerking.antwoord import beslis_antwoord
 from ledger.ijw.verwerking.declaratie import beslis_declaratie
+from ledger.ijw.verwerking.declaratie_antwoord import beslis_declaratie_antwoord
 from ledger.ijw.verwerking.oordeel import AFGEKEURD, Kennis, Oordeel
 from ledger.ijw.verwerking.regie import beslis_start, beslis_stop
 from ledger.ijw.verwerking.retour import Kenmerk, maak_declaratie_antwoord, maak_retour
@@ -206,12 +207,7 @@ class _Poging:
         identificatie = self._kop.identificatie or ""
         kop = beoordeel(
             "Header",
-            KopContext(
-                self._gelezen.soort,
-                self._kop.afzender or "",
-                identificatie,
-                identificatie_sleutel(self._kop) in self._bezet,
-            ),
+            KopContext(self._bericht, identificatie_sleutel(self._kop) in self._bezet, stempel.dag),
             "/Bericht/Header",
             identificatie,
         )
@@ -228,6 +224,8 @@ class _Poging:
         bericht, soort = self._bericht, self._gelezen.soort
         if isinstance(bericht, Jw319):
             return self._beslis_antwoord(bericht, stempel)
+        if isinstance(bericht, Jw325):
+            return beslis_declaratie_antwoord(bericht, self._declaratie())
         if BERICHTSOORTEN[soort].is_retour:
             return Oordeel()
         kennis = self._kennis()
@@ -246,6 +244,13 @@ class _Poging:
         )
         toestand = None if stroom is None else self._toestand(stroom)
         return beslis_antwoord(bericht, toestand, stempel, self._opdracht.motivering)
+
+    def _declaratie(self) -> Jw323 | None:
+        """The JW323 that a JW325 answers, read again from the archive."""
+        stroom = self._bezet.get(heen_sleutel(self._gelezen) or ("", ""))
+        data = None if stroom is None else self._grootboek.bericht_bytes(stroom, "ontvangen")
+        declaratie = None if data is None else lees(data).bericht
+        return declaratie if isinstance(declaratie, Jw323) else None
 
     def _kennis(self) -> Kennis:
         kop = self._bericht.header

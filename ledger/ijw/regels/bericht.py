@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from ledger.ijw.berichten import Jw301, Jw305, Jw307, Jw315, Jw317, Jw323, Jw325
@@ -13,12 +14,29 @@ Sleutelregel = tuple[str, tuple[object, ...], str | None]
 
 @dataclass(frozen=True, slots=True)
 class KopContext:
-    """The identification of a message beside what its sender used before."""
+    """The header of a message beside what its sender used before and the ledger's clock."""
 
-    soort: str
-    afzender: str
-    identificatie: str
+    bericht: Any
     al_gebruikt: bool
+    vandaag: date
+
+    @property
+    def soort(self) -> str:
+        """The kind of message, such as JW323."""
+        soort: str = self.bericht.SOORT
+        return soort
+
+    @property
+    def afzender(self) -> str:
+        """Who the header names as sender."""
+        afzender: str = self.bericht.header.afzender
+        return afzender
+
+    @property
+    def identificatie(self) -> str:
+        """Identificatie of the message."""
+        identificatie: str = self.bericht.header.bericht_identificatie.identificatie
+        return identificatie
 
 
 @regel(
@@ -39,6 +57,28 @@ def tr056(kop: KopContext) -> Uitkomst | None:
         f"ander {kop.soort}-bericht.",
         {"identificatie": kop.identificatie, "afzender": kop.afzender},
     )
+
+
+@regel(
+    "TR135",
+    "Header",
+    titel="De dagtekening ligt niet in de toekomst",
+    retourcode="8848",
+    niveau=Niveau.EXTERNE_BRON,
+)
+def tr135(kop: KopContext) -> Iterator[Uitkomst]:
+    """Dagtekening (in a JW325 also that of the declaration) is at most the ledger's today."""
+    dagtekeningen = {"BerichtIdentificatie": kop.bericht.header.bericht_identificatie.dagtekening}
+    if kop.soort == "JW325":
+        van_declaratie = kop.bericht.header.declaratie_identificatie.dagtekening
+        dagtekeningen["DeclaratieIdentificatie"] = van_declaratie
+    for element, dagtekening in dagtekeningen.items():
+        if dagtekening > kop.vandaag:
+            yield Uitkomst(
+                f"De dagtekening van {element} is {dagtekening}; dat ligt na vandaag, "
+                f"{kop.vandaag}.",
+                {"dagtekening": str(dagtekening), "vandaag": str(kop.vandaag)},
+            )
 
 
 @regel(

@@ -1,6 +1,7 @@
 """Rules on the JW323 as a whole; `prestatie.py` has those on its lines."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from ledger.ijw.berichten import Declaratie, Jw323, Prestatie
 from ledger.regels import Niveau, Uitkomst, regel
@@ -10,10 +11,14 @@ from ledger.werkdagen import laatste_van_maand
 
 @dataclass(frozen=True, slots=True)
 class DeclaratieContext:
-    """A declaration as a whole, with what earlier declarations of the sender took."""
+    """A declaration as a whole, with what earlier declarations of the sender took.
+
+    `laatste_periode` is the first day of the latest period declared to this gemeente.
+    """
 
     declaratie: Declaratie
     nummer_bekend: bool
+    laatste_periode: date | None
 
 
 @regel(
@@ -63,6 +68,28 @@ def tr358(bericht: Jw323) -> Uitkomst | None:
         {"totaalEurocent": opgegeven, "somEurocent": som},
         "/Bericht/Declaratie/TotaalIngediendBedrag",
         bericht.declaratie.declaratie_nummer,
+    )
+
+
+@regel(
+    "TR318",
+    "JW323/Declaratie",
+    titel="De declaratieperiode ligt niet voor de laatst ingediende",
+    retourcode="8214",
+)
+def tr318(context: DeclaratieContext) -> Uitkomst | None:
+    """The period is that of the last declaration or a later one (OP284, IV090).
+
+    A gap is allowed when no care was delivered in it, which the gemeente cannot see, so a gap
+    is never refused (OP095); going back before the last period is.
+    """
+    begin, laatste = context.declaratie.declaratie_periode.begindatum, context.laatste_periode
+    if laatste is None or begin >= laatste:
+        return None
+    return Uitkomst(
+        f"De declaratieperiode begint op {begin}, maar over de periode vanaf {laatste} is al "
+        "gedeclareerd. Dien late prestaties in met de laatste of een latere declaratieperiode.",
+        {"begindatum": str(begin), "laatsteBegindatum": str(laatste)},
     )
 
 

@@ -13,6 +13,7 @@ from ledger.bevinding import Operand
 from ledger.client import ClientToestand, Verbruik, is_verwijderd
 from ledger.gebeurtenissen import ContractVastgelegd, ToewijzingGebeurtenis
 from ledger.ijw.berichten import Prestatie
+from ledger.ijw.regels.declaratie_antwoord import AntwoordClientContext
 from ledger.omvang import (
     eenheid_past,
 )
@@ -78,13 +79,23 @@ class PrestatieContext:
     "TR304",
     "JW323/Client",
     "JW317/Client",
+    "JW325/Client",
     DEBET,
     CREDIT,
     titel="Het BSN hoort bij een cliënt van de gemeente, en de prestatie bij die cliënt",
     retourcode="8187",
 )
-def tr304(context: BekendeClient | PrestatieContext) -> Uitkomst | None:
-    """The client is known to this gemeente, and the allocation is this client's."""
+def tr304(
+    context: BekendeClient | PrestatieContext | AntwoordClientContext,
+) -> Uitkomst | None:
+    """The client is known to this gemeente, and the allocation is this client's.
+
+    In a JW325: the client is one of the declaration that is answered.
+    """
+    if isinstance(context, AntwoordClientContext):
+        if context.bekend:
+            return None
+        return Uitkomst("Deze cliënt staat niet in de declaratie die wordt beantwoord.")
     if isinstance(context, PrestatieContext):
         if not context.nummer_van_ander:
             return None

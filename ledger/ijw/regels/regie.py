@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from ledger.client import Levering
-from ledger.gebeurtenissen import Product, ToewijzingGebeurtenis
+from ledger.gebeurtenissen import LeveringGestopt, Product, ToewijzingGebeurtenis
 from ledger.regels import Uitkomst, regel
 
 START, START_VERWIJDEREN = "JW305/StartProduct", "JW305/StartProduct/verwijderen"
 STOP, STOP_VERWIJDEREN = "JW307/StopProduct", "JW307/StopProduct/verwijderen"
+TIJDELIJK = "20"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,11 @@ class StopContext:
     toewijzing: ToewijzingGebeurtenis | None
     levering: Levering | None
     zelfde_stop: bool
+
+    @property
+    def stops(self) -> tuple[LeveringGestopt, ...]:
+        """The stops on this delivery that were sent and not deleted."""
+        return () if self.levering is None else self.levering.stops
 
 
 @regel(
@@ -149,6 +155,66 @@ def tr071(c: StartContext) -> Uitkomst | None:
         f"De levering vanaf {c.begindatum} is met einddatum {stop.einddatum} gestopt. Verwijder "
         "eerst die stop.",
         {"begindatum": str(c.begindatum), "einddatumStop": str(stop.einddatum)},
+    )
+
+
+@regel(
+    "TR413",
+    STOP,
+    titel="Geen tweede tijdelijke stop op dezelfde levering",
+    retourcode="9413",
+)
+def tr413(c: StopContext) -> Uitkomst | None:
+    """After a temporary stop (20) on a delivery only a final one can follow (OP378)."""
+    if c.reden_beeindiging != TIJDELIJK or not any(
+        stop.reden_beeindiging == TIJDELIJK for stop in c.stops
+    ):
+        return None
+    eerder = next(stop for stop in c.stops if stop.reden_beeindiging == TIJDELIJK)
+    return Uitkomst(
+        f"De levering vanaf {c.begindatum} is al tijdelijk gestopt per {eerder.einddatum}; alleen "
+        "een definitieve stop kan nog volgen.",
+        {"begindatum": str(c.begindatum), "einddatumEerder": str(eerder.einddatum)},
+    )
+
+
+@regel(
+    "TR414",
+    STOP,
+    titel="Een volgende stop eindigt niet voor de vorige",
+    retourcode="9414",
+)
+def tr414(c: StopContext) -> Uitkomst | None:
+    """Einddatum is on or after that of the stop that the delivery has already."""
+    laatste = max((stop.einddatum for stop in c.stops), default=None)
+    if laatste is None or c.einddatum >= laatste:
+        return None
+    return Uitkomst(
+        f"De stop eindigt op {c.einddatum}, maar voor deze levering is al een stop met einddatum "
+        f"{laatste} gemeld; eerder kan niet.",
+        {"einddatum": str(c.einddatum), "einddatumEerder": str(laatste)},
+    )
+
+
+@regel(
+    "TR415",
+    STOP,
+    titel="Na een definitieve stop geen andere stop op dezelfde levering",
+    retourcode="9415",
+)
+def tr415(c: StopContext) -> Uitkomst | None:
+    """The delivery has no final stop (any reason but 20) yet."""
+    eerder = next((stop for stop in c.stops if stop.reden_beeindiging != TIJDELIJK), None)
+    if eerder is None:
+        return None
+    return Uitkomst(
+        f"De levering vanaf {c.begindatum} is al definitief gestopt per {eerder.einddatum} (reden "
+        f"{eerder.reden_beeindiging}). Verwijder die stop eerst als zij onjuist was.",
+        {
+            "begindatum": str(c.begindatum),
+            "einddatumEerder": str(eerder.einddatum),
+            "redenEerder": eerder.reden_beeindiging,
+        },
     )
 
 

@@ -8,6 +8,7 @@ from itertools import combinations
 from ledger.client import ClientToestand, Verzoek
 from ledger.gebeurtenissen import ToewijzingGebeurtenis
 from ledger.ijw.berichten import Jw301, ToegewezenProduct
+from ledger.ijw.regels.stapeling import zelfde_product
 from ledger.regels import Niveau, Uitkomst, regel
 
 VERWIJDERD = "13"
@@ -192,20 +193,6 @@ def geldt_als_niet_verzonden(product: ToegewezenProduct) -> bool:
         product.reden_wijziging in (VERWIJDERD, VERVALLEN)
         and product.einddatum == product.ingangsdatum
     )
-
-
-def zelfde_product(een: object, ander: object) -> bool:
-    """Whether two products are stacked when they overlap (OP259).
-
-    Equal category and code; without a code the category decides; without a product everything
-    is the same.
-    """
-    if een is None or ander is None:
-        return True
-    if een.categorie != ander.categorie:  # type: ignore[attr-defined]
-        return False
-    codes = (een.code, ander.code)  # type: ignore[attr-defined]
-    return None in codes or codes[0] == codes[1]
 
 
 def overlapt(een: ToegewezenProduct, ander: ToegewezenProduct) -> bool:

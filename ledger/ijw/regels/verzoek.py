@@ -1,8 +1,15 @@
 """Rules on the JW315 and the JW317."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
 
 from ledger.client import ClientToestand
+from ledger.gebeurtenissen import Product, ToewijzingGebeurtenis
+from ledger.ijw.berichten import AangevraagdProduct, NieuwProduct, TeWijzigenProduct
+from ledger.ijw.regels.stapeling import zelfde_product
+from ledger.omvang import Frequentie
 from ledger.regels import Uitkomst, regel
 
 
@@ -25,7 +32,22 @@ class ReferentieContext:
 
 
 @dataclass(frozen=True, slots=True)
-class GenoemdContext:
+class AangevraagdContext:
+    """An AangevraagdProduct of a VOT beside what this aanbieder used before."""
+
+    product: AangevraagdProduct
+    gemeente: str
+    aanbieder: str
+    al_gebruikt: bool
+
+    @property
+    def referentie(self) -> str:
+        """ReferentieAanbieder of the product."""
+        return self.product.referentie_aanbieder
+
+
+@dataclass(frozen=True, slots=True)
+class OngewijzigdContext:
     """A ToewijzingNummer that a VOW presents as an actual allocation."""
 
     toewijzing_nummer: int
@@ -33,11 +55,46 @@ class GenoemdContext:
 
 
 @dataclass(frozen=True, slots=True)
+class TeWijzigenContext:
+    """A TeWijzigenProduct beside the allocation that it names (None when that is not actual)."""
+
+    product: TeWijzigenProduct
+    toewijzing: ToewijzingGebeurtenis | None
+    actueel: frozenset[int]
+    dagtekening: date
+
+    @property
+    def toewijzing_nummer(self) -> int:
+        """The number that the product names."""
+        return self.product.toewijzing_nummer
+
+
+@dataclass(frozen=True, slots=True)
+class NieuwContext:
+    """A NieuwProduct of a VOW."""
+
+    product: NieuwProduct
+    gemeente: str
+    aanbieder: str
+
+
+@dataclass(frozen=True, slots=True)
+class GewenstProduct:
+    """What a VOW wants of one product, in one period; `naam` is how the sender knows it."""
+
+    naam: str
+    product: Product | None
+    vanaf: date
+    tot: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class PakketContext:
-    """A VOW as a whole: the numbers that it lists and those that are actual."""
+    """A VOW as a whole: the numbers that it lists, those that are actual, what it wants."""
 
     genoemd: frozenset[int]
     actueel: frozenset[int]
+    gewenst: tuple[GewenstProduct, ...]
 
 
 @regel(
@@ -71,7 +128,7 @@ def tr374(c: VerzoekendeClient) -> Uitkomst | None:
     titel="ReferentieAanbieder is uniek voor de aanbieder",
     retourcode="9347",
 )
-def tr347(c: ReferentieContext) -> Uitkomst | None:
+def tr347(c: ReferentieContext | AangevraagdContext) -> Uitkomst | None:
     """ReferentieAanbieder was not used before by this aanbieder, in a VOT or a VOW."""
     if not c.al_gebruikt:
         return None
@@ -106,7 +163,7 @@ def tr349(c: PakketContext) -> Uitkomst | None:
     titel="Een ongewijzigd product is een actuele toewijzing",
     retourcode="9350",
 )
-def tr350(c: GenoemdContext) -> Uitkomst | None:
+def tr350(c: OngewijzigdContext) -> Uitkomst | None:
     """An OngewijzigdProduct names an actual allocation."""
     return _niet_actueel(c)
 
@@ -117,16 +174,155 @@ def tr350(c: GenoemdContext) -> Uitkomst | None:
     titel="Een te wijzigen product is een actuele toewijzing",
     retourcode="9351",
 )
-def tr351(c: GenoemdContext) -> Uitkomst | None:
+def tr351(c: TeWijzigenContext) -> Uitkomst | None:
     """A TeWijzigenProduct names an actual allocation."""
     return _niet_actueel(c)
 
 
-def _niet_actueel(c: GenoemdContext) -> Uitkomst | None:
+def _niet_actueel(c: OngewijzigdContext | TeWijzigenContext) -> Uitkomst | None:
     if c.toewijzing_nummer in c.actueel:
         return None
     return Uitkomst(
         f"Toewijzing {c.toewijzing_nummer} is geen actuele toewijzing van deze cliënt aan deze "
         "aanbieder.",
         {"toewijzingNummer": c.toewijzing_nummer, "actueel": tuple(sorted(c.actueel))},
+    )
+
+
+@regel(
+    "TR357",
+    "JW317/TeWijzigenProduct",
+    titel="Wat niet in de toekomst ingaat, geldt vanaf het begin van de toewijzing",
+    retourcode="9357",
+)
+def tr357(c: TeWijzigenContext) -> Uitkomst | None:
+    """GewensteIngangsdatum lies after Dagtekening, or equals Ingangsdatum of the allocation."""
+    gewenst = c.product.gewenste_ingangsdatum
+    if c.toewijzing is None or gewenst > c.dagtekening:
+        return None
+    if gewenst == c.toewijzing.ingangsdatum:
+        return None
+    return Uitkomst(
+        f"De gewenste ingangsdatum {gewenst} ligt niet na de dagtekening {c.dagtekening}; dan moet "
+        f"zij de ingangsdatum van de toewijzing zijn: {c.toewijzing.ingangsdatum}.",
+        {
+            "gewensteIngangsdatum": str(gewenst),
+            "dagtekening": str(c.dagtekening),
+            "ingangsdatum": str(c.toewijzing.ingangsdatum),
+        },
+    )
+
+
+@regel(
+    "TR373",
+    "JW317/TeWijzigenProduct",
+    titel="Een ander budget of totaalvolume geldt voor de hele looptijd",
+    retourcode="9373",
+)
+def tr373(c: TeWijzigenContext) -> Uitkomst | None:
+    """A changed Budget or total volume goes with the Ingangsdatum of the allocation."""
+    if c.toewijzing is None or not _totaal_verandert(c.product, c.toewijzing):
+        return None
+    gewenst, ingang = c.product.gewenste_ingangsdatum, c.toewijzing.ingangsdatum
+    if gewenst == ingang:
+        return None
+    return Uitkomst(
+        "Een ander budget of totaalvolume geldt voor de hele looptijd; de gewenste ingangsdatum "
+        f"moet daarom {ingang} zijn in plaats van {gewenst}.",
+        {"gewensteIngangsdatum": str(gewenst), "ingangsdatum": str(ingang)},
+    )
+
+
+@regel(
+    "TR375",
+    "JW317/TeWijzigenProduct",
+    titel="Zonder toegewezen product geen omvang",
+    retourcode="9375",
+)
+def tr375(c: TeWijzigenContext) -> Uitkomst | None:
+    """No Omvang when the allocation has no product (and runs beyond 2020)."""
+    if c.toewijzing is None or c.toewijzing.product is not None:
+        return None
+    return _onterechte_omvang(c, "geen product")
+
+
+@regel(
+    "TR412",
+    "JW317/TeWijzigenProduct",
+    titel="Zonder toegewezen productcode geen omvang",
+    retourcode="9412",
+)
+def tr412(c: TeWijzigenContext) -> Uitkomst | None:
+    """No Omvang when the allocation has no product code (and runs beyond 2020)."""
+    if c.toewijzing is None or (c.toewijzing.product and c.toewijzing.product.code):
+        return None
+    return _onterechte_omvang(c, "geen productcode")
+
+
+@regel(
+    "TR411",
+    "JW317/TeWijzigenProduct",
+    titel="Met een toegewezen productcode hoort een omvang",
+    retourcode="9411",
+)
+def tr411(c: TeWijzigenContext) -> Uitkomst | None:
+    """Omvang is filled when the allocation has a product code."""
+    if c.toewijzing is None or c.product.omvang is not None:
+        return None
+    if c.toewijzing.product is None or c.toewijzing.product.code is None:
+        return None
+    return Uitkomst(
+        f"Toewijzing {c.toewijzing_nummer} heeft productcode {c.toewijzing.product.code}; geef de "
+        "gewenste omvang op.",
+        {"productCode": c.toewijzing.product.code},
+    )
+
+
+@regel(
+    "TR361",
+    "JW317/pakket",
+    titel="Hetzelfde product niet vaker over dezelfde dagen",
+    retourcode="9361",
+)
+def tr361(c: PakketContext) -> Iterator[Uitkomst]:
+    """No product is wanted more than once for the same days (OP347)."""
+    for een, ander in combinations(c.gewenst, 2):
+        if not zelfde_product(een.product, ander.product):
+            continue
+        if een.vanaf > (ander.tot or date.max) or ander.vanaf > (een.tot or date.max):
+            continue
+        yield Uitkomst(
+            f"{ander.naam} en {een.naam} zijn hetzelfde product en overlappen vanaf "
+            f"{max(een.vanaf, ander.vanaf)}.",
+            {
+                "product": ander.naam,
+                "overlaptMet": een.naam,
+                "vanaf": str(max(een.vanaf, ander.vanaf)),
+            },
+        )
+
+
+_EINDE_OUDE_UITVOERING = date(2020, 12, 31)
+
+
+def _onterechte_omvang(c: TeWijzigenContext, wat: str) -> Uitkomst | None:
+    einddatum = c.product.einddatum
+    if c.product.omvang is None or (einddatum or date.max) <= _EINDE_OUDE_UITVOERING:
+        return None
+    return Uitkomst(
+        f"Toewijzing {c.toewijzing_nummer} heeft {wat}; laat de omvang dan leeg.",
+        {"toewijzingNummer": c.toewijzing_nummer, "volume": c.product.omvang.volume},
+    )
+
+
+def _totaal_verandert(product: TeWijzigenProduct, toewijzing: ToewijzingGebeurtenis) -> bool:
+    if product.budget != toewijzing.budget:
+        return True
+    nieuw, oud = product.omvang, toewijzing.omvang
+    if nieuw is None or oud is None or Frequentie.TOTAAL not in (nieuw.frequentie, oud.frequentie):
+        return False
+    return (nieuw.volume, nieuw.eenheid, nieuw.frequentie) != (
+        oud.volume,
+        oud.eenheid,
+        oud.frequentie,
     )

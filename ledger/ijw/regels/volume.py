@@ -5,6 +5,7 @@ from ledger.bedragen import (
     bedrag_uur_in_minuten,
     bedrag_verklaarbaar,
     minuuttarief,
+    verwacht_producttarief,
 )
 from ledger.ijw.berichten import Prestatie
 from ledger.ijw.regels.prestatie import DEBET, PrestatieContext
@@ -162,6 +163,74 @@ def _minuten_maal_tarief(c: PrestatieContext, bedrag: int) -> tuple[bool, int, i
         return bedrag == verwacht, verwacht, uurtarief
     klopt = bedrag_verklaarbaar(p.geleverd_volume, tarief, bedrag)
     return klopt, bedrag_eurocent(p.geleverd_volume, tarief), None
+
+
+@regel(
+    "TR369",
+    DEBET,
+    titel="De som van alle bedragen past binnen het toegewezen budget",
+    retourcode="9369",
+)
+def tr369(c: PrestatieContext) -> Uitkomst | None:
+    """What was awarded (less credits) plus this line fits the allocated Budget, in eurocents.
+
+    The standard speaks of volumes, but a budget holds lines of every unit; what they have in
+    common with it is money, so the amounts are compared.
+    """
+    toewijzing = c.geldige_toewijzing
+    if toewijzing is None or toewijzing.budget is None:
+        return None
+    bedrag, al = c.prestatie.ingediend_bedrag.bedrag, c.verbruik.bedrag_eurocent
+    if al + bedrag <= toewijzing.budget:
+        return None
+    return Uitkomst(
+        f"Het budget is {euro(toewijzing.budget)}; daarvan is {euro(al)} al goedgekeurd. Met deze "
+        f"{euro(bedrag)} wordt het {euro(al + bedrag)}.",
+        {
+            "budgetEurocent": toewijzing.budget,
+            "goedgekeurdEurocent": al,
+            "prestatieEurocent": bedrag,
+            "ingediendEurocent": al + bedrag,
+        },
+    )
+
+
+@regel(
+    "TR418",
+    DEBET,
+    titel="Het tarief is het contractuele tarief",
+    retourcode="0611",
+)
+def tr418(c: PrestatieContext) -> Uitkomst | None:
+    """ProductTarief equals the tariff contracted for the product at the start of its period.
+
+    Minutes at an hour tariff show that tariff per minute, rounded (IV081). Without a recorded
+    tariff, or with one in a unit that says nothing about the line, nothing can be said.
+    """
+    p = c.prestatie
+    if c.geldige_toewijzing is None or p.product_tarief is None:
+        return None
+    contract = c.tarieven.contract(
+        p.product_categorie, p.product_code, p.product_periode.begindatum
+    )
+    verwacht = None
+    if contract and contract.tarief_eurocent is not None and contract.tarief_eenheid is not None:
+        verwacht = verwacht_producttarief(
+            p.eenheid, contract.tarief_eurocent, contract.tarief_eenheid
+        )
+    if verwacht is None:
+        return Uitkomst(
+            f"Voor product {p.product_code} is geen contracttarief in deze eenheid vastgelegd; het "
+            "tarief is niet te beoordelen.",
+            {"productTariefEurocent": p.product_tarief, "eenheid": p.eenheid},
+            niet_beoordeelbaar=True,
+        )
+    if p.product_tarief == verwacht:
+        return None
+    return Uitkomst(
+        f"Het tarief is {euro(p.product_tarief)}; gecontracteerd is {euro(verwacht)}.",
+        {"productTariefEurocent": p.product_tarief, "contractTariefEurocent": verwacht},
+    )
 
 
 _EENHEIDNAAM = {

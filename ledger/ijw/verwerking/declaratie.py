@@ -44,7 +44,11 @@ def beslis_declaratie(
     """
     declaratie = bericht.declaratie
     nummer = aanbieder_sleutel(bericht.header.afzender, declaratie.declaratie_nummer)
-    context = DeclaratieContext(declaratie, ("declaratie", nummer) in kennis.bezet)
+    context = DeclaratieContext(
+        declaratie,
+        ("declaratie", nummer) in kennis.bezet,
+        stand.declaraties[-1].begindatum if stand.declaraties else None,
+    )
     oordeel = Oordeel(
         bevindingen=list(
             beoordeel("JW323/Declaratie", context, DECLARATIE, declaratie.declaratie_nummer)

@@ -1,21 +1,27 @@
 """Deciding on a JW315 and a JW317: is the request taken into consideration?"""
 
-from typing import Any
+from collections.abc import Iterator
 
 from ledger.bevinding import Bevinding
 from ledger.gebeurtenissen import (
     Nieuw,
     Termijn,
     TeWijzigen,
+    ToewijzingGebeurtenis,
     VerzoekGeweigerd,
     VerzoekOntvangen,
     WijzigingVerzocht,
 )
+from ledger.ijw import berichten as ijw
 from ledger.ijw.berichten import AangevraagdProduct, Header, Jw315, Jw317
 from ledger.ijw.regels.verzoek import (
-    GenoemdContext,
+    AangevraagdContext,
+    GewenstProduct,
+    NieuwContext,
+    OngewijzigdContext,
     PakketContext,
     ReferentieContext,
+    TeWijzigenContext,
     VerzoekendeClient,
 )
 from ledger.ijw.verwerking.oordeel import (
@@ -52,11 +58,15 @@ def beslis_vot(bericht: Jw315, kennis: Kennis, stempel: Stempel) -> Oordeel:
     for index, aangevraagd in enumerate(client.aangevraagde_producten, 1):
         plaats = f"{CLIENT}/AangevraagdeProducten/AangevraagdProduct[{index}]"
         referentie = aangevraagd.referentie_aanbieder
-        eigen = (
-            ()
-            if blokkeert(van_client)
-            else _referentie("JW315/AangevraagdProduct", kop.afzender, referentie, plaats, kennis)
-        )
+        eigen: tuple[Bevinding, ...] = ()
+        if not blokkeert(van_client):
+            context = AangevraagdContext(
+                aangevraagd,
+                kop.ontvanger,
+                kop.afzender,
+                ("verzoek", verzoek_sleutel(kop.afzender, referentie)) in kennis.bezet,
+            )
+            eigen = beoordeel("JW315/AangevraagdProduct", context, plaats, referentie)
         oordeel.bevindingen += eigen
         if blokkeert((*van_client, *eigen)):
             geweigerd += 1
@@ -74,14 +84,15 @@ def beslis_vow(bericht: Jw317, kennis: Kennis, stempel: Stempel) -> Oordeel:
     kop, client = bericht.header, bericht.client
     verzoek = client.verzoek
     schrijver = Schrijver(kennis.toestanden[client.bsn], stempel)
+    referentie = verzoek.referentie_aanbieder
+    bekend = ("verzoek", verzoek_sleutel(kop.afzender, referentie)) in kennis.bezet
     bevindingen = (
         *_client(schrijver, "JW317", kop),
-        *_referentie(
+        *beoordeel(
             "JW317/Verzoek",
-            kop.afzender,
-            verzoek.referentie_aanbieder,
+            ReferentieContext(referentie, kop.afzender, bekend),
             f"{CLIENT}/Verzoek",
-            kennis,
+            referentie,
         ),
         *_pakket(schrijver, kop, verzoek, stempel),
     )
@@ -102,45 +113,62 @@ def _client(schrijver: Schrijver, soort: str, kop: Header) -> tuple[Bevinding, .
     return beoordeel(f"{soort}/Client", context, CLIENT, schrijver.toestand.stroom)
 
 
-def _referentie(
-    plek: str, aanbieder: str, referentie: str, plaats: str, kennis: Kennis
-) -> tuple[Bevinding, ...]:
-    bekend = ("verzoek", verzoek_sleutel(aanbieder, referentie)) in kennis.bezet
-    return beoordeel(plek, ReferentieContext(referentie, aanbieder, bekend), plaats, referentie)
-
-
 def _pakket(
-    schrijver: Schrijver, kop: Header, verzoek: Any, stempel: Stempel
-) -> tuple[Bevinding, ...]:
-    actueel = frozenset(
-        toewijzing.toewijzing_nummer
+    schrijver: Schrijver, kop: Header, verzoek: ijw.Verzoek, stempel: Stempel
+) -> Iterator[Bevinding]:
+    """What a VOW says of each product, and then of the whole."""
+    actueel = {
+        toewijzing.toewijzing_nummer: toewijzing
         for toewijzing in schrijver.toestand.actuele_toewijzingen(
             kop.ontvanger, kop.afzender, stempel.dag
         )
+    }
+    nummers = frozenset(actueel)
+    basis = f"{CLIENT}/Verzoek"
+    for index, rij in enumerate(verzoek.ongewijzigde_producten, 1):
+        nummer = rij.toewijzing_nummer
+        plaats = f"{basis}/OngewijzigdeProducten/OngewijzigdProduct[{index}]"
+        ongewijzigd = OngewijzigdContext(nummer, nummers)
+        yield from beoordeel("JW317/OngewijzigdProduct", ongewijzigd, plaats, str(nummer))
+    dagtekening = kop.bericht_identificatie.dagtekening
+    for index, te_wijzigen in enumerate(verzoek.te_wijzigen_producten, 1):
+        nummer = te_wijzigen.toewijzing_nummer
+        plaats = f"{basis}/TeWijzigenProducten/TeWijzigenProduct[{index}]"
+        context = TeWijzigenContext(te_wijzigen, actueel.get(nummer), nummers, dagtekening)
+        yield from beoordeel("JW317/TeWijzigenProduct", context, plaats, str(nummer))
+    for index, nieuw in enumerate(verzoek.nieuwe_producten, 1):
+        plaats = f"{basis}/NieuweProducten/NieuwProduct[{index}]"
+        yield from beoordeel(
+            "JW317/NieuwProduct", NieuwContext(nieuw, kop.ontvanger, kop.afzender), plaats
+        )
+    genoemd = [rij.toewijzing_nummer for rij in verzoek.ongewijzigde_producten]
+    genoemd += [rij.toewijzing_nummer for rij in verzoek.te_wijzigen_producten]
+    pakket = PakketContext(
+        frozenset(genoemd),
+        nummers,
+        tuple(_gewenst(verzoek, actueel)),
     )
-    groepen = (
-        ("OngewijzigdProduct", "OngewijzigdeProducten", verzoek.ongewijzigde_producten),
-        ("TeWijzigenProduct", "TeWijzigenProducten", verzoek.te_wijzigen_producten),
-    )
-    bevindingen: list[Bevinding] = []
-    genoemd: set[int] = set()
-    for klasse, verzameling, producten in groepen:
-        for index, genoemd_product in enumerate(producten, 1):
-            nummer = genoemd_product.toewijzing_nummer
-            genoemd.add(nummer)
-            bevindingen += beoordeel(
-                f"JW317/{klasse}",
-                GenoemdContext(nummer, actueel),
-                f"{CLIENT}/Verzoek/{verzameling}/{klasse}[{index}]",
-                str(nummer),
-            )
-    bevindingen += beoordeel(
-        "JW317/pakket",
-        PakketContext(frozenset(genoemd), actueel),
-        f"{CLIENT}/Verzoek",
-        verzoek.referentie_aanbieder,
-    )
-    return tuple(bevindingen)
+    yield from beoordeel("JW317/pakket", pakket, basis, verzoek.referentie_aanbieder)
+
+
+def _gewenst(
+    verzoek: ijw.Verzoek, actueel: dict[int, ToewijzingGebeurtenis]
+) -> Iterator[GewenstProduct]:
+    """The situation that the aanbieder wants, one row per product and period (OP308)."""
+    for rij in verzoek.ongewijzigde_producten:
+        huidig = actueel.get(rij.toewijzing_nummer)
+        if huidig is not None:
+            naam = f"Toewijzing {rij.toewijzing_nummer}"
+            yield GewenstProduct(naam, huidig.product, huidig.ingangsdatum, huidig.einddatum)
+    for te_wijzigen in verzoek.te_wijzigen_producten:
+        huidig = actueel.get(te_wijzigen.toewijzing_nummer)
+        if huidig is not None:
+            naam = f"Toewijzing {te_wijzigen.toewijzing_nummer}"
+            vanaf = te_wijzigen.gewenste_ingangsdatum
+            yield GewenstProduct(naam, huidig.product, vanaf, te_wijzigen.einddatum)
+    for index, nieuw in enumerate(verzoek.nieuwe_producten, 1):
+        naam, gevraagd = f"NieuwProduct {index}", product(nieuw.product)
+        yield GewenstProduct(naam, gevraagd, nieuw.gewenste_ingangsdatum, nieuw.einddatum)
 
 
 def _weiger(
@@ -199,7 +227,7 @@ def _ontvang(
 def _ontvang_wijziging(
     schrijver: Schrijver,
     kop: Header,
-    verzoek: Any,
+    verzoek: ijw.Verzoek,
     bevindingen: tuple[Bevinding, ...],
     stempel: Stempel,
 ) -> WijzigingVerzocht:
