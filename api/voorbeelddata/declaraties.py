@@ -191,7 +191,7 @@ def _maak_regelfouten(
 
     A spoiled line will be rejected, so the month counts as not declared and comes again.
     """
-    if not kans(rng, 12):
+    if not kans(rng, 9):
         return None
     regelfout = rng.choice(REGELFOUTEN)
     bij_nummer = {t.nummer: t for t in toewijzingen}
@@ -228,7 +228,7 @@ def _verzend(
     omgeving: Omgeving, bericht: Jw323, op: datetime, fout: str | None, rng: Random
 ) -> Iterator[Gepland]:
     """Send it; some arrive broken first, are refused as a whole, and are sent once more."""
-    if kans(rng, 97):
+    if kans(rng, 98):
         yield Gepland(op=op, bericht=bericht, fout=fout)
         return
     if kans(rng, 50):

@@ -12,7 +12,7 @@ from api.voorbeelddata.bron import bron
 
 AANTAL_AANBIEDERS = 15
 _PRODUCTEN_PER_AANBIEDER = 6
-_LANDELIJK_VANAF = date(2020, 1, 1)
+_LANDELIJK_VANAF = date(2015, 1, 1)
 _FLEVOLAND_VANAF = date(2027, 1, 1)
 
 GEMEENTEN = {

@@ -296,9 +296,10 @@ def test_een_correctie_crediteert_een_regel_die_eerder_is_ingediend() -> None:
                 oud = ingediend[model.header.afzender, referentie.vorig_referentie_nummer]
                 assert oud.ingediend_bedrag.bedrag == prestatie.ingediend_bedrag.bedrag
                 assert oud.product_periode == prestatie.product_periode
-        ingediend |= {
-            (model.header.afzender, p.product_referentie.referentie_nummer): p for p in eigen
-        }
+        for prestatie in eigen:
+            # A spoiled line may use a reference again; the first one is what counts.
+            referentie = prestatie.product_referentie
+            ingediend.setdefault((model.header.afzender, referentie.referentie_nummer), prestatie)
 
 
 def test_de_producten_van_flevoland_worden_pas_vanaf_de_start_van_dat_contract_toegewezen() -> None:
