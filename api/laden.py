@@ -30,6 +30,10 @@ _NAAM = "voorbeelddata"
 _ROLLEN = {Partij.GEMEENTE: "backofficeGemeente", Partij.AANBIEDER: "backofficeAanbieder"}
 
 
+class KenmerkenFout(ValueError):
+    """Sample data that cannot be made here; the message is a Dutch sentence for the user."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kenmerken:
     """What makes sample data the same again: see `api.voorbeelddata.maak`."""
@@ -40,8 +44,16 @@ class Kenmerken:
     zaad: int = 1
 
     def berichten(self) -> Iterator[Voorbeeldbericht]:
-        """The messages, in order of receipt; ValueError (Dutch) for impossible numbers."""
-        return maak(self.clienten, self.maanden, self.zaad, tot=self.tot)
+        """The messages, in order of receipt; KenmerkenFout (Dutch) for impossible numbers."""
+        try:
+            return maak(self.clienten, self.maanden, self.zaad, tot=self.tot)
+        except ValueError as fout:
+            raise KenmerkenFout(str(fout)) from None
+
+    @property
+    def getallen(self) -> tuple[int, int, int]:
+        """Clients, months and seed."""
+        return self.clienten, self.maanden, self.zaad
 
 
 @dataclass(slots=True)
@@ -62,12 +74,43 @@ class Laadverslag:
         """All messages that were looked at."""
         return self.verwerkt + self.bekend + self.overgeslagen
 
+    def zin(self) -> str:
+        """The report as a Dutch sentence."""
+        begin = "Voorbeelddata, afgebroken" if self.afgebroken else "Voorbeelddata"
+        return (
+            f"{begin}: {self.verwerkt} berichten verwerkt, {self.bekend} waren er al, "
+            f"{self.overgeslagen} overgeslagen."
+        )
 
-def lees_kenmerken(data_map: Path) -> Kenmerken | None:
-    """The parameters of the sample data in this data folder; None when there are none.
 
-    Raises ValueError (Dutch) for a file that cannot be used.
+def kies_kenmerken(
+    data_map: Path,
+    tot: date | None,
+    vandaag: date,
+    getallen: tuple[int, int, int] | None = None,
+) -> Kenmerken:
+    """The parameters for this data folder, kept there from the first time on.
+
+    `getallen` are clients, months and seed, `tot` the day to end at; None takes what the folder
+    holds, or otherwise the usual numbers and `vandaag`. Raises KenmerkenFout (Dutch) when the
+    folder holds sample data with other parameters.
     """
+    bewaard = _lees_kenmerken(data_map)
+    if bewaard is None:
+        bewaard = Kenmerken(tot or vandaag, *(getallen or ()))
+        bewaard.berichten()  # refuses impossible numbers before they are kept
+        _bewaar_kenmerken(data_map, bewaard)
+    gevraagd = Kenmerken(tot or bewaard.tot, *(getallen or bewaard.getallen))
+    if gevraagd != bewaard:
+        raise KenmerkenFout(
+            f"De gegevensmap bevat al voorbeelddata: {bewaard.clienten} cliënten, "
+            f"{bewaard.maanden} maanden, zaad {bewaard.zaad}, tot {bewaard.tot}. "
+            "Neem voor andere voorbeelddata een andere map met --data."
+        )
+    return bewaard
+
+
+def _lees_kenmerken(data_map: Path) -> Kenmerken | None:
     bestand = data_map / _BESTAND
     if not bestand.exists():
         return None
@@ -75,15 +118,31 @@ def lees_kenmerken(data_map: Path) -> Kenmerken | None:
         velden = orjson.loads(bestand.read_bytes())
         return Kenmerken(**{**velden, "tot": date.fromisoformat(velden["tot"])})
     except (ValueError, TypeError, KeyError):
-        raise ValueError(f"Het bestand {_BESTAND} in de gegevensmap is beschadigd.") from None
+        raise KenmerkenFout(f"Het bestand {_BESTAND} in de gegevensmap is beschadigd.") from None
 
 
-def bewaar_kenmerken(data_map: Path, kenmerken: Kenmerken) -> None:
-    """Keep the parameters; the file is whole or absent, also after a crash."""
+def _bewaar_kenmerken(data_map: Path, kenmerken: Kenmerken) -> None:
+    """The file is whole or absent, also after a crash."""
     data_map.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile(dir=data_map, prefix=_BESTAND, delete=False) as concept:
         concept.write(orjson.dumps(asdict(kenmerken)))
     Path(concept.name).replace(data_map / _BESTAND)
+
+
+def schrijf_bestanden(doel: Path, kenmerken: Kenmerken, moet_stoppen: Callable[[], bool]) -> int:
+    """Write every message as a file into `doel`; gives how many. KenmerkenFout as `laad`."""
+    berichten = kenmerken.berichten()
+    geschreven = 0
+    try:
+        doel.mkdir(parents=True, exist_ok=True)
+        for bericht in berichten:
+            if moet_stoppen():
+                break
+            (doel / bericht.bestandsnaam).write_bytes(bericht.inhoud)
+            geschreven += 1
+    except OSError:
+        raise KenmerkenFout(f"In de map {doel} kan niet worden geschreven.") from None
+    return geschreven
 
 
 def laad(
@@ -95,7 +154,7 @@ def laad(
     """Record the contracts and process the messages that the ledger does not know yet.
 
     `moet_stoppen` is asked before each message; `meld` hears how far it is, with the day of
-    receipt that was reached. Raises ValueError (Dutch) for impossible parameters.
+    receipt that was reached. Raises KenmerkenFout (Dutch) for impossible parameters.
     """
     verslag = Laadverslag()
     berichten = kenmerken.berichten()
@@ -167,14 +226,13 @@ def _opdracht(bericht: Voorbeeldbericht, *, vastleggen: bool = True) -> Opdracht
 
 def _leg_contracten_vast(grootboek: Grootboek, zaad: int, op: datetime) -> None:
     """Record each contract that its register does not hold yet."""
-    wie, klok = Wie(_NAAM, _ROLLEN[Partij.GEMEENTE]), VasteKlok(op)
+    wie = Wie(_NAAM, _ROLLEN[Partij.GEMEENTE])
     alle = sorted(contracten(zaad), key=_partijen)
     for (gemeente, aanbieder), groep in groupby(alle, key=_partijen):
         register = grootboek.contracten(contract_stroom(gemeente, aanbieder))
         vastgelegd = {_als_contract(feit) for feit in register.vastgelegd}
-        laatste = max((feit.vastgelegd_op for feit in register.vastgelegd), default=op)
-        if laatste > op:  # someone else made agreements meanwhile; these then count from now on
-            klok = VasteKlok(laatste)
+        # Never before what someone else agreed here: a register is written in order of time.
+        klok = VasteKlok(max([op, *(feit.vastgelegd_op for feit in register.vastgelegd)]))
         for contract in map(_contract, groep):
             if contract not in vastgelegd:
                 leg_contract_vast(grootboek, contract, wie, klok)

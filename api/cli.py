@@ -1,0 +1,255 @@
+"""The command `toewijzing`."""
+
+import getpass
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from eventsourcing.persistence import PersistenceError
+from rich.console import Console
+
+from api.cli_taal import FOUT, NederlandseGroep, NederlandseOpdracht
+from api.dienst import (
+    STANDAARD_MAP,
+    Instellingen,
+    InstellingFout,
+    instellingen_uit,
+    open_database,
+    open_opslag,
+    open_schrijfkant,
+)
+from api.laden import Kenmerken, KenmerkenFout, kies_kenmerken, laad, schrijf_bestanden
+from api.serveer import PoortFout, Voortgang, oefeninstellingen, open_poort
+from api.serveer import serveer as serveer_op
+from api.stopsein import stopsein
+from api.verwerken import NIET_VERWERKT, verwerk_bestand
+from ledger.application import KlokTeVroeg, Wie
+from ledger.ingebed import DatabaseFout
+from ledger.klok import Klok, Systeemklok, VasteKlok
+from ledger.privacy import PrivacyFout
+from ledger.registratie import ClientOnbekend, vergeet_client
+from ledger.stempel import plaatselijke_dag
+from projections.herbouw import herbouw as herbouw_projecties
+from projections.loper import Loper
+
+app = typer.Typer(
+    name="toewijzing",
+    cls=NederlandseGroep,
+    help="Het grootboek van de jeugdhulp: berichten, besluiten, toewijzingen en declaraties.",
+    add_completion=False,
+    no_args_is_help=True,
+    # A traceback with local variables would show personal data.
+    pretty_exceptions_enable=False,
+)
+
+MapOptie = Annotated[
+    Path,
+    typer.Option("--data", metavar="MAP", help="De map met de ingebedde database."),
+]
+_FORMAAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+_AFGEBROKEN = 130
+
+
+@app.callback()
+def _begin() -> None:
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format=_FORMAAT)
+    logging.getLogger("uvicorn").setLevel(logging.WARNING)
+
+
+@app.command(cls=NederlandseOpdracht)
+def serveer(
+    poort: Annotated[
+        int, typer.Option("--poort", min=0, max=65535, help="De poort; 0 kiest een vrije.")
+    ] = 8000,
+    data: MapOptie = STANDAARD_MAP,
+    leeg: Annotated[bool, typer.Option("--leeg", help="Zonder voorbeelddata.")] = False,
+) -> None:
+    """Start het grootboek in oefenmodus op http://127.0.0.1:8000."""
+    with stopsein() as sein, _meldingen():
+        try:
+            with open_poort(poort) as contact, _voortgang() as meld:
+                instellingen = oefeninstellingen(os.environ, data)
+                serveer_op(contact, instellingen, os.environ, sein, leeg=leeg, meld=meld)
+        except DatabaseFout:
+            if not sein():  # Ctrl-C reaches the programs of PostgreSQL as well
+                raise
+
+
+@app.command(cls=NederlandseOpdracht)
+def schema(data: MapOptie = STANDAARD_MAP) -> None:
+    """Maak het databaseschema, of werk het bij. Mag vaker."""
+    with _meldingen(), open_database(instellingen_uit(os.environ, data), maak_schema=True):
+        typer.echo("Het databaseschema is bij.")
+
+
+@app.command(cls=NederlandseOpdracht)
+def projecteer(data: MapOptie = STANDAARD_MAP) -> None:
+    """Houd de leesmodellen bij, tot het proces wordt gestopt."""
+    instellingen = instellingen_uit(os.environ, data)
+    with (
+        stopsein() as sein,
+        _meldingen(),
+        open_opslag(instellingen) as (dsn, recorder),
+        Loper(dsn, recorder, Systeemklok()),
+    ):
+        typer.echo("De leesmodellen worden bijgehouden.")
+        sein.wacht()
+
+
+@app.command(cls=NederlandseOpdracht)
+def herbouw(data: MapOptie = STANDAARD_MAP) -> None:
+    """Bouw alle leesmodellen opnieuw op uit de gebeurtenissen; lezen kan gewoon doorgaan."""
+    with _meldingen(), open_opslag(instellingen_uit(os.environ, data)) as (dsn, recorder):
+        herbouw_projecties(dsn, recorder)
+        typer.echo("De leesmodellen zijn herbouwd.")
+
+
+@app.command(cls=NederlandseOpdracht)
+def verwerk(
+    bestanden: Annotated[
+        list[Path], typer.Argument(metavar="BESTAND…", help="iJw-berichten, in XML.")
+    ],
+    data: MapOptie = STANDAARD_MAP,
+    klok: Annotated[
+        str | None,
+        typer.Option("--klok", metavar="TIJDSTIP", help="De klok van het grootboek (oefenmodus)."),
+    ] = None,
+) -> None:
+    """Verwerk berichten: één regel met het oordeel per bestand, antwoorden naast het bestand.
+
+    Afloop: 0 alles goedgekeurd, 1 iets afgekeurd, 2 iets niet te lezen of te verwerken.
+    """
+    with _meldingen(NIET_VERWERKT):
+        instellingen = instellingen_uit(os.environ, data)
+        tijd = _klok(klok, instellingen)
+        with open_schrijfkant(instellingen, os.environ) as (_, grootboek):
+            wie = _wie("backofficeGemeente")
+            code = 0
+            for pad in bestanden:
+                uitslag = verwerk_bestand(grootboek, pad, wie, tijd)
+                typer.echo(uitslag.regel)
+                code = max(code, uitslag.code)
+    raise typer.Exit(code)
+
+
+@app.command(cls=NederlandseOpdracht)
+def voorbeelddata(
+    clienten: Annotated[int, typer.Option("--clienten", min=1, help="Hoeveel cliënten.")] = 300,
+    maanden: Annotated[int, typer.Option("--maanden", min=1, help="Hoeveel maanden.")] = 18,
+    zaad: Annotated[int, typer.Option("--zaad", help="Hetzelfde zaad, dezelfde berichten.")] = 1,
+    tot: Annotated[
+        str | None, typer.Option("--tot", metavar="DATUM", help="Tot deze dag; standaard vandaag.")
+    ] = None,
+    uit: Annotated[
+        Path | None, typer.Option("--uit", metavar="MAP", help="Schrijf XML-bestanden naar MAP.")
+    ] = None,
+    data: MapOptie = STANDAARD_MAP,
+) -> None:
+    """Maak voorbeelddata: bestanden met --uit, en anders berichten in het grootboek."""
+    with stopsein() as sein, _meldingen():
+        if uit is not None:
+            kenmerken = Kenmerken(_dag(tot) or _vandaag(), clienten, maanden, zaad)
+            klaar = schrijf_bestanden(uit, kenmerken, sein)
+            typer.echo(f"{klaar} bestanden geschreven naar {uit}.")
+        else:
+            kenmerken = kies_kenmerken(data, _dag(tot), _vandaag(), (clienten, maanden, zaad))
+            instellingen = oefeninstellingen(os.environ, data)
+            with open_schrijfkant(instellingen, os.environ) as (_, grootboek), _voortgang() as meld:
+                typer.echo(laad(grootboek, kenmerken, sein, meld).zin())
+        if sein():
+            raise typer.Exit(_AFGEBROKEN)
+
+
+@app.command(cls=NederlandseOpdracht)
+def vergeet(
+    client_id: Annotated[str, typer.Argument(metavar="CLIENTID", help="Bijvoorbeeld client-0f….")],
+    grond: Annotated[str, typer.Option("--grond", help="Op welke grond; wordt vastgelegd.")],
+    data: MapOptie = STANDAARD_MAP,
+) -> None:
+    """Vernietig de sleutel van een cliënt: de persoonsgegevens zijn daarna onleesbaar, voorgoed."""
+    with _meldingen():
+        instellingen = instellingen_uit(os.environ, data)
+        with open_schrijfkant(instellingen, os.environ) as (_, grootboek):
+            vergeet_client(grootboek, client_id, grond, _wie("beheerder"), grootboek.klok)
+        typer.echo(f"{client_id} is vergeten.")
+
+
+# --- what the commands share ----------------------------------------------------------------------
+
+
+@contextmanager
+def _meldingen(code: int = FOUT) -> Iterator[None]:
+    """What went wrong as one Dutch sentence on standard error, with exit code `code`."""
+    try:
+        yield
+    except ClientOnbekend:
+        _stop("Deze cliënt is niet bekend.", code)
+    except (
+        DatabaseFout,
+        InstellingFout,
+        KenmerkenFout,
+        KlokTeVroeg,
+        PersistenceError,
+        PoortFout,
+        PrivacyFout,
+    ) as fout:
+        _stop(str(fout), code)
+
+
+def _stop(zin: str, code: int) -> NoReturn:
+    typer.echo(f"Fout: {zin}", err=True)
+    raise typer.Exit(code) from None
+
+
+@contextmanager
+def _voortgang() -> Iterator[Voortgang]:
+    """Shows how far the loading is, on a terminal; elsewhere it stays silent."""
+    scherm = Console(stderr=True)
+    if not scherm.is_terminal:
+        yield lambda _verslag, _dag: None
+        return
+    with scherm.status("Voorbeelddata laden …") as status:
+        yield lambda verslag, dag: status.update(
+            f"Voorbeelddata laden … {verslag.totaal} berichten, tot en met {dag}"
+        )
+
+
+def _wie(rol: str) -> Wie:
+    """Who runs this command: the name of the system user."""
+    try:
+        return Wie(getpass.getuser(), rol)
+    except (KeyError, OSError):  # a number without a name, usual in a container
+        return Wie("opdrachtregel", rol)
+
+
+def _klok(tekst: str | None, instellingen: Instellingen) -> Klok:
+    if tekst is None:
+        return Systeemklok()
+    if not instellingen.oefenmodus:
+        raise InstellingFout("--klok kan alleen in oefenmodus.")
+    try:
+        return VasteKlok(datetime.fromisoformat(tekst))
+    except ValueError:
+        raise typer.BadParameter(
+            "een tijdstip met tijdzone is nodig, zoals 2027-05-20T09:00:00+01:00.",
+            param_hint="--klok",
+        ) from None
+
+
+def _dag(tekst: str | None) -> date | None:
+    try:
+        return None if tekst is None else date.fromisoformat(tekst)
+    except ValueError:
+        raise typer.BadParameter(
+            "een datum is nodig, zoals 2027-05-20.", param_hint="--tot"
+        ) from None
+
+
+def _vandaag() -> date:
+    return plaatselijke_dag(Systeemklok().nu())
