@@ -8,8 +8,9 @@ runner go on with the old set until the switch, which happens in one transaction
 import gc
 import logging
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
+from multiprocessing import get_context
 
 import psycopg
 from psycopg import errors
@@ -37,6 +38,8 @@ logger = logging.getLogger(__name__)
 _BLADZIJDE = 5_000
 _PARTIJ = 2_000
 _MAX_RIJEN_PER_TABEL = 50_000
+_PARALLEL_VANAF = 100_000
+_DELEN = 2
 _DICHTBIJ = 500
 _POGINGEN_WISSEL = 20
 _WACHT_OP_SLOT_MS = 500
@@ -76,17 +79,35 @@ def _vul(dsn: str, conn: Verbinding, versie: int, kop: Positie) -> int:
 
 
 def _vul_in_geheugen(dsn: str, conn: Verbinding, versie: int, kop: Positie) -> None:
+    if kop.nummer < _PARALLEL_VANAF:
+        _vul_deel(dsn, versie, kop, 0, 1)
+    else:
+        with ProcessPoolExecutor(_DELEN, get_context("spawn")) as processen:
+            taken = [
+                processen.submit(_vul_deel, dsn, versie, kop, deel, _DELEN)
+                for deel in range(_DELEN)
+            ]
+            for taak in taken:
+                taak.result()
+    verplaats(conn, versie, BEGIN, kop)
+
+
+def _vul_deel(dsn: str, versie: int, kop: Positie, deel: int, delen: int) -> None:
+    """Fill the rows that come from part `deel` of the streams."""
     werkset = Werkset(versie, volledig=True)
-    with psycopg.connect(dsn) as lezer, _geen_gc():
-        for bladzijde in _bladzijden(lezer, kop):
-            vouw(conn, werkset, bladzijde)
+    with (
+        psycopg.connect(dsn) as lezer,
+        psycopg.connect(dsn, autocommit=True) as schrijver,
+        _geen_gc(),
+    ):
+        for bladzijde in _bladzijden(lezer, kop, deel, delen):
+            vouw(schrijver, werkset, bladzijde)
             for stand in werkset.standen:
-                if len(stand.rijen) > _MAX_RIJEN_PER_TABEL:
-                    stand.schrijf(conn)
+                if len(stand.rijen) > _MAX_RIJEN_PER_TABEL // delen:
+                    stand.schrijf(schrijver)
                     stand.leeg()
         # A transaction per table: a long one would hold up every reader of the log.
-        werkset.schrijf(conn)
-    verplaats(conn, versie, BEGIN, kop)
+        werkset.schrijf(schrijver)
 
 
 @contextmanager
@@ -101,16 +122,21 @@ def _geen_gc() -> Iterator[None]:
             gc.enable()
 
 
-def _bladzijden(conn: Verbinding, kop: Positie) -> Iterator[list[Bron]]:
-    """The log up to and including `kop`; the next page is fetched while one is applied.
+def _bladzijden(conn: Verbinding, kop: Positie, deel: int, delen: int) -> Iterator[list[Bron]]:
+    """One part of the log up to and including `kop`; the next page is fetched meanwhile.
 
-    `kop` is settled, so what is before it cannot change any more.
+    `kop` is settled, so what is before it cannot change any more. Rows of one part never come
+    from another: those of a client lie in one stream, and messages, which answer each other,
+    all belong to part 0.
     """
     with conn.cursor("herbouw", binary=True) as cursor, ThreadPoolExecutor(1) as lezer:
         cursor.execute(
             "SELECT originator_id, topic, state FROM stored_events"
-            " WHERE (xid, notification_id) <= (%s, %s) ORDER BY xid, notification_id",
-            kop,
+            " WHERE (xid, notification_id) <= (%s, %s) AND (%s = 1 OR CASE"
+            " WHEN starts_with(originator_id, 'bericht-') THEN 0"
+            " ELSE abs(hashtext(originator_id) %% %s) END = %s)"
+            " ORDER BY xid, notification_id",
+            (*kop, delen, delen, deel),
         )
         volgende = lezer.submit(cursor.fetchmany, _BLADZIJDE)
         while bladzijde := volgende.result():
