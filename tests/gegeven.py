@@ -147,7 +147,7 @@ class Wereld:
     bezet: dict[tuple[str, str], str] = field(default_factory=dict)
     standen: dict[str, DeclaratieStand] = field(default_factory=dict)
     contracten: Contracten = field(default_factory=lambda: Contracten("contract"))
-    nu: datetime = datetime(2026, 1, 1, tzinfo=UTC)
+    nu: datetime = datetime(2021, 1, 1, tzinfo=UTC)
     teller: int = 0
 
     def toestand(self, bsn: str = BSN) -> ClientToestand:
@@ -284,7 +284,7 @@ class Keten:
             Uuid7bron(Zaadtoeval(zaad + 1)),
             oefenmodus=True,
         )
-        self.nu = op(date(2026, 1, 1))
+        self.nu = op(date(2021, 1, 1))
 
     def stuur(self, bericht: Any, nu: datetime | None = None) -> Verwerkt:
         """Sends a message (or bytes); its answers are valid by the schemas."""
