@@ -5,8 +5,9 @@ is in it; what identifies the person stands under `persoonsgegevens` alone and i
 person is forgotten.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 from ledger.client import ClientToestand, Levering, Verbruik, Verzoek, is_verwijderd
@@ -87,7 +88,7 @@ def _verwijzingen(toestand: ClientToestand) -> list[Json]:
             "gemeente": gevraagd.gemeente,
             "aanbieder": gevraagd.aanbieder,
             "referentieAanbieder": gevraagd.referentie_aanbieder,
-            "berichtId": gevraagd.bericht_id,
+            "berichtId": _bericht(gevraagd.bericht_id),
         }
         for verzoek in toestand.verzoeken.values()
         if isinstance(gevraagd := verzoek.gevraagd, VerzoekOntvangen)
@@ -105,7 +106,7 @@ def _verzoek(verzoek: Verzoek) -> Json:
         "dagtekening": gevraagd.dagtekening.isoformat(),
         "ontvangenOp": json_waarde(gevraagd.vastgelegd_op),
         "status": verzoek.status,
-        "berichtId": gevraagd.bericht_id,
+        "berichtId": _bericht(gevraagd.bericht_id),
         **inhoud,
         "antwoorden": [
             {
@@ -113,7 +114,7 @@ def _verzoek(verzoek: Verzoek) -> Json:
                 "redenAfwijzing": antwoord.reden_afwijzing,
                 "woonplaatsGemeente": antwoord.woonplaats_gemeente,
                 "vastgelegdOp": json_waarde(antwoord.vastgelegd_op),
-                "berichtId": antwoord.bericht_id,
+                "berichtId": _bericht(antwoord.bericht_id),
             }
             for antwoord in verzoek.antwoorden
         ],
@@ -220,7 +221,7 @@ def _versie(versie: ToewijzingGebeurtenis) -> Json:
         "budget": versie.budget,
         "redenWijziging": versie.reden_wijziging,
         "vastgelegdOp": json_waarde(versie.vastgelegd_op),
-        "berichtId": versie.bericht_id,
+        "berichtId": _bericht(versie.bericht_id),
     }
 
 
@@ -234,13 +235,13 @@ def _levering(levering: Levering, geldig_op: date) -> Json:
         "toewijzingIngangsdatum": json_waarde(start.toewijzing_ingangsdatum),
         "begindatum": start.begindatum.isoformat(),
         "status": _leveringstatus(levering, geldig_op),
-        "berichtId": start.bericht_id,
+        "berichtId": _bericht(start.bericht_id),
         "stops": [
             {
                 "redenBeeindiging": stop.reden_beeindiging,
                 "einddatum": stop.einddatum.isoformat(),
                 "vastgelegdOp": json_waarde(stop.vastgelegd_op),
-                "berichtId": stop.bericht_id,
+                "berichtId": _bericht(stop.bericht_id),
             }
             for stop in levering.stops
         ],
@@ -284,30 +285,44 @@ def _waarde(waarde: Any) -> Json | None:
     return inhoud
 
 
-def verschillen(van: Any, tot: Any, pad: str = "") -> list[Json]:
-    """What differs between two views, as {pad, van, tot} in the order of the paths.
+def _bericht(stroom: str | None) -> str | None:
+    """The public id of a message: the UUID of its stream."""
+    return None if stroom is None else stroom.removeprefix("bericht-")
 
-    `pad` is a JSON pointer. What exists on one side only has None on the other; elements of a
-    list are compared by their place.
+
+_GENUMMERD: dict[str, Callable[[Json], str]] = {
+    "toewijzingen": lambda rij: f"{rij['gemeente']}-{rij['toewijzingNummer']}",
+    "verzoeken": lambda rij: f"{rij['aanbieder']}-{rij['referentieAanbieder']}",
+    "verwijzingen": lambda rij: f"{rij['aanbieder']}-{rij['referentieAanbieder']}",
+}
+"""Lists whose elements have a key of their own: compared by it, and not by their place."""
+
+
+def verschillen(van: Json, tot: Json) -> list[Json]:
+    """What differs between two states of a client: {pad, van, tot} in the order of the paths.
+
+    `pad` is a JSON pointer in which an allocation, request or referral goes by its key instead of
+    its place, so that one more of them does not move the others. What exists on one side only
+    has None on the other.
     """
+    return list(_verschillen(_op_sleutel(van), _op_sleutel(tot), ""))
+
+
+def _op_sleutel(beeld: Json) -> Json:
+    return beeld | {
+        naam: {sleutel(rij): rij for rij in beeld[naam]} for naam, sleutel in _GENUMMERD.items()
+    }
+
+
+def _verschillen(van: Any, tot: Any, pad: str) -> Iterator[Json]:
     if isinstance(van, dict) and isinstance(tot, dict):
-        namen = sorted({*van, *tot})
-        return [
-            verschil
-            for naam in namen
-            for verschil in verschillen(van.get(naam), tot.get(naam), f"{pad}/{_pointer(naam)}")
-        ]
-    if isinstance(van, list) and isinstance(tot, list):
-        return [
-            verschil
-            for plaats in range(max(len(van), len(tot)))
-            for verschil in verschillen(_op(van, plaats), _op(tot, plaats), f"{pad}/{plaats}")
-        ]
-    return [] if van == tot else [{"pad": pad or "/", "van": van, "tot": tot}]
-
-
-def _op(rij: list[Any], plaats: int) -> Any:
-    return rij[plaats] if plaats < len(rij) else None
+        for naam in sorted({*van, *tot}):
+            yield from _verschillen(van.get(naam), tot.get(naam), f"{pad}/{_pointer(naam)}")
+    elif isinstance(van, list) and isinstance(tot, list):
+        for plaats, (een, ander) in enumerate(zip_longest(van, tot)):
+            yield from _verschillen(een, ander, f"{pad}/{plaats}")
+    elif van != tot:
+        yield {"pad": pad, "van": van, "tot": tot}
 
 
 def _pointer(naam: str) -> str:

@@ -6,6 +6,7 @@ runners with the same batch the second changes nothing, and a crash leaves neith
 
 import traceback
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -15,6 +16,8 @@ from projections.vouwen import vouw
 from projections.werkset import Werkset
 
 Verbinding = psycopg.Connection[Any]
+
+_HIER = Path(__file__).parent
 
 FOUTEN_VAN_EVENT = (
     LookupError,
@@ -69,9 +72,10 @@ def reden_van(fout: Exception) -> str:
     """Why an event could not be applied, without any of its values: kind of fault and place."""
     if isinstance(fout, psycopg.Error):
         return f"De database weigert de gegevens (code {fout.sqlstate or 'onbekend'})."
-    plaatsen = traceback.extract_tb(fout.__traceback__)
-    eigen = [plaats.name for plaats in plaatsen if "projections" in plaats.filename]
-    return f"De gebeurtenis heeft een onverwachte vorm ({type(fout).__name__} in {eigen[-1]})."
+    spoor = traceback.extract_tb(fout.__traceback__)
+    eigen = [stap.name for stap in spoor if Path(stap.filename).parent == _HIER]
+    plaats = eigen[-1] if eigen else "onbekend"
+    return f"De gebeurtenis heeft een onverwachte vorm ({type(fout).__name__} in {plaats})."
 
 
 def _parkeer(conn: Verbinding, versie: int, na: Positie, gelezen: Gelezen, reden: str) -> None:
