@@ -1,0 +1,225 @@
+"""A rebuild gives exactly what following the log gives."""
+
+import random
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import psycopg
+import pytest
+from eventsourcing.persistence import StoredEvent
+
+from ledger.gebeurtenissen import (
+    Gebeurtenis,
+    Omvang,
+    PrestatieAfgewezen,
+    PrestatieGecrediteerd,
+    PrestatieGoedgekeurd,
+    ToewijzingAfgegeven,
+    ToewijzingGewijzigd,
+    ToewijzingIngetrokken,
+    ToewijzingVerwijderd,
+)
+from ledger.opslag import Recorder
+from projections import herbouw as herbouwmodule
+from projections import vragen
+from projections.herbouw import herbouw
+from projections.schema import actieve_versie
+from tests.projecties.bouwstenen import GEMEENTE, MAPPER, Logboek, vingerafdruk, werk_bij
+
+Conn = psycopg.Connection[Any]
+
+
+class Wereld:
+    """Random events about few clients, requests and allocations, in any order."""
+
+    def __init__(self, zaad: int) -> None:
+        self._kans = random.Random(zaad)
+        self._logboek = Logboek()
+        self._berichten = 0
+
+    def rij(self, aantal: int) -> list[Gebeurtenis]:
+        """So many events."""
+        soorten = (self._verzoek, self._antwoord, self._toewijzing, self._prestatie, self._bericht)
+        gewichten = (2, 3, 3, 10, 4)
+        return [self._kans.choices(soorten, gewichten)[0]() for _ in range(aantal)]
+
+    def _dag(self) -> date:
+        return date(2027, 2, 1) + timedelta(days=self._kans.randrange(60))
+
+    def _client(self, nummer: int) -> str:
+        return f"client-{nummer % 5:032x}"
+
+    def _verzoek(self) -> Gebeurtenis:
+        nummer = self._kans.randrange(20)
+        bouw = self._kans.choice([self._logboek.vot, self._logboek.vow])
+        return bouw(f"V{nummer}", stroom=self._client(nummer))
+
+    def _antwoord(self) -> Gebeurtenis:
+        nummer, dag = self._kans.randrange(20), self._dag()
+        feit: Gebeurtenis = self._kans.choice(
+            [
+                lambda: self._logboek.gehonoreerd(dag, f"V{nummer}"),
+                lambda: self._logboek.antwoord("2", dag, None, f"V{nummer}"),
+                lambda: self._logboek.antwoord("1", dag, "4", f"V{nummer}"),
+                lambda: self._logboek.antwoord("1", dag, "8", f"V{nummer}"),
+            ]
+        )()
+        return self._in_stroom(feit, self._client(nummer))
+
+    def _in_stroom(self, feit: Gebeurtenis, stroom: str) -> Gebeurtenis:
+        return feit.model_copy(update={"stroom": stroom, "versie": 10_000 + feit.versie})
+
+    def _toewijzing(self) -> Gebeurtenis:
+        nummer = self._kans.randrange(10)
+        soort = self._kans.choice(
+            [ToewijzingAfgegeven, ToewijzingGewijzigd, ToewijzingIngetrokken, ToewijzingVerwijderd]
+        )
+        omvang = Omvang(
+            volume=self._kans.randrange(1, 100), eenheid="04", frequentie=self._kans.choice("246")
+        )
+        feit: Gebeurtenis = self._logboek.toewijzing(
+            soort,
+            toewijzing_nummer=nummer,
+            stroom=self._client(nummer),
+            toewijzingsmoment=datetime(2027, 1, self._kans.randrange(1, 4)),  # noqa: DTZ001
+            einddatum=self._kans.choice([None, self._dag()]),
+            reden_wijziging=self._kans.choice([None, "12"]),
+            omvang=self._kans.choice([None, omvang]),
+            budget=self._kans.choice([None, 5_000]),
+        )
+        return feit
+
+    def _prestatie(self) -> Gebeurtenis:
+        nummer, maand = self._kans.randrange(12), self._kans.randrange(1, 13)
+        feit: Gebeurtenis = self._logboek.prestatie(
+            self._kans.choices(
+                [PrestatieGoedgekeurd, PrestatieGecrediteerd, PrestatieAfgewezen], [8, 1, 1]
+            )[0],
+            volume=self._kans.randrange(500),
+            stroom=self._client(nummer + self._kans.randrange(20) // 19),
+            toewijzing_nummer=nummer,
+            eenheid=self._kans.choice(["01", "04", "14"]),
+            begindatum=date(2027, maand, 1),
+        )
+        return feit
+
+    def _bericht(self) -> Gebeurtenis:
+        self._berichten += 1
+        extra: dict[str, Any] = {"retour": self._kans.random() < 0.3}
+        if self._berichten > 1 and self._kans.random() < 0.5:
+            eerder = Logboek().bericht(self._kans.randrange(1, self._berichten))
+            extra |= {"antwoord_op": eerder.bericht_id, "termijnen": ()}
+        soort = self._kans.choice(["JW315", "JW316", "JW323", "JW325"])
+        uitkomst = self._kans.choice(["goedgekeurd", "afgekeurd"])
+        return self._logboek.bericht(
+            self._berichten, soort, self._dag(), uitkomst=uitkomst, **extra
+        )
+
+
+def schrijf(recorder: Recorder, feiten: list[Gebeurtenis], kans: random.Random) -> None:
+    """Append in transactions of random size."""
+    while feiten:
+        aantal = kans.randrange(1, 9)
+        recorder.insert_events([MAPPER.to_stored_event(feit) for feit in feiten[:aantal]])
+        feiten = feiten[aantal:]
+
+
+@pytest.fixture
+def per_partij(logboek: Logboek, conn: Conn, dsn: str, recorder: Recorder) -> dict[str, str]:
+    """A random log, followed in batches of random size; the digest of the result."""
+    del logboek
+    kans, wereld = random.Random(1), Wereld(1)
+    for _ in range(12):
+        schrijf(recorder, wereld.rij(60), kans)
+        werk_bij(dsn, recorder, kans.randrange(1, 40))
+    assert len(vragen.verzoeken(conn).rijen) > 10
+    assert {rij["status"] for rij in vragen.verzoeken(conn).rijen} >= {"gehonoreerd", "open"}
+    rijen = vragen.termijnen(conn, dag=date(2027, 2, 20), limiet=200).rijen
+    assert {rij["status"] for rij in rijen} == {"open", "gehaald", "overschreden"}
+    assert len(vragen.toewijzingen(conn, dag=date(2027, 2, 1)).rijen) == 10
+    return vingerafdruk(conn)
+
+
+def test_een_herbouw_geeft_hetzelfde_als_volgen(
+    per_partij: dict[str, str], conn: Conn, dsn: str, recorder: Recorder
+) -> None:
+    assert herbouw(dsn, recorder) == recorder.kop()
+    assert actieve_versie(conn) == 2
+    assert vingerafdruk(conn) == per_partij
+
+
+def test_ook_als_de_rijen_niet_in_het_geheugen_passen(
+    per_partij: dict[str, str],
+    conn: Conn,
+    dsn: str,
+    recorder: Recorder,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(herbouwmodule, "_MAX_RIJEN_PER_TABEL", 3)
+    monkeypatch.setattr(herbouwmodule, "_BLADZIJDE", 25)
+    herbouw(dsn, recorder)
+    assert vingerafdruk(conn) == per_partij
+
+
+def test_ook_met_twee_processen(
+    per_partij: dict[str, str],
+    conn: Conn,
+    dsn: str,
+    recorder: Recorder,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(herbouwmodule, "_PARALLEL_VANAF", 0)
+    herbouw(dsn, recorder)
+    assert vingerafdruk(conn) == per_partij
+
+
+@pytest.mark.parametrize("parallel_vanaf", [0, 1_000_000])
+def test_een_gebeurtenis_die_niet_past_wordt_ook_bij_herbouw_geparkeerd(
+    per_partij: dict[str, str],
+    conn: Conn,
+    dsn: str,
+    recorder: Recorder,
+    monkeypatch: pytest.MonkeyPatch,
+    parallel_vanaf: int,
+) -> None:
+    monkeypatch.setattr(herbouwmodule, "_PARALLEL_VANAF", parallel_vanaf)
+    recorder.insert_events([StoredEvent("client-x", 1, "Onbekend:1", b"{}")])
+    assert herbouw(dsn, recorder) == recorder.kop()
+    assert vingerafdruk(conn) == per_partij
+    geparkeerd = conn.execute("SELECT versie, topic FROM projectie_geparkeerd").fetchall()
+    assert geparkeerd == [(actieve_versie(conn), "Onbekend:1")]
+
+
+def test_een_afgebroken_herbouw_laat_geen_tabellen_achter(
+    per_partij: dict[str, str],
+    conn: Conn,
+    dsn: str,
+    recorder: Recorder,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with monkeypatch.context() as tijdelijk:
+        tijdelijk.setattr(herbouwmodule, "_wissel", _valt_uit)
+        with pytest.raises(psycopg.OperationalError):
+            herbouw(dsn, recorder)
+    assert actieve_versie(conn) == 1
+    assert vingerafdruk(conn) == per_partij
+    herbouw(dsn, recorder)
+    tabellen = conn.execute("SELECT relname FROM pg_class WHERE relname ~ '^p[0-9]+_verbruik$'")
+    assert tabellen.fetchall() == [(f"p{actieve_versie(conn)}_verbruik",)]
+    assert vingerafdruk(conn) == per_partij
+
+
+def _valt_uit(*_: object) -> None:
+    raise psycopg.OperationalError
+
+
+def test_een_lezer_die_bezig_is_ziet_een_geheel(
+    per_partij: dict[str, str], conn: Conn, dsn: str, recorder: Recorder
+) -> None:
+    with psycopg.connect(dsn) as lezer:
+        lezer.execute("SET statement_timeout = '20s'")
+        voor = vragen.budget(lezer, GEMEENTE, 1, date(2027, 3, 1))
+        lezer.commit()
+        herbouw(dsn, recorder)
+        assert vragen.budget(lezer, GEMEENTE, 1, date(2027, 3, 1)) == voor
+    assert vingerafdruk(conn) == per_partij
