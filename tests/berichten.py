@@ -1,6 +1,6 @@
 """Messages for tests: short to write, complete and valid as XML."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from itertools import count
 from typing import Any
 
@@ -96,6 +96,7 @@ def toewijzing(*producten: dict[str, Any], bsn: str = BSN, **overig: Any) -> ijw
             geslachtsnaam=ijw.Achternaam(achternaam="Voorbeeld"), naam_gebruik="1"
         )
     }
+    overig.setdefault("dagtekening", max(rij.toewijzingsdatum for rij in toegewezen))
     return ijw.Jw301(
         header=kop("JW301", **overig),
         client=ijw.ToewijzingClient(
@@ -116,6 +117,7 @@ def start(*producten: dict[str, Any], bsn: str = BSN, **overig: Any) -> ijw.Jw30
         "status_aanlevering": "1",
     }
     starts = tuple(ijw.StartProduct(**{**basis, **velden}) for velden in (producten or ({},)))
+    overig.setdefault("dagtekening", max(rij.begindatum for rij in starts))
     return ijw.Jw305(
         header=kop("JW305", **overig),
         client=ijw.StartClient(**_persoon(bsn), start_producten=starts),
@@ -134,6 +136,7 @@ def stop(*producten: dict[str, Any], bsn: str = BSN, **overig: Any) -> ijw.Jw307
         "status_aanlevering": "1",
     }
     stops = tuple(ijw.StopProduct(**{**basis, **velden}) for velden in (producten or ({},)))
+    overig.setdefault("dagtekening", max(rij.einddatum for rij in stops))
     return ijw.Jw307(
         header=kop("JW307", **overig),
         client=ijw.StopClient(**_persoon(bsn), stop_producten=stops),
@@ -201,7 +204,10 @@ def declaratie(
     totaal: int | None = None,
     **overig: Any,
 ) -> ijw.Jw323:
-    """A JW323 for one client, or for several with `per_client`; the total is computed."""
+    """A JW323 for one client, or for several with `per_client`; the total is computed.
+
+    It is dated five days after the end of its period, unless told otherwise.
+    """
     clienten = per_client or {BSN: prestaties}
     som = sum(
         regel.ingediend_bedrag.bedrag * (-1 if regel.ingediend_bedrag.debet_credit == "C" else 1)
@@ -209,12 +215,14 @@ def declaratie(
         for regel in regels
     )
     som = som if totaal is None else totaal
+    periode = maandperiode(maand)
+    dagtekening = overig.setdefault("dagtekening", periode.einddatum + timedelta(days=5))
     return ijw.Jw323(
         header=kop("JW323", **overig),
         declaratie=ijw.Declaratie(
             declaratie_nummer=nummer or f"D{next(_volgnummer)}",
-            declaratie_periode=maandperiode(maand),
-            declaratie_dagtekening=date(2027, maand, 28),
+            declaratie_periode=periode,
+            declaratie_dagtekening=dagtekening,
             totaal_ingediend_bedrag=ijw.TotaalBedragMetDC(
                 totaal_bedrag=abs(som), debet_credit="C" if som < 0 else "D"
             ),

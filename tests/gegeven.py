@@ -173,7 +173,7 @@ class Wereld:
             sleutel = f"{bericht.header.ontvanger}|{bericht.antwoord.referentie_aanbieder}"
             stroom = self.bezet.get(("verzoek", sleutel))
             return beslis_antwoord(bericht, self.toestanden.get(stroom or ""), stempel)
-        kennis = Kennis(_Toestanden(self), self.bezet, self.contracten)
+        kennis = Kennis(self.toestand, self.bezet, self.contracten)
         if isinstance(bericht, Jw323):
             stroom = afzender_stroom(bericht.header.afzender, bericht.header.ontvanger)
             stand = self.standen.get(stroom) or DeclaratieStand(stroom)
@@ -196,17 +196,6 @@ class Wereld:
             sleutel = (reservering.soort, reservering.sleutel)
             assert sleutel not in self.bezet, f"{sleutel} wordt twee keer gereserveerd"
             self.bezet[sleutel] = reservering.stroom
-
-
-class _Toestanden(dict[str, ClientToestand]):
-    """States by BSN, empty for a person who is not known yet."""
-
-    def __init__(self, wereld: Wereld) -> None:
-        super().__init__()
-        self._wereld = wereld
-
-    def __missing__(self, bsn: str) -> ClientToestand:
-        return self._wereld.toestand(bsn)
 
 
 def _antwoord(bericht: Any, oordeel: Oordeel, stempel: Stempel) -> Any:

@@ -43,10 +43,8 @@ def moet_optellen(antwoord: Jw325) -> None:
 
 
 def met_periode(periode: Periode) -> Uitkomst:
-    bericht = declaratie(prestatie())
-    return gegeven(toewijzing()).als(
-        _vervang(bericht, declaratie_periode=periode),
-    )
+    bericht = declaratie(prestatie(), dagtekening=date(2027, 3, 5))
+    return gegeven(toewijzing()).als(_vervang(bericht, declaratie_periode=periode))
 
 
 def _vervang(bericht: Any, **velden: Any) -> Any:

@@ -112,7 +112,9 @@ def test_een_referentienummer_mag_in_een_bericht_niet_bij_twee_clienten_staan() 
 
 
 def test_een_andere_productcategorie_dan_toegewezen_wordt_afgewezen() -> None:
-    uitkomst = gegeven(toewijzing()).als(declaratie(prestatie(product_categorie="54")))
+    # A local code, of which no national list says where it belongs (TR381).
+    eerst = gegeven(toewijzing({"product": product("LOK01")}))
+    uitkomst = eerst.als(declaratie(prestatie(product_code="LOK01", product_categorie="54")))
     uitkomst.geweigerd("TR339", "9339", AFGEWEZEN)
 
 
@@ -263,9 +265,9 @@ def test_na_een_afgewezen_debet_kan_dezelfde_periode_alsnog() -> None:
     eerst.als(declaratie(prestatie("P2"))).dan("PrestatieGoedgekeurd")
 
 
-def test_twee_debetregels_over_een_periode_in_een_bericht_worden_niet_beide_toegekend() -> None:
+def test_twee_debetregels_over_een_periode_kunnen_niet_in_een_bericht() -> None:
     uitkomst = ruim().als(declaratie(prestatie(), prestatie("P2")))
-    uitkomst.dan("PrestatieGoedgekeurd", AFGEWEZEN, geweigerd_op={"TR389"})
+    uitkomst.geweigerd("TR416", "0001")
 
 
 def test_na_creditering_kan_dezelfde_periode_opnieuw() -> None:
@@ -296,7 +298,7 @@ def test_een_credit_maakt_ruimte_voor_een_debet_in_hetzelfde_bericht() -> None:
 
 def test_een_debet_kan_niet_in_hetzelfde_bericht_worden_gecrediteerd() -> None:
     uitkomst = ruim().als(declaratie(prestatie(), prestatie("C1", vorig="P1")))
-    uitkomst.dan(AFGEWEZEN, "PrestatieGoedgekeurd", geweigerd_op={"TR323"})
+    uitkomst.geweigerd("TR316", "0001")
 
 
 # --- TR323 and TR390: the credit ------------------------------------------------------------------

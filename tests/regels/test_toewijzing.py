@@ -91,10 +91,13 @@ def test_zonder_product_mag_er_niets_naast() -> None:
     twee({"product": None, "omvang": None, "budget": 100}).geweigerd("TR302", "0001")
 
 
-@pytest.mark.parametrize("reden", ["13", "01"])
-def test_een_verwijderde_toewijzing_stapelt_niet(reden: str) -> None:
-    uitkomst = twee({"einddatum": JAN, "reden_wijziging": reden})
+def test_een_verwijderde_toewijzing_stapelt_niet() -> None:
+    uitkomst = twee({"einddatum": JAN, "reden_wijziging": "13"})
     uitkomst.dan("ToewijzingAfgegeven", "ToewijzingVerwijderd")
+
+
+def test_de_vervallen_reden_01_wordt_geweigerd_maar_stapelt_evenmin() -> None:
+    twee({"einddatum": JAN, "reden_wijziging": "01"}).geweigerd("CS336", "0001")
 
 
 # --- TR332: a number means one allocation ---------------------------------------------------------

@@ -187,9 +187,9 @@ def test_na_verruiming_past_wat_eerst_niet_paste() -> None:
 
 
 def test_zonder_einddatum_is_er_geen_totaal_om_te_overschrijden() -> None:
-    per_week = {"omvang": omvang(60, "01", "2"), "einddatum": None}
-    regels = [prestatie(f"P{maand}", maand=maand, geleverd_volume=240) for maand in range(1, 13)]
-    uitkomst = gegeven(toewijzing(per_week)).als(declaratie(*regels, maand=12))
+    per_maand = {"omvang": omvang(60, "01", "4"), "einddatum": None}
+    regels = [prestatie(f"P{maand}", maand=maand) for maand in range(1, 13)]
+    uitkomst = gegeven(toewijzing(per_maand)).als(declaratie(*regels, maand=12))
     uitkomst.dan(*[GOED] * 12)
 
 
