@@ -35,6 +35,7 @@ from tests.berichten import (
     GEMEENTE,
     antwoord,
     declaratie,
+    maandperiode,
     prestatie,
     product,
     start,
@@ -323,6 +324,7 @@ def context(code: str, categorie: str = "45", toegewezen: Product | None = None)
     """A declared line on an allocation of `toegewezen` (None: generic), without contracts."""
     return PrestatieContext(
         prestatie=prestatie(product_categorie=categorie, product_code=code),
+        declaratie_periode=maandperiode(1),
         gemeente=GEMEENTE,
         aanbieder="12345678",
         toewijzing=ToewijzingAfgegeven.model_construct(product=toegewezen),

@@ -12,7 +12,7 @@ from typing import Protocol
 from ledger.bevinding import Operand
 from ledger.client import ClientToestand, Verbruik, is_verwijderd
 from ledger.gebeurtenissen import ContractVastgelegd, ToewijzingGebeurtenis
-from ledger.ijw.berichten import Prestatie
+from ledger.ijw.berichten import Periode, Prestatie
 from ledger.ijw.regels.declaratie_antwoord import AntwoordClientContext
 from ledger.omvang import (
     eenheid_past,
@@ -55,10 +55,12 @@ class PrestatieContext:
     """One declared line beside the allocation that it names and what that was used for.
 
     `toewijzing` is None when this client has no allocation of that number from this gemeente to
-    this aanbieder; `nummer_van_ander` tells that another client has.
+    this aanbieder; `nummer_van_ander` tells that another client has. `declaratie_periode` is the
+    month of the declaration that the line stands in.
     """
 
     prestatie: Prestatie
+    declaratie_periode: Periode
     gemeente: str
     aanbieder: str
     toewijzing: ToewijzingGebeurtenis | None

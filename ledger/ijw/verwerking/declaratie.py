@@ -86,6 +86,7 @@ class _Clientoordeel:
     ) -> None:
         self._kop: Header = bericht.header
         self._nummer = bericht.declaratie.declaratie_nummer
+        self._periode = bericht.declaratie.declaratie_periode
         self._dag = bericht.declaratie.declaratie_dagtekening
         self._client = client
         self._plaats = f"{DECLARATIE}/Clienten/Client[{index}]"
@@ -143,6 +144,7 @@ class _Clientoordeel:
         eigenaar = bezet.get(("toewijzing", f"{sleutel[0]}|{sleutel[1]}"), toestand.stroom)
         return PrestatieContext(
             prestatie=prestatie,
+            declaratie_periode=self._periode,
             gemeente=self._kop.ontvanger,
             aanbieder=self._kop.afzender,
             toewijzing=toewijzing if van_aanbieder else None,

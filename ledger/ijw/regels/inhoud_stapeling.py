@@ -1,0 +1,51 @@
+"""Rules inside a request against asking for the same product twice (OP347)."""
+
+from collections.abc import Iterable, Iterator
+
+from ledger.ijw.berichten import Jw315, Jw317
+from ledger.ijw.regels.doorloop import ProductPlek, nieuwe_producten, producten
+from ledger.ijw.regels.stapeling import overlappingen
+from ledger.regels import Niveau, Uitkomst, regel
+
+
+@regel(
+    "TR386",
+    "JW315",
+    titel="Hetzelfde product niet vaker over dezelfde dagen aanvragen",
+    retourcode="0001",
+    niveau=Niveau.BERICHTINHOUD,
+)
+def tr386(bericht: Jw315) -> Iterator[Uitkomst]:
+    """A product occurs more often in a VOT only in periods that do not overlap.
+
+    Without a code the category is compared, without a category everything is.
+    """
+    return _gestapeld(producten(bericht))
+
+
+@regel(
+    "TR410",
+    "JW317",
+    titel="Hetzelfde nieuwe product niet vaker over dezelfde dagen",
+    retourcode="0001",
+    niveau=Niveau.BERICHTINHOUD,
+)
+def tr410(bericht: Jw317) -> Iterator[Uitkomst]:
+    """A product occurs more often as NieuwProduct only in periods that do not overlap.
+
+    Without a code the category is compared, without a category everything is. Whether it also
+    overlaps with what the client has already takes the history (TR361).
+    """
+    return _gestapeld(nieuwe_producten(bericht))
+
+
+def _gestapeld(rijen: Iterable[ProductPlek]) -> Iterator[Uitkomst]:
+    for een, ander in overlappingen(tuple(rijen)):
+        vanaf = max(een.vanaf, ander.vanaf)
+        yield Uitkomst(
+            f"{ander.naam} is hetzelfde product als {een.naam.lower()} en overlapt ermee vanaf "
+            f"{vanaf}. Laat de perioden op elkaar aansluiten of vraag het product één keer aan.",
+            {"vanaf": str(vanaf), "eerder": een.plaats},
+            ander.plaats,
+            ander.sleutel,
+        )
