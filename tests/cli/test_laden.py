@@ -1,0 +1,61 @@
+"""Loading sample data: broken off at any point, the rest follows, and nothing comes twice."""
+
+from collections.abc import Callable
+from datetime import date
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from api.dienst import Instellingen, open_schrijfkant
+from api.laden import Kenmerken, Laadverslag, laad
+from ledger.application import Grootboek
+
+KENMERKEN = Kenmerken(tot=date(2027, 4, 1), clienten=24, maanden=9)
+
+
+def _laad(grootboek: Grootboek, hoogstens: int | None = None) -> Laadverslag:
+    gevraagd = count()
+    moet_stoppen: Callable[[], bool] = lambda: (  # noqa: E731
+        hoogstens is not None and next(gevraagd) >= hoogstens
+    )
+    return laad(grootboek, KENMERKEN, moet_stoppen, lambda _verslag, _dag: None)
+
+
+@pytest.mark.parametrize("hoogstens", [0, 1, 57, 210])
+def test_een_afgebroken_lading_gaat_verder_waar_zij_was(
+    lege_dsn: str, tmp_path: Path, hoogstens: int
+) -> None:
+    instellingen = Instellingen(lege_dsn, tmp_path, oefenmodus=True)
+    totaal = sum(1 for _ in KENMERKEN.berichten())
+    with open_schrijfkant(instellingen, {}, maak_schema=True) as (_, grootboek):
+        eerst = _laad(grootboek, hoogstens)
+        rest = _laad(grootboek)
+        nogmaals = _laad(grootboek)
+
+    assert eerst.afgebroken
+    assert eerst.totaal <= hoogstens < totaal
+    assert not rest.afgebroken
+    assert rest.totaal == totaal
+    assert (nogmaals.verwerkt, nogmaals.bekend) == (0, totaal)
+    verschillend = len({bericht.inhoud for bericht in KENMERKEN.berichten()})
+    assert _telling(lege_dsn, "originator_id LIKE 'bericht-%'") == verschillend
+    assert eerst.verwerkt + rest.verwerkt == verschillend
+
+
+def test_contracten_worden_eenmaal_vastgelegd(lege_dsn: str, tmp_path: Path) -> None:
+    instellingen = Instellingen(lege_dsn, tmp_path, oefenmodus=True)
+    with open_schrijfkant(instellingen, {}, maak_schema=True) as (_, grootboek):
+        _laad(grootboek, 0)
+        eerst = _telling(lege_dsn, "originator_id LIKE 'contract-%'")
+        _laad(grootboek, 0)
+
+    assert eerst > 0
+    assert _telling(lege_dsn, "originator_id LIKE 'contract-%'") == eerst
+
+
+def _telling(dsn: str, waar: str) -> int:
+    with psycopg.connect(dsn) as conn:
+        rij = conn.execute(f"SELECT count(*) FROM stored_events WHERE {waar}".encode()).fetchone()
+    return int(rij[0]) if rij else 0
