@@ -298,7 +298,14 @@ def test_een_aangevraagd_product_wordt_alleen_geweigerd() -> None:
 def test_een_nieuw_product_in_een_verzoek_om_wijziging_wordt_geweigerd() -> None:
     bericht = vow(
         ongewijzigde_producten=(OngewijzigdProduct(toewijzing_nummer=1),),
-        nieuwe_producten=(NieuwProduct(product=FOUT, gewenste_ingangsdatum=date(2027, 2, 1)),),
+        nieuwe_producten=(
+            NieuwProduct(
+                product=FOUT,
+                gewenste_ingangsdatum=date(2027, 2, 1),
+                einddatum=date(2027, 12, 31),
+                omvang=omvang(),
+            ),
+        ),
     )
     (bevinding,) = tr381(gegeven(toewijzing()).als(bericht).oordeel)
     assert bevinding.retourcode == "S329"
