@@ -6,9 +6,8 @@ from datetime import datetime
 from typing import TypeVar
 
 from eventsourcing.application import Application
-from eventsourcing.persistence import ApplicationRecorder, IntegrityError, Mapper
+from eventsourcing.persistence import ApplicationRecorder, IntegrityError, Mapper, StoredEvent
 
-from ledger.afzender import DeclaratieStand, vouw_declaraties
 from ledger.client import ClientToestand, vouw
 from ledger.contract import Contracten, vouw_contracten
 from ledger.gebeurtenissen import BerichtVerwerkt, Gebeurtenis
@@ -73,13 +72,18 @@ class Grootboek(Application[str]):
 
     # --- streams ------------------------------------------------------------------------------
 
-    def lees_stromen(self, stromen: Sequence[str]) -> dict[str, list[Gebeurtenis]]:
-        """The events of each stream; the keys are loaded on the way."""
+    def lees_rijen(self, stromen: Sequence[str]) -> dict[str, list[StoredEvent]]:
+        """The stored events of each stream, not yet decoded; the keys are loaded on the way."""
         self.ring.laad(stromen)
-        return {
-            stroom: [self.mapper.to_domain_event(rij) for rij in rijen]  # type: ignore[misc]
-            for stroom, rijen in self.opslag.select_streams(stromen).items()
-        }
+        return self.opslag.select_streams(stromen)
+
+    def lees_stromen(self, stromen: Sequence[str]) -> dict[str, list[Gebeurtenis]]:
+        """The events of each stream."""
+        return {stroom: self.ontcijfer(rijen) for stroom, rijen in self.lees_rijen(stromen).items()}
+
+    def ontcijfer(self, rijen: Iterable[StoredEvent]) -> list[Gebeurtenis]:
+        """Stored events as events."""
+        return [self.mapper.to_domain_event(rij) for rij in rijen]  # type: ignore[misc]
 
     def client(
         self, client_id: str, *, versie: int | None = None, bekend_op: datetime | None = None
@@ -93,20 +97,14 @@ class Grootboek(Application[str]):
         """The events of one stream up to a version or an instant; always a prefix."""
         self.ring.laad([stroom])
         rijen = self.opslag.select_events(stroom, lte=versie)
-        feiten: list[Gebeurtenis] = [self.mapper.to_domain_event(rij) for rij in rijen]  # type: ignore[misc]
+        feiten = self.ontcijfer(rijen)
         if bekend_op is None:
             return feiten
         return [feit for feit in feiten if feit.vastgelegd_op <= bekend_op]
 
-    def contracten(self, stroom: str, feiten: Iterable[Gebeurtenis] | None = None) -> Contracten:
+    def contracten(self, stroom: str) -> Contracten:
         """The contract register of one gemeente and aanbieder."""
-        return vouw_contracten(stroom, self.gebeurtenissen(stroom) if feiten is None else feiten)
-
-    def declaratiestand(
-        self, stroom: str, feiten: Iterable[Gebeurtenis] | None = None
-    ) -> DeclaratieStand:
-        """What one aanbieder declared to one gemeente."""
-        return vouw_declaraties(stroom, self.gebeurtenissen(stroom) if feiten is None else feiten)
+        return vouw_contracten(stroom, self.gebeurtenissen(stroom))
 
     # --- messages -----------------------------------------------------------------------------
 
@@ -133,14 +131,13 @@ class Grootboek(Application[str]):
 
     # --- writing ------------------------------------------------------------------------------
 
-    def moment(self, laatste: Iterable[Gebeurtenis | None], klok: Klok) -> datetime:
-        """The recorded instant of a command: the clock, never before an event it follows on.
+    def moment(self, eerder: Sequence[datetime], klok: Klok) -> datetime:
+        """The recorded instant of a command: the clock, never before the instants it follows on.
 
         Raises KlokTeVroeg when a fixed clock stands earlier; a real clock that lags behind that
         of another process is moved up.
         """
         nu = klok.nu()
-        eerder = [feit.vastgelegd_op for feit in laatste if feit is not None]
         if not eerder or max(eerder) <= nu:
             return nu
         if isinstance(klok, VasteKlok):
@@ -149,19 +146,22 @@ class Grootboek(Application[str]):
 
     def leg_vast(
         self,
-        gebeurtenissen: Sequence[Gebeurtenis],
+        gebeurtenissen: list[Gebeurtenis],
         reserveringen: Sequence[Reservering] = (),
-        archief: Sequence[Archiefstuk] = (),
+        archief: Callable[[], Sequence[Archiefstuk]] = tuple,
         sleutels: Sequence[tuple[str, bytes]] = (),
     ) -> int:
-        """Stores everything in one transaction; the highest notification id."""
-        opname = self.events.put(
-            gebeurtenissen,
-            reserveringen=reserveringen,
-            archief=archief,
-            sleutels=sleutels,
+        """Stores everything in one transaction; the highest notification id.
+
+        The list of events is emptied once they are bytes, and what goes into the archive is made
+        after that: the largest message would not fit in memory in all its forms at once.
+        """
+        opgeslagen = [self.mapper.to_stored_event(feit) for feit in gebeurtenissen]
+        gebeurtenissen.clear()
+        nummers = self.opslag.insert_events(
+            opgeslagen, reserveringen=reserveringen, archief=archief(), sleutels=sleutels
         )
-        return max(rij.notification.id for rij in opname)
+        return max(nummers)
 
 
 def archief_bijschrift(bericht_id: str, soort: str) -> bytes:

@@ -9,12 +9,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from ledger.afzender import afzender_stroom
+from eventsourcing.persistence import StoredEvent
+
+from ledger.afzender import afzender_stroom, vouw_declaraties
 from ledger.application import Grootboek, Wie, opnieuw_bij_conflict
 from ledger.berichtarchief import archiefstuk, clienten_van, snijd
 from ledger.bevinding import Bevinding, Bron, Gevolg, Laag
 from ledger.client import ClientToestand, vouw
-from ledger.contract import contract_stroom
+from ledger.contract import contract_stroom, vouw_contracten
 from ledger.gebeurtenissen import BerichtVerwerkt, Gebeurtenis, GebeurtenisVerwijzing, Termijn
 from ledger.ijw import regels as _regels  # noqa: F401  (fills the register of rules)
 from ledger.ijw.berichten import BERICHTSOORTEN, Bericht, Jw319, Jw323, Jw325
@@ -31,6 +33,7 @@ from ledger.ijw.verwerking.retour import Kenmerk, maak_declaratie_antwoord, maak
 from ledger.ijw.verwerking.toewijzing import beslis_toewijzing
 from ledger.ijw.verwerking.verzoek import beslis_vot, beslis_vow
 from ledger.klok import Klok
+from ledger.mapper import vastgelegd_op
 from ledger.opslag import Reservering
 from ledger.personen import geen_toegestaan_bsn
 from ledger.regels import IJW_DOCUMENT, IJW_VERSIE, beoordeel, blokkeert
@@ -142,7 +145,7 @@ class _Poging:
         self._sha256 = hashlib.sha256(opdracht.data).hexdigest()
         self._eigen_sleutel = bericht_sleutel(gelezen.kop, self._sha256)
         self._bezet: dict[Sleutel, str] = {}
-        self._feiten: dict[str, list[Gebeurtenis]] = {}
+        self._rijen: dict[str, list[StoredEvent]] = {}
 
     def verwerk(self) -> Verwerkt:
         grootboek = self._grootboek
@@ -155,7 +158,7 @@ class _Poging:
         if eerder is not None:
             return Verwerkt(_bekend(grootboek, eerder), nieuw=False)
         stromen = self._stromen()
-        self._feiten = grootboek.lees_stromen(stromen)
+        self._rijen = grootboek.lees_rijen(stromen)
         stempel = self._stempel()
         oordeel = self._oordeel(stempel)
         if self._opdracht.streng and blokkeert(oordeel.bevindingen):
@@ -180,7 +183,7 @@ class _Poging:
 
     def _stempel(self) -> Stempel:
         grootboek, opdracht = self._grootboek, self._opdracht
-        laatste = [feiten[-1] for feiten in self._feiten.values() if feiten]
+        laatste = [vastgelegd_op(rijen[-1]) for rijen in self._rijen.values() if rijen]
         nu = grootboek.moment(laatste, opdracht.klok)
         bericht_id = f"bericht-{grootboek.ids.nieuw(nu)}"
         return Stempel(
@@ -192,8 +195,12 @@ class _Poging:
             kaderversies=IJW,
         )
 
+    def _feiten(self, stroom: str) -> list[Gebeurtenis]:
+        """The events of a stream; its rows are let go, for a large message holds many."""
+        return self._grootboek.ontcijfer(self._rijen.pop(stroom, ()))
+
     def _toestand(self, stroom: str) -> ClientToestand:
-        return vouw(stroom, self._feiten.get(stroom, ()))
+        return vouw(stroom, self._feiten(stroom))
 
     # --- the verdict ------------------------------------------------------------------------------
 
@@ -232,7 +239,7 @@ class _Poging:
         if isinstance(bericht, Jw323):
             kop = bericht.header
             stroom = afzender_stroom(kop.afzender, kop.ontvanger)
-            stand = self._grootboek.declaratiestand(stroom, self._feiten[stroom])
+            stand = vouw_declaraties(stroom, self._feiten(stroom))
             return beslis_declaratie(bericht, kennis, stand, stempel)
         if soort == "JW301":
             return beslis_toewijzing(bericht, kennis, stempel, self._opdracht.motivering)
@@ -256,11 +263,9 @@ class _Poging:
         kop = self._bericht.header
         contracten = contract_stroom(kop.ontvanger, kop.afzender)
         return Kennis(
-            toestanden={
-                bsn: self._toestand(stroom) for bsn, stroom in self._clientstromen().items()
-            },
+            toestand_van=lambda bsn: self._toestand(self._grootboek.ring.bos.client_id(bsn)),
             bezet=self._bezet,
-            contracten=self._grootboek.contracten(contracten, self._feiten.get(contracten, [])),
+            contracten=vouw_contracten(contracten, self._feiten(contracten)),
         )
 
     # --- the record -------------------------------------------------------------------------------
@@ -276,31 +281,31 @@ class _Poging:
         )
         if not self._opdracht.vastleggen:
             return uitkomst
-        bericht_id = feit.stroom
-        stukken: list[tuple[str, bytes, Bericht | None]] = [
-            ("ontvangen", self._opdracht.data, self._bericht)
-        ]
+        stromen = self._bewaarstromen(feit.stroom)
+        sleutels = self._grootboek.ring.maak_ontbrekende(
+            dict.fromkeys(
+                [
+                    feit.stroom,
+                    *stromen.values(),
+                    *(rij.stroom for rij in oordeel.gebeurtenissen if rij.PERSOONLIJK),
+                ]
+            )
+        )
+        stukken = [("ontvangen", self._opdracht.data, self._bericht)]
         if uitkomst.retour is not None:
             stukken.append(("retour", uitkomst.retour, retour))
         if uitkomst.antwoord is not None:
             stukken.append(("antwoord", uitkomst.antwoord, antwoord))
-        stromen = self._bewaarstromen(bericht_id)
-        gesneden = [
-            (soort, data, snijd(data, bericht, stromen, bericht_id))
-            for soort, data, bericht in stukken
-        ]
-        sleutels = self._grootboek.ring.maak_ontbrekende(
-            dict.fromkeys(
-                [segment.stroom for _, _, segmenten in gesneden for segment in segmenten]
-                + [rij.stroom for rij in oordeel.gebeurtenissen if rij.PERSOONLIJK]
-            )
-        )
+        ring, bericht_id = self._grootboek.ring, feit.stroom
+        oordeel.gebeurtenissen.append(feit)
         notificatie = self._grootboek.leg_vast(
-            [*oordeel.gebeurtenissen, feit],
+            oordeel.gebeurtenissen,
             [*oordeel.reserveringen, Reservering(*self._eigen_sleutel, bericht_id, 1)],
-            [
-                archiefstuk(self._grootboek.ring, bericht_id, soort, data, segmenten)
-                for soort, data, segmenten in gesneden
+            lambda: [
+                archiefstuk(
+                    ring, bericht_id, soort, data, snijd(data, bericht, stromen, bericht_id)
+                )
+                for soort, data, bericht in stukken
             ],
             sleutels,
         )
@@ -439,7 +444,7 @@ def _bewaar_onleesbaar(grootboek: Grootboek, opdracht: Opdracht, reden: str) -> 
         segmenten = snijd(opdracht.data, None, {}, bericht_id)
         sleutels = grootboek.ring.maak_ontbrekende([bericht_id])
         stuk = archiefstuk(grootboek.ring, bericht_id, "ontvangen", opdracht.data, segmenten)
-        grootboek.leg_vast([feit], [Reservering(*sleutel, bericht_id, 1)], [stuk], sleutels)
+        grootboek.leg_vast([feit], [Reservering(*sleutel, bericht_id, 1)], lambda: [stuk], sleutels)
         return bericht_id
 
     return opnieuw_bij_conflict(poging)

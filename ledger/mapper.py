@@ -7,6 +7,7 @@ default. Bytes of an older version are lifted step by step by the functions in `
 
 from base64 import b64decode, b64encode
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, Protocol
 
 import orjson
@@ -72,6 +73,11 @@ def opgewaardeerd(topic: str, inhoud: Json) -> tuple[str, Json]:
     for versie in range(int(nummer), soort.TOPIC_VERSIE):
         inhoud = OPWAARDEERDERS[naam, versie](inhoud)
     return naam, inhoud
+
+
+def vastgelegd_op(stored_event: StoredEvent) -> datetime:
+    """The recorded instant of a stored event, without decoding the rest of it."""
+    return datetime.fromisoformat(orjson.loads(stored_event.state)["vastgelegdOp"])
 
 
 class Gebeurtenismapper(Mapper[str]):

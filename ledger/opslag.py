@@ -11,9 +11,10 @@ Exceptions carry plain Dutch and never the server's own text, which quotes key v
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from types import TracebackType
-from typing import Any, NoReturn, Self
+from typing import Any, NoReturn, Self, TypeVar
 from uuid import UUID
 
 import psycopg
@@ -43,11 +44,12 @@ from ledger.opslag_sql import (
     ZOEK_RESERVERINGEN,
     Archiefstuk,
     Gelezen,
+    Opdracht,
     Positie,
     Reservering,
     ReserveringBezet,
     kolommen,
-    schrijfopdracht,
+    schrijfopdrachten,
     stroomopdracht,
     waarden_van,
 )
@@ -61,6 +63,8 @@ __all__ = [
     "Reservering",
     "ReserveringBezet",
 ]
+
+T = TypeVar("T")
 
 _HERHALINGEN = 3
 _WACHT_OP_VERBINDING_SECONDEN = 15.0
@@ -119,7 +123,7 @@ class Recorder(ApplicationRecorder):
         sleutels: Sequence[tuple[str, bytes]] = (),
         **_: Any,
     ) -> Sequence[int]:
-        """Append the events, and all that belongs to them, in one statement: all or nothing.
+        """Append the events, and all that belongs to them, in one transaction: all or nothing.
 
         Gives the notification ids in the order of `stored_events`. `sleutels` are (stream,
         wrapped key) of streams that have none yet: of two writers that both make one, the second
@@ -135,19 +139,21 @@ class Recorder(ApplicationRecorder):
             if reserveringen or archief or sleutels:
                 raise ValueError("Zonder gebeurtenis wordt er niets vastgelegd.")
             return []
-        opdracht, waarden = schrijfopdracht(stored_events, reserveringen, archief, sleutels)
         try:
-            return self._schrijf(opdracht, waarden, stored_events)
+            return self._schrijf(
+                lambda: schrijfopdrachten(stored_events, reserveringen, archief, sleutels),
+                stored_events,
+            )
         except errors.UniqueViolation as fout:
             self._meld_conflict(fout, reserveringen)
         except psycopg.Error as fout:
             raise _vertaald(fout) from None
 
     def _schrijf(
-        self, opdracht: str, waarden: Sequence[Any], events: Sequence[StoredEvent]
+        self, opdrachten: Callable[[], Iterable[Opdracht]], events: Sequence[StoredEvent]
     ) -> list[int]:
         try:
-            return [rij[0] for rij in self._vraag_eenmaal(opdracht, waarden)]
+            return self._schrijf_eenmaal(opdrachten())
         except PoolTimeout:
             raise
         except psycopg.OperationalError:
@@ -155,11 +161,26 @@ class Recorder(ApplicationRecorder):
         # Rolled back as a deadlock, or the connection dropped and nobody knows. Once more: a
         # conflict then may be with our own first attempt.
         try:
-            return [rij[0] for rij in self._herhaal(opdracht, waarden)]
+            return self._herhaal(lambda: self._schrijf_eenmaal(opdrachten()))
         except errors.UniqueViolation:
             if nummers := self._al_geschreven(events):
                 return nummers
             raise
+
+    def _schrijf_eenmaal(self, opdrachten: Iterable[Opdracht]) -> list[int]:
+        """Run the statements of one append: a single one commits itself."""
+        wachtrij = iter(opdrachten)
+        eerste = next(wachtrij)
+        tweede = next(wachtrij, None)
+        if tweede is None:
+            return [rij[0] for rij in self._vraag_eenmaal(*eerste)]
+        nummers: list[int] = []
+        with self._pool.connection() as conn, conn.transaction():
+            for opdracht, waarden in chain((eerste, tweede), wachtrij):
+                cursor = conn.execute(opdracht.encode(), waarden, prepare=True, binary=True)
+                if cursor.description is not None:
+                    nummers += [rij[0] for rij in cursor.fetchall()]
+        return nummers
 
     def _al_geschreven(self, events: Sequence[StoredEvent]) -> list[int]:
         """The ids of exactly these events when an earlier attempt did commit them, else []."""
@@ -329,20 +350,20 @@ class Recorder(ApplicationRecorder):
     def _vraag(self, opdracht: str, waarden: Sequence[Any] = ()) -> list[TupleRow]:
         """Run one statement that may be repeated; errors in the library's terms."""
         try:
-            return self._herhaal(opdracht, waarden)
+            return self._herhaal(lambda: self._vraag_eenmaal(opdracht, waarden))
         except psycopg.Error as fout:
             raise _vertaald(fout) from None
 
-    def _herhaal(self, opdracht: str, waarden: Sequence[Any]) -> list[TupleRow]:
+    def _herhaal(self, poging: Callable[[], T]) -> T:
         """Run one statement, again when the connection dropped or others went first."""
         for _ in range(_HERHALINGEN):
             try:
-                return self._vraag_eenmaal(opdracht, waarden)
+                return poging()
             except PoolTimeout:
                 raise
             except psycopg.OperationalError:
                 self._pool.check()
-        return self._vraag_eenmaal(opdracht, waarden)
+        return poging()
 
     def _vraag_eenmaal(self, opdracht: str, waarden: Sequence[Any]) -> list[TupleRow]:
         with self._pool.connection() as conn:

@@ -6,7 +6,7 @@ sent in binary form (%b). Array order is row order: PostgreSQL's unnest keeps it
 answers in it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from eventsourcing.persistence import IntegrityError, StoredEvent
@@ -18,6 +18,9 @@ class Positie(NamedTuple):
     xid: int
     nummer: int
 
+
+PAGINA = 4_000
+"""How many events one statement appends at most."""
 
 BEGIN = Positie(0, 0)
 """Before the first event."""
@@ -91,6 +94,10 @@ _SCHRIJF_ARCHIEF = (
     "a AS (INSERT INTO archief (bericht_id, soort, sha256, inhoud)"
     " SELECT * FROM unnest(%b::text[], %b::text[], %b::bytea[], %b::bytea[]))"
 )
+_SCHRIJF_ARCHIEFSTUK = (
+    "INSERT INTO archief (bericht_id, soort, sha256, inhoud)"
+    " VALUES (%b::text, %b::text, %b::bytea, %b::bytea)"
+)
 _SCHRIJF_SLEUTELS = (
     "s AS (INSERT INTO sleutels (stroom, sleutel) SELECT * FROM unnest(%b::text[], %b::bytea[]))"
 )
@@ -141,12 +148,36 @@ def stroomopdracht(*, aflopend: bool) -> str:
     return _LEES_STROOM + (" DESC" if aflopend else "") + " LIMIT %b::bigint"
 
 
+Opdracht = tuple[str, Sequence[Any]]
+"""A statement with its parameters."""
+
+
+def schrijfopdrachten(
+    events: Sequence[StoredEvent],
+    reserveringen: Sequence[Reservering],
+    archief: Sequence[Archiefstuk],
+    sleutels: Sequence[tuple[str, bytes]],
+) -> Iterator[Opdracht]:
+    """The statements, of one transaction, that append all of this: mostly one.
+
+    A large message goes in pages, because a statement is held in memory several times over.
+    """
+    if len(events) <= PAGINA:
+        yield schrijfopdracht(events, reserveringen, archief, sleutels)
+        return
+    for stuk in sorted(archief):
+        yield _SCHRIJF_ARCHIEFSTUK, stuk
+    yield schrijfopdracht(events[:PAGINA], reserveringen, (), sleutels)
+    for begin in range(PAGINA, len(events), PAGINA):
+        yield schrijfopdracht(events[begin : begin + PAGINA], (), (), ())
+
+
 def schrijfopdracht(
     events: Sequence[StoredEvent],
     reserveringen: Sequence[Reservering],
     archief: Sequence[Archiefstuk],
     sleutels: Sequence[tuple[str, bytes]],
-) -> tuple[str, list[Any]]:
+) -> Opdracht:
     """The one statement that appends all of this, with its parameters.
 
     Rows other than events are sorted, so that two writers take their locks in the same order.

@@ -130,7 +130,7 @@ def leg_gezin_vast(
             )
             for lid in leden
         ]
-        return Vastgelegd(tuple(nieuw), (), grootboek.leg_vast(nieuw))
+        return Vastgelegd(tuple(nieuw), (), grootboek.leg_vast(list(nieuw)))
 
     return opnieuw_bij_conflict(poging)
 
@@ -160,7 +160,7 @@ def vergeet_client(
 def _stempel(
     grootboek: Grootboek, laatste: Sequence[Gebeurtenis | None], wie: Wie, klok: Klok
 ) -> Stempel:
-    nu = grootboek.moment(laatste, klok)
+    nu = grootboek.moment([feit.vastgelegd_op for feit in laatste if feit is not None], klok)
     return Stempel(nu, wie.gebruiker, wie.rol, str(grootboek.ids.nieuw(nu)))
 
 

@@ -15,19 +15,6 @@ class MetCategorie(Protocol):
     def code(self) -> str | None: ...
 
 
-def zelfde_product(een: MetCategorie | None, ander: MetCategorie | None) -> bool:
-    """Whether two products are stacked when they overlap (OP259, OP347).
-
-    Equal category and code; without a code the category decides; without a product everything
-    is the same.
-    """
-    if een is None or ander is None:
-        return True
-    if een.categorie != ander.categorie:
-        return False
-    return een.code is None or ander.code is None or een.code == ander.code
-
-
 class MetPeriode(Protocol):
     """A product over a period; without a last day it goes on."""
 
@@ -49,6 +36,9 @@ _ZONDER_PRODUCT: _Groep = (None,)
 
 def overlappingen(rijen: Sequence[P]) -> Iterator[tuple[P, P]]:
     """Each row that shares a day with the same product in another row, and that other row.
+
+    The same product is the same category and code; without a code on either side the category
+    decides; without a product everything is the same (OP259, OP347).
 
     A pair comes in the order of `rijen`. For each row only one other is given, so that a hostile
     message with thousands of overlaps costs no more than sorting it. A row that ends before it

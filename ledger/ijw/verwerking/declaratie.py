@@ -91,7 +91,7 @@ class _Clientoordeel:
         self._client = client
         self._plaats = f"{DECLARATIE}/Clienten/Client[{index}]"
         self._kennis = kennis
-        self._schrijver = Schrijver(kennis.toestanden[client.bsn], stempel)
+        self._schrijver = Schrijver(kennis.toestand_van(client.bsn), stempel)
         self._gezien = gezien
         self.toegekend = 0
         self.afgewezen = 0

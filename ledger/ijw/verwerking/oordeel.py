@@ -1,6 +1,6 @@
 """What deciding on a message needs to know, and what it yields."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
@@ -22,11 +22,12 @@ GOEDGEKEURD, DEELS, AFGEKEURD = "goedgekeurd", "deelsAfgekeurd", "afgekeurd"
 class Kennis:
     """What the ledger knew when it judged: everything that a verdict may rest on.
 
-    `toestanden` per BSN; `bezet` maps (soort, sleutel) of a reservation to the stream that has
-    it; `contracten` are those of this gemeente with this aanbieder.
+    `toestand_van` gives the state of a BSN, once: a message may hold thousands of clients, so
+    each is folded when its turn comes. `bezet` maps (soort, sleutel) of a reservation to the
+    stream that has it; `contracten` are those of this gemeente with this aanbieder.
     """
 
-    toestanden: Mapping[str, ClientToestand]
+    toestand_van: Callable[[str], ClientToestand]
     bezet: Mapping[tuple[str, str], str]
     contracten: Contracten
 

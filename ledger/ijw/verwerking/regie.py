@@ -56,7 +56,7 @@ def _beslis(
     beslis_een: Any,
 ) -> Oordeel:
     kop, client = bericht.header, bericht.client
-    schrijver = Schrijver(kennis.toestanden[client.bsn], stempel)
+    schrijver = Schrijver(kennis.toestand_van(client.bsn), stempel)
     schrijver.gegevens(client, kop.bericht_identificatie.dagtekening, leidend=False)
     genummerd = sorted(
         enumerate(producten, 1), key=lambda rij: rij[1].status_aanlevering != VERWIJDEREN

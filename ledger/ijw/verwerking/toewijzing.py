@@ -42,7 +42,7 @@ def beslis_toewijzing(
 ) -> Oordeel:
     """Judges a JW301 and records a version of each allocation that is new or changed."""
     kop, client = bericht.header, bericht.client
-    schrijver = Schrijver(kennis.toestanden[client.bsn], stempel)
+    schrijver = Schrijver(kennis.toestand_van(client.bsn), stempel)
     per_product = [
         _beoordeel(schrijver, kop, toegewezen, index, kennis)
         for index, toegewezen in enumerate(client.toegewezen_producten, 1)

@@ -49,7 +49,7 @@ def verzoek_sleutel(aanbieder: str, referentie: str) -> str:
 def beslis_vot(bericht: Jw315, kennis: Kennis, stempel: Stempel) -> Oordeel:
     """Judges a JW315: the client as a whole (TR374), then each AangevraagdProduct alone."""
     kop, client = bericht.header, bericht.client
-    schrijver = Schrijver(kennis.toestanden[client.bsn], stempel)
+    schrijver = Schrijver(kennis.toestand_van(client.bsn), stempel)
     oordeel = Oordeel()
     van_client = _client(schrijver, "JW315", kop)
     oordeel.bevindingen += van_client
@@ -83,7 +83,7 @@ def beslis_vow(bericht: Jw317, kennis: Kennis, stempel: Stempel) -> Oordeel:
     """Judges a JW317 as one coherent whole: any blocking finding refuses all of it."""
     kop, client = bericht.header, bericht.client
     verzoek = client.verzoek
-    schrijver = Schrijver(kennis.toestanden[client.bsn], stempel)
+    schrijver = Schrijver(kennis.toestand_van(client.bsn), stempel)
     referentie = verzoek.referentie_aanbieder
     bekend = ("verzoek", verzoek_sleutel(kop.afzender, referentie)) in kennis.bezet
     bevindingen = (
