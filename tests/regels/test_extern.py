@@ -36,6 +36,7 @@ from tests.berichten import (
     antwoord,
     declaratie,
     maandperiode,
+    omvang,
     prestatie,
     product,
     start,

@@ -1,11 +1,32 @@
-"""Rules inside a request against asking for the same product twice (OP347)."""
+"""Rules inside a message against allocating or asking for the same product twice (OP259, OP347)."""
 
 from collections.abc import Iterable, Iterator
 
-from ledger.ijw.berichten import Jw315, Jw317
+from ledger.ijw.berichten import Jw301, Jw315, Jw317
 from ledger.ijw.regels.doorloop import ProductPlek, nieuwe_producten, producten
 from ledger.ijw.regels.stapeling import overlappingen
+from ledger.ijw.regels.toewijzing import geldt_als_niet_verzonden
 from ledger.regels import Niveau, Uitkomst, regel
+
+
+@regel(
+    "TR302",
+    "JW301",
+    titel="Hetzelfde product niet vaker over dezelfde dagen",
+    retourcode="0001",
+    niveau=Niveau.BERICHTINHOUD,
+)
+def tr302(bericht: Jw301) -> Iterator[Uitkomst]:
+    """A product occurs more often only in periods that do not overlap; deleted ones aside.
+
+    Without a code the category is compared, without a category everything is.
+    """
+    toegewezen = bericht.client.toegewezen_producten
+    return _gestapeld(
+        rij
+        for rij, product in zip(producten(bericht), toegewezen, strict=True)
+        if not geldt_als_niet_verzonden(product)
+    )
 
 
 @regel(
@@ -43,9 +64,14 @@ def _gestapeld(rijen: Iterable[ProductPlek]) -> Iterator[Uitkomst]:
     for een, ander in overlappingen(tuple(rijen)):
         vanaf = max(een.vanaf, ander.vanaf)
         yield Uitkomst(
-            f"{ander.naam} is hetzelfde product als {een.naam.lower()} en overlapt ermee vanaf "
-            f"{vanaf}. Laat de perioden op elkaar aansluiten of vraag het product één keer aan.",
-            {"vanaf": str(vanaf), "eerder": een.plaats},
+            f"{ander.naam} is hetzelfde product als {een.naam[0].lower()}{een.naam[1:]} en overlapt ermee vanaf "
+            f"{vanaf}. Laat de perioden op elkaar aansluiten of neem het product één keer op.",
+            {
+                "product": ander.sleutel,
+                "overlaptMet": een.sleutel,
+                "vanaf": str(vanaf),
+                "plaatsEerder": een.plaats,
+            },
             ander.plaats,
             ander.sleutel,
         )

@@ -2,13 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-from itertools import combinations
 
 from ledger.client import ClientToestand, Verzoek
 from ledger.gebeurtenissen import ToewijzingGebeurtenis
 from ledger.ijw.berichten import Jw301, ToegewezenProduct
-from ledger.ijw.regels.stapeling import zelfde_product
 from ledger.regels import Niveau, Uitkomst, regel
 
 VERWIJDERD = "13"
@@ -53,39 +50,6 @@ def cs335(bericht: Jw301) -> Iterator[Uitkomst]:
                 },
                 _plaats(i),
                 str(product.toewijzing_nummer),
-            )
-
-
-@regel(
-    "TR302",
-    "JW301",
-    titel="Hetzelfde product niet vaker over dezelfde dagen",
-    retourcode="0001",
-    niveau=Niveau.BERICHTINHOUD,
-)
-def tr302(bericht: Jw301) -> Iterator[Uitkomst]:
-    """A product occurs more often only in periods that do not overlap; deleted ones aside.
-
-    Without a code the category is compared, without a category everything is (OP259).
-    """
-    producten = [
-        (i, product)
-        for i, product in enumerate(bericht.client.toegewezen_producten, 1)
-        if not geldt_als_niet_verzonden(product)
-    ]
-    for (i, een), (j, ander) in combinations(producten, 2):
-        if zelfde_product(een.product, ander.product) and overlapt(een, ander):
-            yield Uitkomst(
-                f"Toewijzing {ander.toewijzing_nummer} overlapt met toewijzing "
-                f"{een.toewijzing_nummer} voor hetzelfde product.",
-                {
-                    "toewijzingNummer": ander.toewijzing_nummer,
-                    "overlaptMet": een.toewijzing_nummer,
-                    "vanaf": str(max(een.ingangsdatum, ander.ingangsdatum)),
-                    "plaatsEerder": _plaats(i),
-                },
-                _plaats(j),
-                str(ander.toewijzing_nummer),
             )
 
 
@@ -192,13 +156,6 @@ def geldt_als_niet_verzonden(product: ToegewezenProduct) -> bool:
     return (
         product.reden_wijziging in (VERWIJDERD, VERVALLEN)
         and product.einddatum == product.ingangsdatum
-    )
-
-
-def overlapt(een: ToegewezenProduct, ander: ToegewezenProduct) -> bool:
-    """Whether two allocations have a day in common; both ends count."""
-    return een.ingangsdatum <= (ander.einddatum or date.max) and ander.ingangsdatum <= (
-        een.einddatum or date.max
     )
 
 

@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations
 
 from ledger.client import ClientToestand
 from ledger.gebeurtenissen import Product, ToewijzingGebeurtenis
 from ledger.ijw.berichten import AangevraagdProduct, NieuwProduct, TeWijzigenProduct
-from ledger.ijw.regels.stapeling import zelfde_product
+from ledger.ijw.regels.stapeling import overlappingen
 from ledger.omvang import Frequentie
 from ledger.regels import Uitkomst, regel
 
@@ -286,11 +285,7 @@ def tr411(c: TeWijzigenContext) -> Uitkomst | None:
 )
 def tr361(c: PakketContext) -> Iterator[Uitkomst]:
     """No product is wanted more than once for the same days (OP347)."""
-    for een, ander in combinations(c.gewenst, 2):
-        if not zelfde_product(een.product, ander.product):
-            continue
-        if een.vanaf > (ander.tot or date.max) or ander.vanaf > (een.tot or date.max):
-            continue
+    for een, ander in overlappingen(c.gewenst):
         yield Uitkomst(
             f"{ander.naam} en {een.naam} zijn hetzelfde product en overlappen vanaf "
             f"{max(een.vanaf, ander.vanaf)}.",
