@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -42,11 +43,14 @@ app = typer.Typer(
     name="toewijzing",
     cls=NederlandseGroep,
     help="Het grootboek van de jeugdhulp: berichten, besluiten, toewijzingen en declaraties.",
+    options_metavar="[OPTIES]",
+    subcommand_metavar="OPDRACHT …",
     add_completion=False,
     no_args_is_help=True,
     # A traceback with local variables would show personal data.
     pretty_exceptions_enable=False,
 )
+_opdracht = partial(app.command, cls=NederlandseOpdracht, options_metavar="[OPTIES]")
 
 MapOptie = Annotated[
     Path,
@@ -62,7 +66,7 @@ def _begin() -> None:
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
 
 
-@app.command(cls=NederlandseOpdracht)
+@_opdracht()
 def serveer(
     poort: Annotated[
         int, typer.Option("--poort", min=0, max=65535, help="De poort; 0 kiest een vrije.")
@@ -81,14 +85,14 @@ def serveer(
                 raise
 
 
-@app.command(cls=NederlandseOpdracht)
+@_opdracht()
 def schema(data: MapOptie = STANDAARD_MAP) -> None:
     """Maak het databaseschema, of werk het bij. Mag vaker."""
     with _meldingen(), open_database(instellingen_uit(os.environ, data), maak_schema=True):
         typer.echo("Het databaseschema is bij.")
 
 
-@app.command(cls=NederlandseOpdracht)
+@_opdracht()
 def projecteer(data: MapOptie = STANDAARD_MAP) -> None:
     """Houd de leesmodellen bij, tot het proces wordt gestopt."""
     instellingen = instellingen_uit(os.environ, data)
@@ -102,7 +106,7 @@ def projecteer(data: MapOptie = STANDAARD_MAP) -> None:
         sein.wacht()
 
 
-@app.command(cls=NederlandseOpdracht)
+@_opdracht()
 def herbouw(data: MapOptie = STANDAARD_MAP) -> None:
     """Bouw alle leesmodellen opnieuw op uit de gebeurtenissen; lezen kan gewoon doorgaan."""
     with _meldingen(), open_opslag(instellingen_uit(os.environ, data)) as (dsn, recorder):
@@ -110,7 +114,7 @@ def herbouw(data: MapOptie = STANDAARD_MAP) -> None:
         typer.echo("De leesmodellen zijn herbouwd.")
 
 
-@app.command(cls=NederlandseOpdracht)
+@_opdracht()
 def verwerk(
     bestanden: Annotated[
         list[Path], typer.Argument(metavar="BESTAND…", help="iJw-berichten, in XML.")
@@ -138,7 +142,7 @@ def verwerk(
     raise typer.Exit(code)
 
 
-@app.command(cls=NederlandseOpdracht)
+@_opdracht()
 def voorbeelddata(
     clienten: Annotated[int, typer.Option("--clienten", min=1, help="Hoeveel cliënten.")] = 300,
     maanden: Annotated[int, typer.Option("--maanden", min=1, help="Hoeveel maanden.")] = 18,
@@ -166,7 +170,7 @@ def voorbeelddata(
             raise typer.Exit(_AFGEBROKEN)
 
 
-@app.command(cls=NederlandseOpdracht)
+@_opdracht()
 def vergeet(
     client_id: Annotated[str, typer.Argument(metavar="CLIENTID", help="Bijvoorbeeld client-0f….")],
     grond: Annotated[str, typer.Option("--grond", help="Op welke grond; wordt vastgelegd.")],
