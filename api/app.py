@@ -1,0 +1,170 @@
+"""The web application: routes, error answers and readers put together.
+
+`maak_app` only assembles. `maak_app_uit_omgeving` is the factory for a web server:
+`uvicorn --factory api.app:maak_app_uit_omgeving`.
+"""
+
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import ExitStack, asynccontextmanager
+from typing import Any
+
+import orjson
+import psycopg
+from eventsourcing.persistence import PersistenceError
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from psycopg_pool import ConnectionPool, PoolTimeout
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api import berichten, clienten, gezondheid, kaders, leesmodellen, registraties, verzoeken
+from api.antwoorden import BASIS
+from api.budgetlezer import Budgetlezer
+from api.clientlezer import Clientlezer
+from api.dienst import Dienst, instellingen_uit, open_dienst
+from api.omhulsel import Omhulsel
+from api.omstandigheden import Middelen
+from api.openapi import openapi_document
+from api.problemen import (
+    Fout,
+    Probleem,
+    instantie_van,
+    ongeldig,
+    probleem_antwoord,
+    van_invoerfouten,
+    van_raamwerk,
+)
+from api.snelbaan import Lezers, Snelbaan
+from ledger.application import KlokTeVroeg
+from ledger.sleutelring import ClientIsVergeten
+from projections.paginering import CursorOngeldig
+
+_MEESTE_LEZERS = 8
+
+
+class OefenmodusVereist(ValueError):
+    """The service does not run outside practice mode yet; the message is Dutch."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Buiten de oefenmodus start deze dienst nog niet: aanmelden met OpenID Connect "
+            "ontbreekt. Zet TOEWIJZING_OEFENMODUS=ja om met testgegevens te werken."
+        )
+
+
+def maak_app(dienst: Dienst, bij_sluiten: Callable[[], None] | None = None) -> FastAPI:
+    """The application on an open `dienst`, which it does not own.
+
+    `bij_sluiten` is called when the server stops. Raises OefenmodusVereist outside practice mode.
+    """
+    grootboek = dienst.grootboek
+    if not grootboek.oefenmodus:
+        raise OefenmodusVereist
+    pool: ConnectionPool[Any] = ConnectionPool(
+        dienst.dsn,
+        kwargs={"autocommit": True, "prepare_threshold": 0},
+        min_size=1,
+        max_size=_MEESTE_LEZERS,
+        timeout=15.0,
+        open=False,
+        name="api",
+    )
+    lezers = Lezers(Clientlezer(grootboek, dienst.dsn), Budgetlezer(dienst.dsn))
+
+    @asynccontextmanager
+    async def levensloop(_: FastAPI) -> AsyncIterator[None]:
+        pool.open()
+        try:
+            yield
+        finally:
+            await lezers.clienten.sluit()
+            await lezers.budgetten.sluit()
+            await run_in_threadpool(pool.close)
+            if bij_sluiten is not None:
+                await run_in_threadpool(bij_sluiten)
+
+    app = FastAPI(
+        lifespan=levensloop, openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False
+    )
+    app.state.middelen = Middelen(grootboek, dienst.loper, pool)
+    app.state.lezers = lezers
+    _zet_routes(app)
+    _zet_foutantwoorden(app)
+    app.add_middleware(Snelbaan, lezers=lezers, klok=grootboek.klok)
+    app.add_middleware(
+        Omhulsel, referentie=lambda: f"urn:uuid:{grootboek.ids.nieuw(grootboek.klok.nu())}"
+    )
+    return app
+
+
+def maak_app_uit_omgeving() -> FastAPI:
+    """The application with the settings of the environment, for a web server's factory.
+
+    Ends the process with a Dutch sentence when the settings do not allow it to start.
+    """
+    try:
+        instellingen = instellingen_uit(os.environ)
+        if not instellingen.oefenmodus:
+            raise OefenmodusVereist
+        stapel = ExitStack()
+        dienst = stapel.enter_context(open_dienst(instellingen, os.environ))
+        return maak_app(dienst, bij_sluiten=stapel.close)
+    except ValueError as fout:
+        raise SystemExit(str(fout)) from None
+
+
+def _zet_routes(app: FastAPI) -> None:
+    for deel in (berichten, verzoeken, clienten, registraties, leesmodellen, kaders, gezondheid):
+        app.include_router(deel.router, prefix=BASIS)
+    app.include_router(gezondheid.paginas)
+    gemaakt: list[bytes] = []
+
+    @app.get(f"{BASIS}/openapi.json", include_in_schema=False)
+    async def openapi() -> Response:
+        """The OpenAPI document, readable from any origin."""
+        if not gemaakt:
+            gemaakt.append(orjson.dumps(openapi_document(app)))
+        anders = {"Access-Control-Allow-Origin": "*"}
+        return Response(gemaakt[0], headers=anders, media_type="application/json")
+
+
+def _zet_foutantwoorden(app: FastAPI) -> None:
+    """Which error becomes which problem; what is not named here becomes a 500."""
+    vertalingen: dict[type[Exception], Callable[[Any], Probleem]] = {
+        HTTPException: lambda fout: fout if isinstance(fout, Probleem) else van_raamwerk(fout),
+        RequestValidationError: van_invoerfouten,
+        CursorOngeldig: lambda fout: ongeldig(Fout("query", "cursor", "cursor", str(fout))),
+        KlokTeVroeg: lambda fout: Probleem(
+            409, str(fout), fouten=[Fout("header", "Klok", "klokTeVroeg", str(fout))]
+        ),
+        ClientIsVergeten: lambda fout: Probleem(409, str(fout)),
+        PersistenceError: _onbereikbaar,
+        psycopg.Error: _onbereikbaar,
+        PoolTimeout: _onbereikbaar,
+        # A value that the database cannot hold; only a made-up cursor gets that far.
+        psycopg.DataError: lambda _: ongeldig(
+            Fout("query", "cursor", "waarde", "Deze waarde is ongeldig.")
+        ),
+    }
+    for soort, vertaal in vertalingen.items():
+        app.add_exception_handler(soort, _antwoord_met(vertaal))
+
+
+def _antwoord_met(
+    vertaal: Callable[[Any], Probleem],
+) -> Callable[[Request, Exception], Awaitable[Response]]:
+    async def antwoord(request: Request, fout: Exception) -> Response:
+        return probleem_antwoord(vertaal(fout), instantie_van(request))
+
+    return antwoord
+
+
+def _onbereikbaar(_: Exception) -> Probleem:
+    return Probleem(
+        503,
+        "De database is nu niet bereikbaar of te druk. Probeer het over enkele seconden opnieuw.",
+        kopregels={"Retry-After": "5"},
+    )

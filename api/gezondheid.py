@@ -1,0 +1,86 @@
+"""Whether the service is well, and the start page for people."""
+
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.responses import HTMLResponse, Response
+
+from api.antwoorden import VERSIE, json_antwoord
+from api.documentatie import antwoorden
+from api.omstandigheden import MiddelenVan
+from api.schemas import Gezondheid
+
+router = APIRouter(tags=["Dienst"])
+paginas = APIRouter(include_in_schema=False)
+
+_ACHTERSTAND_GEBEURTENISSEN = 1_000
+
+
+@router.get(
+    "/gezondheid",
+    operation_id="toonGezondheid",
+    summary="Toon hoe het met de dienst gaat",
+    responses=antwoorden({200: Gezondheid}),
+)
+def toon_gezondheid(middelen: MiddelenVan) -> Response:
+    """Geeft de stand van de leesmodellen; 503 als de database niet bereikbaar is."""
+    stand = middelen.loper.gezondheid()
+    projecties: dict[str, Any] = {
+        "achter": stand.achter,
+        "kopOuderdomSeconden": stand.kop_ouderdom_seconden,
+        "geparkeerd": stand.geparkeerd,
+        "isLeider": stand.is_leider,
+    }
+    status = "gezond"
+    if stand.geparkeerd:
+        status = "gebrek"
+    elif stand.achter > _ACHTERSTAND_GEBEURTENISSEN:
+        status = "achterstand"
+    return json_antwoord(
+        {
+            "status": status,
+            "versie": VERSIE,
+            "oefenmodus": middelen.grootboek.oefenmodus,
+            "projecties": projecties,
+        }
+    )
+
+
+_STARTPAGINA = """<!doctype html>
+<html lang="nl">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Toewijzing: grootboek voor de jeugdhulp</title>
+<style>
+body { font: 1.05rem/1.6 system-ui, sans-serif; margin: 0; color: #1b1b1b; background: #fff; }
+main { max-width: 42rem; margin: 0 auto; padding: 1rem; }
+.oefenmodus { background: #ffe8a3; border-bottom: 2px solid #7a5200; padding: .6rem 1rem; }
+a { color: #01477a; }
+a:focus-visible { outline: 3px solid #01477a; outline-offset: 2px; }
+</style>
+</head>
+<body>
+<p class="oefenmodus" role="note"><strong>Oefenmodus.</strong> Alleen test-BSN's zijn toegestaan;
+voer hier geen gegevens van echte personen in.</p>
+<main>
+<h1>Grootboek voor de jeugdhulp</h1>
+<p>Deze dienst verwerkt berichten van de standaard iJw 3.2, toetst ze en bewaart elke verwijzing,
+toewijzing, start, stop en declaratie als een gebeurtenis die niet meer verandert.</p>
+<h2>Voor ontwikkelaars</h2>
+<ul>
+<li><a href="/v1/openapi.json">Beschrijving van de API (OpenAPI)</a></li>
+<li><a href="/v1/kaders/ijw/regels">De regels waarop wordt getoetst</a></li>
+<li><a href="/v1/gezondheid">Hoe het met de dienst gaat</a></li>
+</ul>
+</main>
+</body>
+</html>
+"""
+_BELEID = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
+
+
+@paginas.get("/")
+async def startpagina() -> HTMLResponse:
+    """The page that a person sees who opens the service in a browser."""
+    return HTMLResponse(_STARTPAGINA, headers={"Content-Security-Policy": _BELEID})

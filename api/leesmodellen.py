@@ -1,0 +1,143 @@
+"""Allocations with their budgets, and terms, from the read models."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Path, Query, Request
+from starlette.responses import Response
+
+from api.antwoorden import json_antwoord, lijst, publiek
+from api.documentatie import antwoorden
+from api.omstandigheden import MiddelenVan, OmstandighedenVan
+from api.problemen import niet_gevonden
+from api.schemas import Termijnenlijst
+from api.schemas_client import Budget, Toewijzingenlijst, ToewijzingRegel
+from api.snelbaan import Lezers
+from api.typen import Aanbieder, ClientId, Dag, Gemeente, Regeltekst
+from projections import vragen
+
+router = APIRouter()
+
+_ONBEKEND = "Deze toewijzing is niet bekend."
+_TOEWIJZINGEN = ["Toewijzingen"]
+
+GemeentePad = Annotated[Gemeente, Path(description="CBS-code van de gemeente.")]
+NummerPad = Annotated[
+    int, Path(alias="toewijzingNummer", ge=1, le=999_999_999, description="ToewijzingNummer.")
+]
+
+
+@router.get(
+    "/toewijzingen",
+    tags=_TOEWIJZINGEN,
+    operation_id="zoekToewijzingen",
+    summary="Zoek toewijzingen",
+    responses=antwoorden({200: Toewijzingenlijst}, 400),
+)
+def zoek_toewijzingen(
+    middelen: MiddelenVan,
+    omstandigheden: OmstandighedenVan,
+    status: Annotated[
+        Literal["toekomstig", "actueel", "beeindigd", "verwijderd"] | None,
+        Query(description="De status op geldigOp."),
+    ] = None,
+    gemeente: Annotated[Gemeente | None, Query()] = None,
+    aanbieder: Annotated[Aanbieder | None, Query(description="AGB-code.")] = None,
+    client_id: Annotated[
+        ClientId | None, Query(alias="clientId", description="De sleutel van de cliënt.")
+    ] = None,
+    geldig_op: Annotated[
+        Dag | None, Query(alias="geldigOp", description="De dag van de status; anders vandaag.")
+    ] = None,
+    cursor: Annotated[Regeltekst | None, Query(description="Waar de bladzijde begint.")] = None,
+    limiet: Annotated[int, Query(ge=1, le=200, description="Hoogste aantal onderdelen.")] = 50,
+) -> Response:
+    """Geeft toewijzingen op gemeente en nummer."""
+    dag = geldig_op or omstandigheden.dag
+    filters = {"status": status, "gemeente": gemeente, "aanbieder": aanbieder}
+    with middelen.lezers.connection() as conn:
+        pagina = vragen.toewijzingen(
+            conn, dag=dag, **filters, client_id=client_id, cursor=cursor, limiet=limiet
+        )
+    gesteld = {
+        **filters,
+        "clientId": client_id,
+        "geldigOp": geldig_op,
+        "cursor": cursor,
+        "limiet": limiet,
+    }
+    return json_antwoord(lijst("/toewijzingen", pagina, gesteld))
+
+
+@router.get(
+    "/toewijzingen/{gemeente}/{toewijzingNummer}",
+    tags=_TOEWIJZINGEN,
+    operation_id="toonToewijzing",
+    summary="Toon een toewijzing",
+    responses=antwoorden({200: ToewijzingRegel}, 400, 404),
+)
+def toon_toewijzing(
+    middelen: MiddelenVan,
+    omstandigheden: OmstandighedenVan,
+    gemeente: GemeentePad,
+    nummer: NummerPad,
+) -> Response:
+    """Geeft de versie die geldt, met haar verbruik."""
+    with middelen.lezers.connection() as conn:
+        rij = vragen.toewijzing(conn, gemeente, nummer, omstandigheden.dag)
+    if rij is None:
+        raise niet_gevonden(_ONBEKEND)
+    return json_antwoord(publiek(rij))
+
+
+@router.get(
+    "/toewijzingen/{gemeente}/{toewijzingNummer}/budget",
+    tags=_TOEWIJZINGEN,
+    operation_id="toonBudget",
+    summary="Toon wat er van een toewijzing over is",
+    responses=antwoorden({200: Budget}, 400, 404),
+)
+async def toon_budget(
+    request: Request,
+    omstandigheden: OmstandighedenVan,
+    gemeente: GemeentePad,
+    nummer: NummerPad,
+) -> Response:
+    """Geeft toegewezen, ingediend, goedgekeurd, gecrediteerd en resterend, ook per maand."""
+    lezers: Lezers = request.app.state.lezers
+    inhoud = await lezers.budgetten.antwoord(gemeente, nummer, omstandigheden.dag)
+    if inhoud is None:
+        raise niet_gevonden(_ONBEKEND)
+    return Response(inhoud, media_type="application/json")
+
+
+@router.get(
+    "/termijnen",
+    tags=["Termijnen"],
+    operation_id="zoekTermijnen",
+    summary="Zoek termijnen",
+    responses=antwoorden({200: Termijnenlijst}, 400),
+)
+def zoek_termijnen(
+    middelen: MiddelenVan,
+    omstandigheden: OmstandighedenVan,
+    status: Annotated[
+        Literal["open", "overschreden", "gehaald"] | None, Query(description="De status vandaag.")
+    ] = None,
+    voor: Annotated[Dag | None, Query(description="Laatste dag op of vóór deze dag.")] = None,
+    gemeente: Annotated[Gemeente | None, Query()] = None,
+    cursor: Annotated[Regeltekst | None, Query(description="Waar de bladzijde begint.")] = None,
+    limiet: Annotated[int, Query(ge=1, le=200, description="Hoogste aantal onderdelen.")] = 50,
+) -> Response:
+    """Geeft elke verplichting met haar regel, wie moet handelen, vanaf wanneer en tot wanneer."""
+    with middelen.lezers.connection() as conn:
+        pagina = vragen.termijnen(
+            conn,
+            dag=omstandigheden.dag,
+            status=status,
+            voor=voor,
+            gemeente=gemeente,
+            cursor=cursor,
+            limiet=limiet,
+        )
+    gesteld = {"status": status, "voor": voor, "gemeente": gemeente, "cursor": cursor}
+    return json_antwoord(lijst("/termijnen", pagina, {**gesteld, "limiet": limiet}))

@@ -1,0 +1,102 @@
+"""The circumstances of a request: who acts, in which role, and what time it is.
+
+In practice mode three headers give them. Whether these are right is reported together with all
+other errors of the request.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, Any, Literal, get_args
+
+from fastapi import Depends, Header, Request
+from psycopg_pool import ConnectionPool
+from pydantic import BeforeValidator
+
+from api.typen import Instant, Regeltekst
+from ledger.application import Grootboek, Wie
+from ledger.klok import Klok, VasteKlok
+from ledger.stempel import plaatselijke_dag
+from projections.loper import Loper
+
+Rol = Literal[
+    "backofficeGemeente",
+    "backofficeAanbieder",
+    "toegang",
+    "procesregisseur",
+    "gedragswetenschapper",
+    "accountant",
+    "beheerder",
+]
+ROLLEN: tuple[str, ...] = get_args(Rol)
+STANDAARD_GEBRUIKER = "oefengebruiker"
+STANDAARD_ROL: Rol = "backofficeGemeente"
+
+LEESTIJD_SECONDEN = 5.0
+"""How long a write waits at most until the read models show it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Middelen:
+    """What the routes work with: the write side, the runner of the read side, connections."""
+
+    grootboek: Grootboek
+    loper: Loper
+    lezers: ConnectionPool[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Omstandigheden:
+    """Who acts, and the clock of this request."""
+
+    wie: Wie
+    klok: Klok
+
+    @property
+    def nu(self) -> datetime:
+        """The present instant of this request, in UTC."""
+        return self.klok.nu()
+
+    @property
+    def dag(self) -> date:
+        """The present day of this request in the Netherlands."""
+        return plaatselijke_dag(self.nu)
+
+
+def leesbare_kop(waarde: Any) -> Any:
+    """A header value as its sender meant it: UTF-8 where it is that, else Latin-1."""
+    try:
+        return waarde.encode("latin-1").decode("utf-8")
+    except (UnicodeError, AttributeError):
+        return waarde
+
+
+async def middelen_van(request: Request) -> Middelen:
+    """The means of the application that serves this request."""
+    middelen: Middelen = request.app.state.middelen
+    return middelen
+
+
+async def omstandigheden_van(
+    request: Request,
+    gebruiker: Annotated[
+        Annotated[Regeltekst, BeforeValidator(leesbare_kop)],
+        Header(alias="Gebruiker", description="Wie handelt; een vrije naam (oefenmodus)."),
+    ] = STANDAARD_GEBRUIKER,
+    rol: Annotated[
+        Rol, Header(alias="Rol", description="De rol waarin wordt gehandeld (oefenmodus).")
+    ] = STANDAARD_ROL,
+    klok: Annotated[
+        Instant | None,
+        Header(
+            alias="Klok",
+            description="Zet de klok van het grootboek voor dit verzoek (RFC 3339; oefenmodus).",
+        ),
+    ] = None,
+) -> Omstandigheden:
+    """The circumstances that the headers give."""
+    eigen = request.app.state.middelen.grootboek.klok
+    return Omstandigheden(Wie(gebruiker, rol), eigen if klok is None else VasteKlok(klok))
+
+
+MiddelenVan = Annotated[Middelen, Depends(middelen_van)]
+OmstandighedenVan = Annotated[Omstandigheden, Depends(omstandigheden_van)]

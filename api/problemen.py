@@ -1,0 +1,190 @@
+"""Problem details (RFC 9457): every error answer of the service, with all errors at once.
+
+No answer repeats what the caller sent: a BSN could be in it.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ledger.bevinding import Bevinding
+
+INHOUDSTYPE = "application/problem+json"
+
+_TITELS = {
+    400: "Het verzoek klopt niet",
+    404: "Niet gevonden",
+    405: "Methode niet toegestaan",
+    409: "In strijd met wat al is vastgelegd",
+    410: "Niet meer beschikbaar",
+    413: "Te groot",
+    415: "Inhoudstype niet ondersteund",
+    422: "Niet toegestaan door de regels",
+    500: "Onverwachte fout",
+    503: "Tijdelijk niet beschikbaar",
+}
+_ONDERDELEN = {"path": "path", "query": "query", "header": "header", "body": "body"}
+
+
+@dataclass(frozen=True, slots=True)
+class Fout:
+    """One error: `plek` is path, query, header or body, `naam` the name or the JSON pointer."""
+
+    plek: str
+    naam: str
+    code: str
+    detail: str
+
+    def als_json(self) -> dict[str, str]:
+        """The member of `errors`; a place in the body is a pointer, anything else a name."""
+        sleutel = "pointer" if self.plek == "body" else "name"
+        return {"in": self.plek, sleutel: self.naam, "code": self.code, "detail": self.detail}
+
+
+class Probleem(HTTPException):
+    """An error answer. `extra` are extension members of the problem details."""
+
+    def __init__(
+        self,
+        status: int,
+        detail: str,
+        *,
+        fouten: Sequence[Fout] = (),
+        kopregels: Mapping[str, str] | None = None,
+        extra: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(status, detail, dict(kopregels or {}))
+        self.fouten = tuple(fouten)
+        self.extra = dict(extra or {})
+
+
+def niet_gevonden(wat: str) -> Probleem:
+    """404 with a Dutch sentence; `wat` never holds what the caller sent."""
+    return Probleem(404, wat)
+
+
+def ongeldig(*fouten: Fout) -> Probleem:
+    """400 with all that is wrong."""
+    wat = "één fout" if len(fouten) == 1 else f"{len(fouten)} fouten"
+    return Probleem(400, f"Het verzoek bevat {wat}.", fouten=fouten)
+
+
+def geweigerd(bevindingen: Sequence[Bevinding], detail: str) -> Probleem:
+    """422 with every blocking finding, both as finding and as error."""
+    fouten = [Fout("body", b.plaats, b.regel, b.uitleg) for b in bevindingen]
+    extra = {"bevindingen": [bevinding_json(b) for b in bevindingen]}
+    return Probleem(422, detail, fouten=fouten, extra=extra)
+
+
+def bevinding_json(bevinding: Bevinding) -> dict[str, Any]:
+    """A finding as it stands in every answer."""
+    return bevinding.model_dump(mode="json", by_alias=True)
+
+
+def probleem_antwoord(probleem: Probleem, instantie: str) -> Response:
+    """The answer; `instantie` is the reference that the log knows it by."""
+    status = probleem.status_code
+    inhoud: dict[str, Any] = {
+        "type": "about:blank",
+        "title": _TITELS.get(status) or HTTPStatus(status).phrase,
+        "status": status,
+        "detail": probleem.detail,
+        "instance": instantie,
+    }
+    fouten = [fout.als_json() for fout in probleem.fouten]
+    inhoud = {**inhoud, "errors": fouten, **probleem.extra}
+    return Response(
+        orjson.dumps(inhoud), status, headers=dict(probleem.headers or {}), media_type=INHOUDSTYPE
+    )
+
+
+# --- errors of the framework ------------------------------------------------------------------
+
+_ZINNEN = {
+    400: "Het verzoek kan niet worden gelezen.",
+    404: "Dit adres bestaat niet.",
+    405: "Deze methode bestaat niet op dit adres.",
+    413: "De inhoud is te groot.",
+    415: "Dit inhoudstype wordt hier niet aangenomen.",
+}
+
+
+def van_raamwerk(fout: HTTPException) -> Probleem:
+    """An error that the framework raised itself, in our words."""
+    detail = _ZINNEN.get(fout.status_code, "Het verzoek kan niet worden uitgevoerd.")
+    return Probleem(fout.status_code, detail, kopregels=fout.headers)
+
+
+def van_invoerfouten(fout: RequestValidationError) -> Probleem:
+    """400 with every error of path, query, headers and body."""
+    return ongeldig(*[_fout(rij) for rij in fout.errors()])
+
+
+def _fout(rij: Mapping[str, Any]) -> Fout:
+    plek, *rest = rij["loc"]
+    code, detail = _uitleg(rij)
+    if plek == "body":
+        # Positions of unparsable JSON and tags of unions are no names in the document.
+        delen = [] if code == "json_invalid" else [str(deel) for deel in rest]
+        pointer = "".join("/" + deel.replace("~", "~0").replace("/", "~1") for deel in delen)
+        return Fout("body", pointer or "/", code, detail)
+    naam = str(rest[-1]) if rest else ""
+    return Fout(_ONDERDELEN.get(str(plek), str(plek)), _kopnaam(plek, naam), code, detail)
+
+
+def _kopnaam(plek: Any, naam: str) -> str:
+    return naam.title() if plek == "header" else naam
+
+
+_DUTCH = {
+    "missing": "Dit veld is verplicht.",
+    "extra_forbidden": "Dit veld is onbekend.",
+    "json_invalid": "De inhoud is geen geldige JSON.",
+    "string_type": "Dit moet een tekst zijn.",
+    "string_unicode": "Deze tekst bevat ongeldige tekens.",
+    "string_pattern_mismatch": "Deze waarde heeft niet de juiste vorm.",
+    "int_type": "Dit moet een geheel getal zijn.",
+    "int_parsing": "Dit moet een geheel getal zijn.",
+    "int_parsing_size": "Dit getal is te groot.",
+    "int_from_float": "Dit moet een geheel getal zijn.",
+    "bool_type": "Dit moet true of false zijn.",
+    "list_type": "Dit moet een lijst zijn.",
+    "dict_type": "Dit moet een object zijn.",
+    "model_type": "Dit moet een object zijn.",
+    "model_attributes_type": "Dit moet een JSON-object zijn.",
+}
+_MET_GRENS = {
+    "string_too_short": ("min_length", "Deze tekst heeft minstens {} tekens nodig."),
+    "string_too_long": ("max_length", "Deze tekst mag hoogstens {} tekens hebben."),
+    "too_short": ("min_length", "Deze lijst heeft minstens {} onderdelen nodig."),
+    "too_long": ("max_length", "Deze lijst mag hoogstens {} onderdelen hebben."),
+    "greater_than_equal": ("ge", "Dit moet minstens {} zijn."),
+    "less_than_equal": ("le", "Dit mag hoogstens {} zijn."),
+    "literal_error": ("expected", "Kies uit: {}."),
+    "enum": ("expected", "Kies uit: {}."),
+}
+_EIGEN = re.compile(r"eigen_(\w+)")
+
+
+def _uitleg(rij: Mapping[str, Any]) -> tuple[str, str]:
+    code, context = str(rij["type"]), rij.get("ctx") or {}
+    if eigen := _EIGEN.fullmatch(code):
+        return eigen.group(1), str(rij["msg"])
+    if code in _MET_GRENS:
+        naam, zin = _MET_GRENS[code]
+        return code, zin.format(str(context.get(naam, "")).replace(" or ", " of "))
+    return code, _DUTCH.get(code, "Deze waarde is ongeldig.")
+
+
+def instantie_van(request: Request) -> str:
+    """A fresh reference for an error answer: `urn:uuid:` and a UUIDv7."""
+    middelen = request.app.state.middelen
+    return f"urn:uuid:{middelen.grootboek.ids.nieuw(middelen.grootboek.klok.nu())}"

@@ -1,0 +1,319 @@
+"""The shapes of requests and answers, as the OpenAPI document shows them.
+
+Requests are read with these; answers are made elsewhere and tested against them.
+"""
+
+from datetime import date, datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.alias_generators import to_camel
+
+from api.typen import ClientId, Gemeente
+from ledger.bevinding import Bevinding
+
+
+class Model(BaseModel):
+    """Base of all shapes: lowerCamelCase, unknown fields refused."""
+
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="forbid")
+
+
+class Verwijzing(Model):
+    """Een verwijzing naar een ander onderdeel van de API."""
+
+    href: str = Field(examples=["/v1/gezondheid"])
+
+
+class Links(Model):
+    """De verwijzing naar het onderdeel zelf."""
+
+    model_config = ConfigDict(extra="allow")
+    self: Verwijzing
+
+
+class Bladlinks(Model):
+    """Verwijzingen naar deze en, als die er is, de volgende bladzijde."""
+
+    self: Verwijzing
+    next: Verwijzing | None = None
+
+
+class Fout(Model):
+    """Eén fout in het verzoek."""
+
+    waar: Literal["path", "query", "header", "body"] = Field(alias="in")
+    name: str | None = Field(None, description="Naam van de parameter.")
+    pointer: str | None = Field(None, description="Plaats in de inhoud (JSON-pointer).")
+    code: str
+    detail: str
+
+
+class Probleem(Model):
+    """Een foutmelding volgens RFC 9457, met alle fouten tegelijk."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: str = Field(examples=["about:blank"])
+    title: str = Field(examples=["Het verzoek klopt niet"])
+    status: int = Field(examples=[400])
+    detail: str
+    instance: str = Field(description="Verwijzing waaronder het logboek de fout kent.")
+    errors: list[Fout]
+
+
+class ProbleemMetBevindingen(Probleem):
+    """Een weigering door de regels, met elke bevinding die haar veroorzaakt."""
+
+    bevindingen: list[Bevinding]
+
+
+class GebeurtenisVermelding(Model):
+    """Een gebeurtenis die is vastgelegd."""
+
+    gebeurtenis_id: str
+    client_id: ClientId | None = Field(description="Null buiten de stroom van een cliënt.")
+    versie: int
+    soort: str = Field(examples=["PrestatieGoedgekeurd"])
+
+
+class Berichtlinks(Model):
+    """Waar het bericht en zijn antwoorden staan."""
+
+    self: Verwijzing
+    xml: Verwijzing | None = None
+    retour: Verwijzing | None = None
+    antwoord: Verwijzing | None = None
+
+
+class Oordeel(Model):
+    """Een bericht met het oordeel erover."""
+
+    bericht_id: str | None = Field(description="Null bij een simulatie.")
+    bericht: str | None = Field(examples=["JW323"])
+    bericht_code: str | None = Field(examples=["490"])
+    afzender: str | None
+    ontvanger: str | None
+    identificatie: str | None
+    ontvangen_op: datetime
+    uitkomst: Literal["goedgekeurd", "deelsAfgekeurd", "afgekeurd", "onleesbaar"]
+    bevindingen: list[Bevinding]
+    gebeurtenissen: list[GebeurtenisVermelding]
+    links: Berichtlinks = Field(alias="_links")
+
+
+class GesimuleerdOordeel(Oordeel):
+    """Het oordeel dat een bericht zou krijgen, met de antwoorden erop; niets is vastgelegd."""
+
+    retour_xml: str | None
+    antwoord_xml: str | None
+
+
+class BerichtRegel(Model):
+    """Een bericht in een lijst."""
+
+    bericht_id: str
+    bericht: str | None
+    bericht_code: str | None
+    afzender: str | None
+    ontvanger: str | None
+    identificatie: str | None
+    ontvangen_op: datetime
+    uitkomst: str
+
+
+class Berichtenlijst(Model):
+    """Een bladzijde met berichten."""
+
+    items: list[BerichtRegel]
+    links: Bladlinks = Field(alias="_links")
+
+
+class VerzoekRegel(Model):
+    """Een VOT-product of een VOW met het advies en de laatste dag om te antwoorden."""
+
+    aanbieder: str
+    referentie_aanbieder: str
+    gemeente: str
+    client_id: ClientId
+    soort: Literal["VOT", "VOW"]
+    status: Literal["open", "inOnderzoek", "gehonoreerd", "afgewezen"]
+    dagtekening: date
+    ontvangen_op: datetime
+    laatste_dag: date | None
+    advies: Literal["honoreren", "afwijzen", "onderzoeken"] | None = Field(
+        description="Null zodra het verzoek is beantwoord."
+    )
+    reden_afwijzing: str | None = Field(
+        description="Reden (WJ759): de geadviseerde, of na een afwijzing de gegeven reden."
+    )
+    woonplaats_gemeente: str | None
+    bericht_id: str
+    bevindingen: list[Bevinding]
+    verzoek: dict[str, Any]
+
+
+class Verzoekenlijst(Model):
+    """Een bladzijde met verzoeken."""
+
+    items: list[VerzoekRegel]
+    links: Bladlinks = Field(alias="_links")
+
+
+class Gevonden(Model):
+    """De sleutel van een cliënt."""
+
+    client_id: ClientId
+    links: Links = Field(alias="_links")
+
+
+class Gebeurtenisregel(Model):
+    """Een gebeurtenis in de geschiedenis van een cliënt."""
+
+    gebeurtenis_id: str
+    versie: int
+    soort: str
+    vastgelegd_op: datetime = Field(description="Wanneer het grootboek dit wist.")
+    geldig_op: date = Field(description="De dag waarop dit in de wereld geldt.")
+    actor: str
+    rol: str
+    bericht_id: str | None
+    opdracht_id: str
+    kaderversies: dict[str, str]
+    bevindingen: list[Bevinding]
+    inhoud: dict[str, Any]
+
+
+class Geschiedenis(Model):
+    """De gebeurtenissen van een cliënt, de oudste eerst."""
+
+    items: list[Gebeurtenisregel]
+    links: Links = Field(alias="_links")
+
+
+class Verschil(Model):
+    """Eén verschil tussen twee toestanden."""
+
+    pad: str = Field(examples=["/toewijzingen/0034-1001/einddatum"])
+    van: Any
+    tot: Any
+
+
+class Verschillen(Model):
+    """Wat er verschilt tussen twee tijdstippen."""
+
+    client_id: ClientId
+    geldig_op: date
+    van: datetime
+    tot: datetime
+    verschillen: list[Verschil]
+    links: Links = Field(alias="_links")
+
+
+class Registratie(Model):
+    """Een eigen registratie met wat erbij is opgevallen."""
+
+    bevindingen: list[Bevinding]
+    gebeurtenissen: list[GebeurtenisVermelding]
+
+
+class GezinAntwoord(Registratie):
+    """Een vastgelegd gezin."""
+
+    gezin_id: str
+
+
+class ContractAntwoord(Registratie):
+    """Een vastgelegd contract."""
+
+    gemeente: Gemeente
+    aanbieder: str
+
+
+class Termijnregel(Model):
+    """Een verplichting met de laatste dag waarop eraan voldaan is."""
+
+    termijn_id: str
+    regel: str
+    wie: Literal["gemeente", "aanbieder"]
+    wat: str
+    gemeente: str | None
+    aanbieder: str | None
+    referentie_aanbieder: str | None
+    bericht_id: str | None
+    client_id: ClientId | None
+    vanaf: date
+    laatste_dag: date
+    kalender: str
+    afloop: str | None
+    vervuld_op: datetime | None
+    vervuld_door: str | None
+    status: Literal["open", "overschreden", "gehaald"]
+
+
+class Termijnenlijst(Model):
+    """Een bladzijde met termijnen, de vroegste laatste dag eerst."""
+
+    items: list[Termijnregel]
+    links: Bladlinks = Field(alias="_links")
+
+
+class Kaderregel(Model):
+    """Een regel met alles wat een bevinding erover zegt."""
+
+    regel: str = Field(examples=["TR322"])
+    titel: str
+    kader: str
+    laag: str
+    versie: str
+    niveau: str
+    gevolg: str
+    retourcode: str | None
+    bron: dict[str, str]
+    plekken: list[str]
+    geldigheid: dict[str, str | None]
+    parameters: list[dict[str, Any]]
+    voorbeelden: list[dict[str, Any]]
+    links: Links = Field(alias="_links")
+
+
+class Kader(Model):
+    """Een stel regels."""
+
+    kader: str
+    naam: str
+    versie: str
+    aantal_regels: int
+    links: Links = Field(alias="_links")
+
+
+class Kaderlijst(Model):
+    """Alle kaders."""
+
+    items: list[Kader]
+    links: Links = Field(alias="_links")
+
+
+class Regellijst(Model):
+    """De regels van een kader."""
+
+    items: list[Kaderregel]
+    links: Links = Field(alias="_links")
+
+
+class Projectiegezondheid(Model):
+    """Hoe ver de leesmodellen zijn."""
+
+    achter: int = Field(description="Gebeurtenissen die nog niet zijn verwerkt.")
+    kop_ouderdom_seconden: int | None
+    geparkeerd: int
+    is_leider: bool
+
+
+class Gezondheid(Model):
+    """Hoe het met de dienst gaat."""
+
+    status: Literal["gezond", "achterstand", "gebrek"]
+    versie: str
+    oefenmodus: bool
+    projecties: Projectiegezondheid

@@ -1,0 +1,245 @@
+"""The shapes of a client and of an allocation, as the OpenAPI document shows them."""
+
+from datetime import date, datetime
+from typing import Any, Literal
+
+from pydantic import Field
+
+from api.schemas import Bladlinks, Model
+from api.typen import ClientId
+from ledger.bevinding import Bevinding
+
+
+class ProductBeeld(Model):
+    """Productcategorie en, tenzij aspecifiek, productcode."""
+
+    categorie: str = Field(examples=["45"])
+    code: str | None = Field(examples=["45A04"])
+
+
+class OmvangBeeld(Model):
+    """Volume in een eenheid (WJ756) per frequentie (WMO757)."""
+
+    volume: int
+    eenheid: str
+    frequentie: str
+
+
+class VerbruikBeeld(Model):
+    """Toegewezen en verbruikt volume in de rekeneenheid; bij een budget in eurocenten (83)."""
+
+    toegewezen: int | None
+    goedgekeurd: int
+    gecrediteerd: int
+    resterend: int | None
+    eenheid: str | None
+
+
+class ToewijzingVersie(Model):
+    """Eén versie van een toewijzing."""
+
+    soort: str
+    toewijzingsmoment: str = Field(description="Zoals in het bericht, zonder tijdzone.")
+    dagtekening: date
+    product: ProductBeeld | None
+    ingangsdatum: date
+    einddatum: date | None
+    omvang: OmvangBeeld | None
+    budget: int | None
+    reden_wijziging: str | None
+    vastgelegd_op: datetime
+    bericht_id: str | None
+
+
+class ToewijzingBeeld(Model):
+    """Een toewijzing zoals zij op een dag is, met haar versies."""
+
+    gemeente: str
+    aanbieder: str
+    toewijzing_nummer: int
+    referentie_aanbieder: str | None
+    product: ProductBeeld | None
+    ingangsdatum: date
+    einddatum: date | None
+    omvang: OmvangBeeld | None
+    budget: int | None = Field(description="In eurocenten.")
+    reden_wijziging: str | None
+    status: Literal["toekomstig", "actueel", "beeindigd", "verwijderd"]
+    verbruik: VerbruikBeeld
+    versies: list[ToewijzingVersie]
+
+
+class VerwijzingBeeld(Model):
+    """Een verwijzing, zoals een verzoek om toewijzing haar noemt."""
+
+    type: str
+    zorgverlener_code: str | None
+    naam: str | None
+    gemeente: str
+    aanbieder: str
+    referentie_aanbieder: str
+    bericht_id: str | None
+
+
+class AntwoordBeeld(Model):
+    """Een antwoord op een verzoek (JW319)."""
+
+    verzoek_antwoord: Literal["1", "2"]
+    reden_afwijzing: str | None
+    woonplaats_gemeente: str | None
+    vastgelegd_op: datetime
+    bericht_id: str | None
+
+
+class VerzoekBeeld(Model):
+    """Een VOT-product of een VOW, met de antwoorden erop."""
+
+    gemeente: str
+    aanbieder: str
+    referentie_aanbieder: str
+    dagtekening: date
+    ontvangen_op: datetime
+    status: Literal["open", "inOnderzoek", "gehonoreerd", "afgewezen"]
+    bericht_id: str | None
+    soort: Literal["VOT", "VOW"]
+    product: ProductBeeld | None = None
+    ingangsdatum: date | None = None
+    einddatum: date | None = None
+    omvang: OmvangBeeld | None = None
+    budget: int | None = None
+    reden_verzoek: str | None = None
+    ongewijzigd: list[int] | None = None
+    te_wijzigen: list[dict[str, Any]] | None = None
+    nieuw: list[dict[str, Any]] | None = None
+    antwoorden: list[AntwoordBeeld]
+    toewijzing_nummers: list[int]
+    bevindingen: list[Bevinding]
+
+
+class StopBeeld(Model):
+    """Het einde van een levering."""
+
+    reden_beeindiging: str
+    einddatum: date
+    vastgelegd_op: datetime
+    bericht_id: str | None
+
+
+class LeveringBeeld(Model):
+    """Een levering met haar einde."""
+
+    gemeente: str
+    aanbieder: str
+    toewijzing_nummer: int | None
+    product: ProductBeeld | None
+    toewijzing_ingangsdatum: date | None
+    begindatum: date
+    status: Literal["toekomstig", "lopend", "onderbroken", "beeindigd"]
+    bericht_id: str | None
+    stops: list[StopBeeld]
+
+
+class Persoonsgegevens(Model):
+    """Wie de cliënt is, zonder BSN."""
+
+    naam: dict[str, str]
+    geboortedatum: date | None
+    datum_gebruik: str | None = Field(description="Welke delen van de geboortedatum bekend zijn.")
+    geslacht: str | None
+
+
+class GezinslidBeeld(Model):
+    """Een lid van een gezin."""
+
+    client_id: ClientId
+    rol: str
+
+
+class GezinBeeld(Model):
+    """Het gezin waartoe de cliënt op een dag hoort."""
+
+    gezin_id: str
+    rol: str
+    vanaf: date
+    leden: list[GezinslidBeeld]
+
+
+class ClientBeeld(Model):
+    """De toestand van een cliënt op een dag, zoals bekend op een tijdstip."""
+
+    client_id: ClientId
+    versie: int
+    bekend_op: datetime
+    geldig_op: date
+    persoonsgegevens: Persoonsgegevens | None = Field(description="Null na vergeten.")
+    verwijzingen: list[VerwijzingBeeld]
+    verzoeken: list[VerzoekBeeld]
+    toewijzingen: list[ToewijzingBeeld]
+    leveringen: list[LeveringBeeld]
+    gezin: GezinBeeld | None
+    regie: dict[str, Any]
+
+
+class VerbruikTotaal(Model):
+    """Wat er op een toewijzing is ingediend en goedgekeurd, in volume en in eurocenten."""
+
+    eenheid: str | None
+    toegewezen: int | None
+    ingediend: int
+    goedgekeurd: int
+    gecrediteerd: int
+    resterend: int | None
+    ingediend_eurocent: int
+    goedgekeurd_eurocent: int
+    gecrediteerd_eurocent: int
+
+
+class ToewijzingRegel(Model):
+    """Een toewijzing zoals zij nu is."""
+
+    gemeente: str
+    aanbieder: str
+    toewijzing_nummer: int
+    client_id: ClientId
+    product: ProductBeeld | None
+    toewijzingsmoment: str
+    ingangsdatum: date
+    einddatum: date | None
+    omvang: OmvangBeeld | None
+    budget: int | None
+    reden_wijziging: str | None
+    status: Literal["toekomstig", "actueel", "beeindigd", "verwijderd"]
+    aantal_versies: int
+    bericht_id: str | None
+    verbruik: VerbruikTotaal
+
+
+class Toewijzingenlijst(Model):
+    """Een bladzijde met toewijzingen."""
+
+    items: list[ToewijzingRegel]
+    links: Bladlinks = Field(alias="_links")
+
+
+class Budgetmaand(Model):
+    """Het verbruik van een maand."""
+
+    maand: str = Field(examples=["2027-01"])
+    ingediend: int
+    goedgekeurd: int
+    gecrediteerd: int
+    ingediend_eurocent: int
+    goedgekeurd_eurocent: int
+    gecrediteerd_eurocent: int
+
+
+class Budget(VerbruikTotaal):
+    """Wat er van een toewijzing over is, per maand, en wanneer zij naar verwachting op is."""
+
+    gemeente: str
+    toewijzing_nummer: int
+    aanbieder: str
+    client_id: ClientId
+    status: Literal["toekomstig", "actueel", "beeindigd", "verwijderd"]
+    maanden: list[Budgetmaand]
+    verwachte_uitputting: date | None

@@ -1,0 +1,171 @@
+"""Requests and the decisions of the gemeente on them."""
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Path, Query
+from pydantic import Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
+from starlette.responses import Response
+
+from api.antwoorden import json_antwoord, lijst
+from api.berichten import oordeel, wacht_op_leesmodellen
+from api.documentatie import antwoorden
+from api.invoer import ALLEEN_JSON
+from api.omstandigheden import MiddelenVan, OmstandighedenVan
+from api.problemen import Probleem, geweigerd, niet_gevonden
+from api.schemas import Model, Oordeel, Verzoekenlijst
+from api.typen import Aanbieder, Gemeente, Regeltekst, Tekst
+from ledger.berichtverwerking import Geweigerd
+from ledger.besluiten import Besluit, VerzoekOnbekend, besluit_op_verzoek
+from ledger.bevinding import Laag
+from ledger.ijw.codelijsten import REDEN_AFWIJZING_VERZOEK
+from ledger.regels import REGISTER
+from projections import vragen
+from projections.paginering import Pagina
+
+router = APIRouter(tags=["Verzoeken"])
+
+_WOONPLAATS = "8"
+"""The reason (WJ759) that another gemeente is responsible."""
+
+
+class Afwijking(Model):
+    """Een gemotiveerde afwijking van een kaderregel."""
+
+    regel: Regeltekst = Field(examples=["FL-01"])
+    motivering: Tekst
+    akkoord_door: Regeltekst
+    rol: Regeltekst
+
+    @field_validator("regel")
+    @classmethod
+    def _is_kaderregel(cls, regel: str) -> str:
+        bekend = REGISTER.get(regel)
+        if bekend is None or bekend.laag is not Laag.KADER:
+            raise PydanticCustomError(
+                "eigen_afwijking", "Hiervan kan niet worden afgeweken: dit is geen kaderregel."
+            )
+        return regel
+
+
+class BesluitInvoer(Model):
+    """Het besluit van de gemeente op een verzoek."""
+
+    besluit: Literal["honoreren", "afwijzen", "inOnderzoek"]
+    reden_afwijzing: str | None = Field(
+        None, validate_default=True, description="Reden (WJ759), verplicht bij afwijzen."
+    )
+    woonplaats_gemeente: Gemeente | None = Field(
+        None, validate_default=True, description="Verplicht bij reden 8, anders leeg."
+    )
+    motivering: Tekst | None = None
+    afwijkingen: list[Afwijking] = Field(default=[], max_length=50)
+
+    @field_validator("reden_afwijzing")
+    @classmethod
+    def _reden(cls, reden: str | None, rest: ValidationInfo) -> str | None:
+        if reden is not None and reden not in REDEN_AFWIJZING_VERZOEK:
+            keuze = ", ".join(sorted(REDEN_AFWIJZING_VERZOEK, key=int))
+            raise PydanticCustomError("eigen_reden", "Kies uit {keuze} (WJ759).", {"keuze": keuze})
+        afwijzen = rest.data.get("besluit") == "afwijzen"
+        if afwijzen and reden is None:
+            raise PydanticCustomError("eigen_verplicht", "Bij afwijzen hoort een reden.")
+        if not afwijzen and reden is not None and "besluit" in rest.data:
+            raise PydanticCustomError("eigen_verboden", "Alleen bij afwijzen hoort een reden.")
+        return reden
+
+    @field_validator("woonplaats_gemeente")
+    @classmethod
+    def _woonplaats(cls, gemeente: str | None, rest: ValidationInfo) -> str | None:
+        reden = rest.data.get("reden_afwijzing")
+        if reden == _WOONPLAATS and gemeente is None:
+            raise PydanticCustomError(
+                "eigen_verplicht", "Bij reden 8 hoort de gemeente die verantwoordelijk is."
+            )
+        if reden != _WOONPLAATS and gemeente is not None and "reden_afwijzing" in rest.data:
+            raise PydanticCustomError(
+                "eigen_verboden", "Alleen bij reden 8 hoort een woonplaatsgemeente."
+            )
+        return gemeente
+
+
+@router.get(
+    "/verzoeken",
+    operation_id="zoekVerzoeken",
+    summary="Zoek verzoeken om toewijzing of wijziging",
+    responses=antwoorden({200: Verzoekenlijst}, 400),
+)
+def zoek_verzoeken(
+    middelen: MiddelenVan,
+    _: OmstandighedenVan,
+    status: Annotated[
+        Literal["open", "inOnderzoek", "gehonoreerd", "afgewezen"] | None,
+        Query(description="Hoever het verzoek is."),
+    ] = None,
+    gemeente: Annotated[Gemeente | None, Query()] = None,
+    aanbieder: Annotated[Aanbieder | None, Query(description="AGB-code.")] = None,
+    cursor: Annotated[Regeltekst | None, Query(description="Waar de bladzijde begint.")] = None,
+    limiet: Annotated[int, Query(ge=1, le=200, description="Hoogste aantal onderdelen.")] = 50,
+) -> Response:
+    """Geeft verzoeken met hun bevindingen, het advies en de laatste dag om te antwoorden."""
+    filters = {"status": status, "gemeente": gemeente, "aanbieder": aanbieder}
+    with middelen.lezers.connection() as conn:
+        pagina = vragen.verzoeken(conn, **filters, cursor=cursor, limiet=limiet)
+    met_advies = Pagina([{**rij, **_advies(rij)} for rij in pagina.rijen], pagina.volgende)
+    gesteld = {**filters, "cursor": cursor, "limiet": limiet}
+    return json_antwoord(lijst("/verzoeken", met_advies, gesteld))
+
+
+def _advies(rij: dict[str, Any]) -> dict[str, Any]:
+    """The advice on a request that waits: honour it unless a finding stands in the way."""
+    if rij["status"] not in ("open", "inOnderzoek"):
+        return {"advies": None}
+    geblokkeerd = any(
+        bevinding["gevolg"] == "weigeren" and not bevinding.get("nietBeoordeelbaar", False)
+        for bevinding in rij["bevindingen"]
+    )
+    return {"advies": "onderzoeken" if geblokkeerd else "honoreren"}
+
+
+@router.post(
+    "/verzoeken/{aanbieder}/{referentieAanbieder}/besluiten",
+    operation_id="beslisOpVerzoek",
+    summary="Beslis op een verzoek",
+    status_code=201,
+    responses=antwoorden({201: Oordeel}, 400, 404, 409, 413, 415, 422),
+    dependencies=ALLEEN_JSON,
+)
+def beslis(
+    middelen: MiddelenVan,
+    omstandigheden: OmstandighedenVan,
+    aanbieder: Annotated[Aanbieder, Path(description="AGB-code van de aanbieder.")],
+    referentie: Annotated[
+        Regeltekst,
+        Path(alias="referentieAanbieder", description="De referentie van de aanbieder."),
+    ],
+    invoer: BesluitInvoer,
+) -> Response:
+    """Honoreert (JW301), wijst af of neemt in onderzoek (JW319); alles of niets."""
+    besluit = Besluit(
+        invoer.besluit, invoer.reden_afwijzing, invoer.woonplaats_gemeente, invoer.motivering
+    )
+    try:
+        uitkomst = besluit_op_verzoek(
+            middelen.grootboek,
+            aanbieder,
+            referentie,
+            besluit,
+            omstandigheden.wie,
+            omstandigheden.klok,
+        )
+    except VerzoekOnbekend:
+        raise niet_gevonden("Dit verzoek is niet bekend.") from None
+    except Geweigerd as fout:
+        raise geweigerd(fout.bevindingen, "De regels staan dit besluit niet toe.") from None
+    except ValueError as fout:  # numbers used up, or a client that has been forgotten
+        if type(fout) is not ValueError:  # a subclass may quote values
+            raise
+        raise Probleem(409, f"Dit besluit kan niet: {fout}.") from None
+    wacht_op_leesmodellen(middelen, uitkomst.notificatie)
+    inhoud = oordeel(uitkomst.feit)
+    return json_antwoord(inhoud, 201, {"Location": inhoud["_links"]["self"]["href"]})
