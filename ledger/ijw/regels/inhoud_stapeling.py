@@ -63,9 +63,10 @@ def tr410(bericht: Jw317) -> Iterator[Uitkomst]:
 def _gestapeld(rijen: Iterable[ProductPlek]) -> Iterator[Uitkomst]:
     for een, ander in overlappingen(tuple(rijen)):
         vanaf = max(een.vanaf, ander.vanaf)
+        eerder = een.naam[0].lower() + een.naam[1:]
         yield Uitkomst(
-            f"{ander.naam} is hetzelfde product als {een.naam[0].lower()}{een.naam[1:]} en overlapt ermee vanaf "
-            f"{vanaf}. Laat de perioden op elkaar aansluiten of neem het product één keer op.",
+            f"{ander.naam} is hetzelfde product als {eerder} en overlapt ermee vanaf {vanaf}. "
+            "Laat de perioden op elkaar aansluiten of neem het product één keer op.",
             {
                 "product": ander.sleutel,
                 "overlaptMet": een.sleutel,
