@@ -86,7 +86,8 @@ def maanden_van(rij: Rij) -> dict[str, Sommen]:
             bedragen = cijfers[3:]
             telt = van_eenheid == eenheid
             volumes = bedragen if in_euro else cijfers[:3] if telt else (0, 0, 0)
-            maanden[maand] = _plus(maanden.get(maand, NIETS), Sommen(*volumes, *bedragen))
+            som = Sommen(*volumes, *bedragen)
+            maanden[maand] = _plus(maanden[maand], som) if maand in maanden else som
     return dict(sorted(maanden.items()))
 
 
@@ -100,7 +101,11 @@ def _totaal(maanden: dict[str, Sommen]) -> Sommen:
 
 def verbruik_van(rij: Rij) -> Rij:
     """Assigned, submitted, approved, credited and remaining, with their unit."""
-    som = _totaal(maanden_van(rij))
+    return _verbruik(rij, maanden_van(rij))
+
+
+def _verbruik(rij: Rij, maanden: dict[str, Sommen]) -> Rij:
+    som = _totaal(maanden)
     toegewezen = toegewezen_van(rij)
     netto = som.goedgekeurd - som.gecrediteerd
     return {
@@ -148,7 +153,7 @@ def budget_van(rij: Rij, dag: date) -> Rij:
         "aanbieder": rij["aanbieder"],
         "clientId": rij["client_id"],
         "status": status_op(rij, dag),
-        **verbruik_van(rij),
+        **_verbruik(rij, maanden),
         "maanden": [
             {
                 "maand": maand,

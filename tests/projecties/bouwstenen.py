@@ -55,6 +55,13 @@ class Onleesbaar:
         raise AssertionError("een projectie ontsleutelt niets")
 
 
+class SleutelVernietigd(Onleesbaar):
+    """A cipher whose keys are gone."""
+
+    def ontsleutel_voor(self, stroom: str, data: bytes, bijschrift: bytes) -> bytes | None:
+        return None
+
+
 MAPPER = Gebeurtenismapper(Onleesbaar())
 
 
@@ -131,11 +138,17 @@ class Logboek:
         )
 
     def antwoord(
-        self, waarde: str, dag: date, reden: str | None = None, referentie: str = "VOT1"
+        self,
+        waarde: str,
+        dag: date,
+        reden: str | None = None,
+        referentie: str = "VOT1",
+        stroom: str = KIND,
     ) -> VerzoekBeantwoord:
         """A JW319 on a day: '1' rejected, '2' under investigation."""
         return self.feit(
             VerzoekBeantwoord,
+            stroom=stroom,
             op=datetime(dag.year, dag.month, dag.day, 12, tzinfo=UTC),
             gemeente=GEMEENTE,
             aanbieder=AANBIEDER,
@@ -146,10 +159,13 @@ class Logboek:
             termijnen=(onderzoek_termijn("OP274", date(2027, 2, 1)),) if waarde == "2" else (),
         )
 
-    def gehonoreerd(self, dag: date, referentie: str = "VOT1") -> VerzoekGehonoreerd:
+    def gehonoreerd(
+        self, dag: date, referentie: str = "VOT1", stroom: str = KIND
+    ) -> VerzoekGehonoreerd:
         """A JW301 with the reference, on a day."""
         return self.feit(
             VerzoekGehonoreerd,
+            stroom=stroom,
             op=datetime(dag.year, dag.month, dag.day, 12, tzinfo=UTC),
             gemeente=GEMEENTE,
             aanbieder=AANBIEDER,

@@ -249,6 +249,11 @@ def test_een_verzoek_staat_er_zonder_persoonlijke_gegevens(
             "gehonoreerd",
             "2027-03-29",
         ),
+        (
+            [lambda b: b.antwoord("1", februari(3), "4"), lambda b: b.antwoord("2", februari(4))],
+            "afgewezen",
+            "2027-03-29",
+        ),
     ],
 )
 def test_de_status_van_een_verzoek_volgt_de_antwoorden(
