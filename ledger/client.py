@@ -182,6 +182,7 @@ def rang(versie: ToewijzingGebeurtenis) -> tuple[str, ...]:
         versie.toewijzingsmoment.isoformat(),
         versie.dagtekening.isoformat(),
         versie.reden_wijziging or "",
+        versie.ingangsdatum.isoformat(),
         (versie.einddatum or date.max).isoformat(),
         "" if versie.omvang is None else versie.omvang.model_dump_json(),
         str(versie.budget),
@@ -333,7 +334,7 @@ def _gecrediteerd(toestand: ClientToestand, feit: PrestatieGecrediteerd) -> None
     verbruik = _eigen_verbruik(toestand, feit)
     verbruik.credits[feit.vorig_referentie_nummer or ""] = feit
     if verbruik.open_debet.get(periode_sleutel(feit)) == feit.vorig_referentie_nummer:
-        del verbruik.open_debet[periode_sleutel(feit)]
+        verbruik.open_debet.pop(periode_sleutel(feit), None)
     volumes = verbruik.volume_per_eenheid
     volumes[feit.eenheid] = volumes.get(feit.eenheid, 0) - feit.volume
     verbruik.bedrag_eurocent -= feit.bedrag_eurocent
