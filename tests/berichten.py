@@ -157,10 +157,11 @@ def vow(bsn: str = BSN, referentie: str = "W1", **velden: Any) -> ijw.Jw317:
 
 def antwoord(verzoek_antwoord: str = "1", referentie: str = "R1", **velden: Any) -> ijw.Jw319:
     """A JW319; a rejection carries reason 7 unless told otherwise."""
+    overig = {naam: velden.pop(naam) for naam in ("dagtekening", "identificatie") if naam in velden}
     if verzoek_antwoord == "1":
         velden.setdefault("reden_afwijzing_verzoek", "7")
     return ijw.Jw319(
-        header=kop("JW319"),
+        header=kop("JW319", **overig),
         antwoord=ijw.Antwoord(
             referentie_aanbieder=referentie, verzoek_antwoord=verzoek_antwoord, **velden
         ),
@@ -201,6 +202,7 @@ def declaratie(
     per_client: dict[str, tuple[ijw.Prestatie, ...]] | None = None,
     nummer: str | None = None,
     maand: int = 1,
+    jaar: int = 2027,
     totaal: int | None = None,
     **overig: Any,
 ) -> ijw.Jw323:
@@ -215,7 +217,7 @@ def declaratie(
         for regel in regels
     )
     som = som if totaal is None else totaal
-    periode = maandperiode(maand)
+    periode = maandperiode(maand, jaar)
     dagtekening = overig.setdefault("dagtekening", periode.einddatum + timedelta(days=5))
     return ijw.Jw323(
         header=kop("JW323", **overig),
