@@ -36,7 +36,7 @@ from ledger.ijw.gemeenten_data import LIJST_VANAF
 from ledger.ijw.productcodes import categorie_van, productcode_past
 from ledger.ijw.regels.bericht import KopContext
 from ledger.ijw.regels.prestatie import DEBET, PrestatieContext
-from ledger.ijw.regels.regie import START, StartContext
+from ledger.ijw.regels.regie import START, STOP, StartContext, StopContext
 from ledger.ijw.regels.toewijzing import ToegewezenContext
 from ledger.ijw.regels.verzoek import AangevraagdContext, NieuwContext
 from ledger.regels import Niveau, Uitkomst, regel
@@ -169,7 +169,12 @@ class Keuze:
 
 
 Codecontext = (
-    ToegewezenContext | AangevraagdContext | NieuwContext | StartContext | PrestatieContext
+    ToegewezenContext
+    | AangevraagdContext
+    | NieuwContext
+    | StartContext
+    | StopContext
+    | PrestatieContext
 )
 
 
@@ -179,6 +184,7 @@ Codecontext = (
     "JW315/AangevraagdProduct",
     "JW317/NieuwProduct",
     START,
+    STOP,
     DEBET,
     titel="De productcode hoort bij de productcategorie",
     retourcode="S329",
@@ -239,7 +245,7 @@ def _van_nieuw(c: NieuwContext) -> Keuze | None:
     return _van_product(c.product.product, c.gemeente, c.product.gewenste_ingangsdatum)
 
 
-def _van_start(c: StartContext) -> Keuze | None:
+def _van_start(c: StartContext | StopContext) -> Keuze | None:
     if c.toewijzing is None:
         return _van_product(c.product, None, c.begindatum)
     return _van_product(c.product, c.toewijzing.gemeente, c.toewijzing.ingangsdatum, c.toewijzing)
@@ -273,5 +279,6 @@ _KEUZES: dict[type, Callable[[Any], Keuze | None]] = {
     AangevraagdContext: _van_aangevraagd,
     NieuwContext: _van_nieuw,
     StartContext: _van_start,
+    StopContext: _van_start,
     PrestatieContext: _van_prestatie,
 }

@@ -36,6 +36,7 @@ class StopContext:
     """A StopProduct beside its allocation and the delivery with the keys of its start."""
 
     toewijzing_nummer: int | None
+    product: Product | None
     begindatum: date
     einddatum: date
     reden_beeindiging: str

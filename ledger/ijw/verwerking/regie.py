@@ -108,6 +108,7 @@ def _stop(schrijver: Schrijver, kop: Header, stop: Any, plaats: str) -> tuple[Be
     eigen_sleutel = (*sleutel, stop.reden_beeindiging, stop.einddatum)
     context = StopContext(
         toewijzing_nummer=stop.toewijzing_nummer,
+        product=product(stop.product),
         begindatum=stop.begindatum,
         einddatum=stop.einddatum,
         reden_beeindiging=stop.reden_beeindiging,
