@@ -122,7 +122,7 @@ class Wereld:
 def schrijf(recorder: Recorder, feiten: list[Gebeurtenis], kans: random.Random) -> None:
     """Append in transactions of random size."""
     while feiten:
-        aantal = kans.randrange(1, 9)
+        aantal = kans.randrange(1, 20)
         recorder.insert_events([MAPPER.to_stored_event(feit) for feit in feiten[:aantal]])
         feiten = feiten[aantal:]
 
@@ -132,9 +132,9 @@ def per_partij(logboek: Logboek, conn: Conn, dsn: str, recorder: Recorder) -> di
     """A random log, followed in batches of random size; the digest of the result."""
     del logboek
     kans, wereld = random.Random(1), Wereld(1)
-    for _ in range(12):
-        schrijf(recorder, wereld.rij(60), kans)
-        werk_bij(dsn, recorder, kans.randrange(1, 40))
+    for _ in range(8):
+        schrijf(recorder, wereld.rij(70), kans)
+        werk_bij(dsn, recorder, kans.randrange(1, 60))
     assert len(vragen.verzoeken(conn).rijen) > 10
     assert {rij["status"] for rij in vragen.verzoeken(conn).rijen} >= {"gehonoreerd", "open"}
     rijen = vragen.termijnen(conn, dag=date(2027, 2, 20), limiet=200).rijen
