@@ -63,7 +63,8 @@ _AFGEBROKEN = 130
 @app.callback()
 def _begin() -> None:
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format=_FORMAAT)
-    logging.getLogger("uvicorn").setLevel(logging.WARNING)
+    for naam in ("uvicorn", "api.omhulsel"):  # a line per request costs more than the answer
+        logging.getLogger(naam).setLevel(logging.WARNING)
 
 
 @_opdracht()
