@@ -34,8 +34,10 @@ def keten(recorder: Recorder) -> Keten:
 
 
 def gelijke_identificatie(bericht: Any, als: Any) -> Any:
-    kop = replace(bericht.header, bericht_identificatie=als.header.bericht_identificatie)
-    return replace(bericht, header=kop)
+    """The message under the identification of another."""
+    gebruikt = als.header.bericht_identificatie.identificatie
+    eigen = replace(bericht.header.bericht_identificatie, identificatie=gebruikt)
+    return replace(bericht, header=replace(bericht.header, bericht_identificatie=eigen))
 
 
 # --- level 1: form --------------------------------------------------------------------------------
