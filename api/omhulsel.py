@@ -11,7 +11,7 @@ from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.antwoorden import VERSIE
+from api.antwoorden import BASIS, VERSIE
 from api.problemen import Probleem, probleem_antwoord
 
 logger = logging.getLogger(__name__)
@@ -74,8 +74,14 @@ class Omhulsel:
 
 def sjabloon(scope: Scope) -> str:
     """The template of the path that was served; nothing that the caller chose."""
-    route = scope.get("route")
-    return str(scope.get("sjabloon") or getattr(route, "path", "(onbekend pad)"))
+    if "sjabloon" in scope:
+        return str(scope["sjabloon"])
+    pad = getattr(scope.get("route"), "path", None)
+    if pad is None:
+        return "(onbekend pad)"
+    # The routes of a router know their path without its prefix.
+    in_basis = scope["path"].startswith(f"{BASIS}/") and not pad.startswith(BASIS)
+    return f"{BASIS}{pad}" if in_basis else str(pad)
 
 
 def _te_groot(maximum: int) -> Probleem:

@@ -28,6 +28,11 @@ _TAGS = {
     "Kaders": "De regels waarop wordt getoetst.",
     "Dienst": "Hoe het met de dienst gaat.",
 }
+_CONTACT = {
+    "name": "Beheer van het toewijzing-grootboek",
+    "email": "beheer@toewijzing.example",
+    "url": "https://toewijzing.example/contact",
+}
 _VERWIJZING = "#/components/schemas/{model}"
 _OVERBODIG = ("HTTPValidationError", "ValidationError")
 
@@ -40,16 +45,12 @@ def openapi_document(app: FastAPI) -> dict[str, Any]:
         openapi_version="3.1.0",
         summary="Toewijzingen, leveringen en declaraties in de jeugdhulp, met elke reden erbij.",
         description=BESCHRIJVING,
-        contact={
-            "name": "Beheer van het toewijzing-grootboek",
-            "email": "beheer@toewijzing.example",
-            "url": "https://toewijzing.example/contact",
-        },
         license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
         servers=[{"url": BASIS, "description": "Deze dienst."}],
         tags=[{"name": naam, "description": zin} for naam, zin in _TAGS.items()],
         routes=app.routes,
     )
+    document["info"]["contact"] = _CONTACT
     document["paths"] = {
         pad.removeprefix(BASIS): _werkwijzen(werkwijzen)
         for pad, werkwijzen in document["paths"].items()

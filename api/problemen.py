@@ -11,6 +11,7 @@ from typing import Any
 
 import orjson
 from fastapi.exceptions import RequestValidationError
+from pydantic.alias_generators import to_camel
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -120,7 +121,8 @@ _ZINNEN = {
 def van_raamwerk(fout: HTTPException) -> Probleem:
     """An error that the framework raised itself, in our words."""
     detail = _ZINNEN.get(fout.status_code, "Het verzoek kan niet worden uitgevoerd.")
-    return Probleem(fout.status_code, detail, kopregels=fout.headers)
+    fouten = [Fout("body", "/", "onleesbaar", detail)] if fout.status_code == 400 else []
+    return Probleem(fout.status_code, detail, fouten=fouten, kopregels=fout.headers)
 
 
 def van_invoerfouten(fout: RequestValidationError) -> Probleem:
@@ -134,6 +136,8 @@ def _fout(rij: Mapping[str, Any]) -> Fout:
     if plek == "body":
         # Positions of unparsable JSON and tags of unions are no names in the document.
         delen = [] if code == "json_invalid" else [str(deel) for deel in rest]
+        if code == "verplicht":  # an absent field goes by the name of its model
+            delen = [to_camel(deel) for deel in delen]
         pointer = "".join("/" + deel.replace("~", "~0").replace("/", "~1") for deel in delen)
         return Fout("body", pointer or "/", code, detail)
     naam = str(rest[-1]) if rest else ""

@@ -20,7 +20,7 @@ from ledger.gebeurtenissen import (
     WijzigingVerzocht,
 )
 from ledger.omvang import omgerekend, rekeneenheid
-from projections.cijfers import status_op, verbruik_van
+from projections.cijfers import eenheid_van, maanden_van, status_op, toegewezen_van
 from projections.paginering import json_waarde
 
 Json = dict[str, Any]
@@ -149,7 +149,6 @@ def _toewijzing(
 ) -> Json:
     geldend = versies[-1]
     rij = _rij(geldend, verbruik, geldig_op)
-    cijfers = verbruik_van(rij)
     return {
         "gemeente": geldend.gemeente,
         "aanbieder": geldend.aanbieder,
@@ -162,11 +161,22 @@ def _toewijzing(
         "budget": geldend.budget,
         "redenWijziging": geldend.reden_wijziging,
         "status": status_op(rij, geldig_op),
-        "verbruik": {
-            naam: cijfers[naam]
-            for naam in ("toegewezen", "goedgekeurd", "gecrediteerd", "resterend", "eenheid")
-        },
+        "verbruik": _cijfers(rij),
         "versies": [_versie(versie) for versie in versies],
+    }
+
+
+def _cijfers(rij: Json) -> Json:
+    maanden = maanden_van(rij).values()
+    toegewezen = toegewezen_van(rij)
+    goedgekeurd = sum(maand.goedgekeurd for maand in maanden)
+    gecrediteerd = sum(maand.gecrediteerd for maand in maanden)
+    return {
+        "toegewezen": toegewezen,
+        "goedgekeurd": goedgekeurd,
+        "gecrediteerd": gecrediteerd,
+        "resterend": None if toegewezen is None else toegewezen - goedgekeurd + gecrediteerd,
+        "eenheid": eenheid_van(rij),
     }
 
 
