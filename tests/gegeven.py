@@ -22,6 +22,7 @@ from ledger.gebeurtenissen import (
     ClientGegevensVastgelegd,
     ContractVastgelegd,
     DeclaratieBeoordeeld,
+    Gebeurtenis,
     ToewijzingGebeurtenis,
 )
 from ledger.gebeurtenissen import Product as EventProduct
@@ -180,6 +181,12 @@ class Wereld:
             return beslis_declaratie(bericht, kennis, stand, stempel)
         return BESLISSERS[bericht.SOORT](bericht, kennis, stempel)
 
+    def onthoud_feit(self, feit: Gebeurtenis) -> None:
+        """Folds an event into the state of its client."""
+        toestand = self.toestanden.get(feit.stroom) or ClientToestand(feit.stroom)
+        assert feit.versie == toestand.versie + 1
+        self.toestanden[feit.stroom] = evolve(toestand, feit)
+
     def _onthoud(self, oordeel: Oordeel) -> None:
         for feit in oordeel.gebeurtenissen:
             if isinstance(feit, DeclaratieBeoordeeld):
@@ -189,9 +196,7 @@ class Wereld:
                     feit.stroom, [*stand.declaraties, feit]
                 )
                 continue
-            toestand = self.toestanden.get(feit.stroom) or ClientToestand(feit.stroom)
-            assert feit.versie == toestand.versie + 1
-            self.toestanden[feit.stroom] = evolve(toestand, feit)
+            self.onthoud_feit(feit)
         for reservering in oordeel.reserveringen:
             sleutel = (reservering.soort, reservering.sleutel)
             assert sleutel not in self.bezet, f"{sleutel} wordt twee keer gereserveerd"
@@ -225,12 +230,14 @@ class Gegeven:
 
 
 def gegeven(*eerder: Any) -> Gegeven:
-    """A ledger that accepted these messages and contracts, in this order."""
+    """A ledger that accepted these messages, contracts and events, in this order."""
     wereld = Wereld()
     for iets in eerder:
         if isinstance(iets, ContractVastgelegd):
             vastgelegd = (*wereld.contracten.vastgelegd, iets)
             wereld.contracten = Contracten("contract", iets.versie, vastgelegd)
+        elif isinstance(iets, Gebeurtenis):
+            wereld.onthoud_feit(iets)
         else:
             uitkomst = wereld.verwerk(iets)
             assert regels(uitkomst.oordeel.bevindingen) == set(), uitkomst.oordeel.bevindingen

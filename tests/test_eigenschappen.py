@@ -232,6 +232,14 @@ def test_hetzelfde_bericht_tegelijk_is_een_keer(recorder: Recorder) -> None:
     assert len(ketens[0].toestand().toewijzingen[SLEUTEL]) == 1
 
 
+def test_hetzelfde_bericht_tegelijk_in_een_proces_is_een_keer(recorder: Recorder) -> None:
+    keten = Keten(recorder)
+    keten.goed(toewijzing())
+    uit = _tegelijk([keten] * 6, [xml(start())] * 6, JAN)
+    assert sum(rij.nieuw for rij in uit) == 1
+    assert len(keten.toestand().leveringen[SLEUTEL]) == 1
+
+
 def test_een_nummer_gaat_tegelijk_maar_naar_een_kind(recorder: Recorder) -> None:
     ketens = _ketens(recorder, 2)
     berichten = [xml(toewijzing(bsn=bsn)) for bsn in (BSN, "999900018")]

@@ -235,3 +235,11 @@ def test_een_antwoord_op_een_declaratie_wijst_naar_die_declaratie(keten: Keten) 
     ontvangen = keten.stuur(antwoord or b"", op(date(2027, 2, 28)))
     assert ontvangen.feit.uitkomst == "goedgekeurd"
     assert ontvangen.feit.antwoord_op == declaratie_feit.stroom
+
+
+def test_een_retourbericht_wijst_naar_het_bericht_dat_het_beantwoordt(keten: Keten) -> None:
+    heen = keten.stuur(toewijzing())
+    retour = keten.stuur(heen.retour or b"", op(date(2027, 1, 1)))
+    assert (retour.feit.bericht, retour.feit.uitkomst) == ("JW302", "goedgekeurd")
+    assert retour.feit.antwoord_op == heen.feit.stroom
+    assert (retour.retour, retour.antwoord) == (None, None)

@@ -1,6 +1,8 @@
 """Decisions on requests: the messages that they give, and what the ledger then holds."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -133,6 +135,46 @@ def test_een_stapelend_verzoek_kan_niet_worden_gehonoreerd(keten: Keten) -> None
         keten.besluit(HONOREREN)
     assert regels(fout.value.bevindingen) == {"TR302"}
     assert keten.grootboek.opslag.max_notification_id() == kop
+
+
+@pytest.mark.parametrize(
+    ("besluit", "regel"),
+    [
+        (Besluit("afwijzen"), "CD085"),
+        (Besluit("inOnderzoek", reden_afwijzing="7"), "CD086"),
+        (Besluit("afwijzen", reden_afwijzing="8"), "TR377"),
+        (Besluit("afwijzen", reden_afwijzing="7", woonplaats_gemeente="0034"), "TR409"),
+    ],
+    ids=["zonder reden", "onderzoek met reden", "geen gemeente", "gemeente te veel"],
+)
+def test_een_onvolledig_besluit_wordt_geweigerd_en_niet_vastgelegd(
+    keten: Keten, besluit: Besluit, regel: str
+) -> None:
+    keten.goed(vot())
+    kop = keten.grootboek.opslag.max_notification_id()
+    with pytest.raises(Geweigerd) as fout:
+        keten.besluit(besluit)
+    assert regels(fout.value.bevindingen) == {regel}
+    assert keten.grootboek.opslag.max_notification_id() == kop
+
+
+def test_van_besluiten_op_hetzelfde_moment_telt_er_een(recorder: Recorder) -> None:
+    ketens = [Keten(recorder, zaad=100 * nummer) for nummer in range(1, 5)]
+    ketens[0].goed(vot())
+    slagboom = Barrier(len(ketens))
+
+    def honoreer(keten: Keten) -> bool:
+        slagboom.wait()
+        try:
+            keten.besluit(HONOREREN, nu=op(date(2027, 1, 5)))
+        except Geweigerd:
+            return False
+        return True
+
+    with ThreadPoolExecutor(len(ketens)) as pool:
+        gelukt = list(pool.map(honoreer, ketens))
+    assert sorted(gelukt) == [False, False, False, True]
+    assert len(ketens[0].toestand().toewijzingen) == 1
 
 
 def test_een_onbekend_verzoek_is_er_niet(keten: Keten) -> None:

@@ -21,7 +21,8 @@ from tests.berichten import (
     vot,
     vow,
 )
-from tests.gegeven import SLEUTEL, Uitkomst, gegeven
+from tests.gegeven import SLEUTEL, Uitkomst, client_id, gegeven
+from tests.gouden.voorbeelden import voorbeeld
 from tests.regels.test_verzoek import te_wijzigen
 
 FEB = date(2027, 2, 1)
@@ -246,3 +247,21 @@ def test_een_toewijzing_eindigt_op_haar_laatste_dag() -> None:
     toestand = gegeven(toewijzing()).wereld.toestand()
     assert len(toestand.actuele_toewijzingen("0363", "12345678", DEC)) == 1
     assert toestand.actuele_toewijzingen("0363", "12345678", date(2028, 1, 1)) == []
+
+
+# --- the lapsed reason 01 in what was stored long ago ---------------------------------------------
+
+
+def test_een_oude_toewijzing_met_vervallen_reden_01_geldt_als_niet_verzonden() -> None:
+    vervallen = voorbeeld("ToewijzingGewijzigd").model_copy(
+        update={
+            "stroom": client_id(),
+            "versie": 1,
+            "reden_wijziging": "01",
+            "ingangsdatum": JAN,
+            "einddatum": JAN,
+        }
+    )
+    eerst = gegeven(vervallen)
+    assert eerst.wereld.toestand().actuele_toewijzingen("0363", "12345678", JAN) == []
+    eerst.als(declaratie(prestatie())).geweigerd("TR384", "9384", "PrestatieAfgewezen")
