@@ -9,6 +9,7 @@ import gc
 import logging
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context
 
@@ -30,7 +31,7 @@ from projections.schema import (
     wijs_aan,
 )
 from projections.tabellen import TABELLEN
-from projections.vouwen import Bron, vouw
+from projections.vouwen import ONGELEZEN, Bron, vouw
 from projections.werkset import Werkset
 
 logger = logging.getLogger(__name__)
@@ -65,13 +66,15 @@ def herbouw(dsn: str, recorder: Recorder) -> Positie:
 def _vul(dsn: str, conn: Verbinding, versie: int, kop: Positie) -> int:
     """Fill an empty set; gives the version that was filled.
 
-    With an event that cannot be applied in the log the rows in memory are worth nothing: then the
-    set stays empty here, and catching up goes the slower way that can park events.
+    With an event that cannot be applied in the log the rows in memory are worth nothing, and the
+    same holds when a process falls away: then the set stays empty here, and catching up goes the
+    slower way that can park events.
     """
     try:
         _vul_in_geheugen(dsn, conn, versie, kop)
-    except FOUTEN_VAN_EVENT:
-        logger.warning("De herbouw ontmoet een gebeurtenis die niet past en gaat per partij.")
+    except (*FOUTEN_VAN_EVENT, BrokenProcessPool) as fout:
+        logger.warning("Herbouwen in het geheugen lukt niet (%s).", type(fout).__name__)
+        logger.warning("De herbouw gaat nu per partij; dat duurt langer.")
         with conn.transaction():
             verwijder_set(conn, versie)
             return nieuwe_set(conn)
@@ -134,9 +137,9 @@ def _bladzijden(conn: Verbinding, kop: Positie, deel: int, delen: int) -> Iterat
             "SELECT originator_id, topic, state FROM stored_events"
             " WHERE (xid, notification_id) <= (%s, %s) AND (%s = 1 OR CASE"
             " WHEN starts_with(originator_id, 'bericht-') THEN 0"
-            " ELSE abs(hashtext(originator_id) %% %s) END = %s)"
+            " ELSE abs(hashtext(originator_id) %% %s) END = %s) AND topic <> ALL(%s)"
             " ORDER BY xid, notification_id",
-            (*kop, delen, delen, deel),
+            (*kop, delen, delen, deel, list(ONGELEZEN)),
         )
         volgende = lezer.submit(cursor.fetchmany, _BLADZIJDE)
         while bladzijde := volgende.result():

@@ -68,6 +68,9 @@ _BIJ_TOPIC: dict[str, Stap | None] = {
     topic(soort): STAPPEN.get(naam) for naam, soort in SOORTEN.items()
 }
 
+ONGELEZEN: tuple[str, ...] = tuple(naam for naam, stap in _BIJ_TOPIC.items() if stap is None)
+"""Topics that no read model wants. One that is unknown is not among them: it must be noticed."""
+
 
 def ontleed(bron: Bron) -> Ontleed | None:
     """The event with its step; None when no read model wants it.
