@@ -49,6 +49,9 @@ MAANDEN = 18
 RONDEN = 3
 EERST_PER_CLIENT = 5
 JAAR = 2025
+MOMENT = datetime(JAAR, 1, 29, 10, 0, 0)  # noqa: DTZ001 - no zone in iJw
+PRODUCT = Product(categorie="45", code="45A04")
+OMVANG = Omvang(volume=120, eenheid="01", frequentie="2")
 MAX_EVENTS = 5_000_000
 
 Rij = tuple[str, int, str, bytes]
@@ -146,74 +149,60 @@ def _client(nummer: int) -> str:
 
 def _aanloop(schrijver: Schrijver, nummer: int) -> list[Rij]:
     """What precedes the first line of a client: a message, a request, an allocation, a start."""
-    dag = date(JAAR, 1, 1) + timedelta(days=nummer % 28)
-    partijen, client = _partijen(nummer), _client(nummer)
-    referentie, product = f"VOT{nummer:09}", Product(categorie="45", code="45A04")
-    bericht_id = str(UUID(int=7_000_000 + nummer))
-    rij = schrijver.rij
+    dag, client, referentie = _eerste_dag(nummer), _client(nummer), f"VOT{nummer:09}"
+    velden = {**_partijen(nummer), "product": PRODUCT}
+    nummers = {"toewijzing_nummer": nummer, "ingangsdatum": date(JAAR, 1, 1)}
+    partijen = _partijen(nummer) | {"referentie_aanbieder": referentie}
+    verzoek = _verzoek(dag) | velden | {"referentie_aanbieder": referentie}
+    toewijzing = velden | nummers | {"referentie_aanbieder": referentie, "dagtekening": dag}
+    toewijzing |= {
+        "toewijzingsmoment": MOMENT,
+        "einddatum": date(JAAR + 1, 12, 31),
+        "omvang": OMVANG,
+    }
+    start = velden | {"toewijzing_nummer": nummer, "begindatum": date(JAAR, 1, 1)}
     return [
-        rij(
-            BerichtVerwerkt,
-            f"bericht-{bericht_id}",
-            dag,
-            bericht="JW315",
-            bericht_code="436",
-            afzender=partijen["aanbieder"],
-            ontvanger=partijen["gemeente"],
-            identificatie=f"V{nummer:09}",
-            sha256="0" * 64,
-            omvang_bytes=2_400,
-            uitkomst="goedgekeurd",
-            retour=True,
-            termijnen=(retour_termijn("gemeente", dag),),
-            bericht_id=bericht_id,
-        ),
-        rij(
-            VerzoekOntvangen,
-            client,
-            dag,
-            **partijen,
-            referentie_aanbieder=referentie,
-            dagtekening=dag,
-            product=product,
-            ingangsdatum=date(JAAR, 1, 1),
-            omvang=Omvang(volume=120, eenheid="01", frequentie="2"),
-            verwijzer_type="02",
-            zorgverlener_code="01234567",
-            termijnen=(antwoord_termijn("OP274", dag), woonplaats_termijn(dag)),
-        ),
-        rij(
-            ToewijzingAfgegeven,
-            client,
-            dag,
-            **partijen,
-            toewijzing_nummer=nummer,
-            referentie_aanbieder=referentie,
-            product=product,
-            toewijzingsmoment=datetime(JAAR, 1, 29, 10, 0, 0),  # noqa: DTZ001 - no zone in iJw
-            ingangsdatum=date(JAAR, 1, 1),
-            einddatum=date(JAAR + 1, 12, 31),
-            omvang=Omvang(volume=120, eenheid="01", frequentie="2"),
-            dagtekening=dag,
-        ),
-        rij(
-            VerzoekGehonoreerd,
-            client,
-            dag,
-            **partijen,
-            referentie_aanbieder=referentie,
-            toewijzing_nummers=(nummer,),
-        ),
-        rij(
-            LeveringGestart,
-            client,
-            dag,
-            **partijen,
-            toewijzing_nummer=nummer,
-            product=product,
-            begindatum=date(JAAR, 1, 1),
-        ),
+        _bericht(schrijver, nummer, dag),
+        schrijver.rij(VerzoekOntvangen, client, dag, **verzoek),
+        schrijver.rij(ToewijzingAfgegeven, client, dag, **toewijzing),
+        schrijver.rij(VerzoekGehonoreerd, client, dag, **partijen, toewijzing_nummers=(nummer,)),
+        schrijver.rij(LeveringGestart, client, dag, **start),
     ]
+
+
+def _eerste_dag(nummer: int) -> date:
+    return date(JAAR, 1, 1) + timedelta(days=nummer % 28)
+
+
+def _verzoek(dag: date) -> dict[str, Any]:
+    return {
+        "dagtekening": dag,
+        "ingangsdatum": date(JAAR, 1, 1),
+        "omvang": OMVANG,
+        "verwijzer_type": "02",
+        "zorgverlener_code": "01234567",
+        "termijnen": (antwoord_termijn("OP274", dag), woonplaats_termijn(dag)),
+    }
+
+
+def _bericht(schrijver: Schrijver, nummer: int, dag: date) -> Rij:
+    partijen, bericht_id = _partijen(nummer), str(UUID(int=7_000_000 + nummer))
+    return schrijver.rij(
+        BerichtVerwerkt,
+        f"bericht-{bericht_id}",
+        dag,
+        bericht_id=bericht_id,
+        bericht="JW315",
+        bericht_code="436",
+        afzender=partijen["aanbieder"],
+        ontvanger=partijen["gemeente"],
+        identificatie=f"V{nummer:09}",
+        sha256="0" * 64,
+        omvang_bytes=2_400,
+        uitkomst="goedgekeurd",
+        retour=True,
+        termijnen=(retour_termijn("gemeente", dag),),
+    )
 
 
 def _maandronde(schrijver: Schrijver, ronde: int, clienten: int) -> Iterator[Rij]:
@@ -225,7 +214,7 @@ def _maandronde(schrijver: Schrijver, ronde: int, clienten: int) -> Iterator[Rij
             "declaratie_nummer": f"D{ronde:06}",
             "referentie_nummer": f"R{ronde:03}{nummer:09}",
             "toewijzing_nummer": nummer,
-            "product": Product(categorie="45", code="45A04"),
+            "product": PRODUCT,
             "begindatum": begin,
             "einddatum": begin + timedelta(days=27),
             "volume": 400 + nummer % 90,
@@ -235,11 +224,10 @@ def _maandronde(schrijver: Schrijver, ronde: int, clienten: int) -> Iterator[Rij
             "debet_credit": "D",
         }
         dag, client, lot = begin + timedelta(days=40), _client(nummer), (nummer + ronde) % 50
-        moment = datetime(JAAR, 1, 29, 10, 0, 0)  # noqa: DTZ001 - no zone in iJw
         if lot == 0:
             yield schrijver.rij(PrestatieAfgewezen, client, dag, **velden)
             continue
-        yield schrijver.rij(PrestatieGoedgekeurd, client, dag, **velden, toewijzingsmoment=moment)
+        yield schrijver.rij(PrestatieGoedgekeurd, client, dag, **velden, toewijzingsmoment=MOMENT)
         if lot == 1:
             credit = velden | {"debet_credit": "C", "vorig_referentie_nummer": "R1"}
             yield schrijver.rij(PrestatieGecrediteerd, client, dag, **credit)
