@@ -40,7 +40,7 @@ def zoek_toewijzingen(
         Literal["toekomstig", "actueel", "beeindigd", "verwijderd"] | None,
         Query(description="De status op geldigOp."),
     ] = None,
-    gemeente: Annotated[Gemeente | None, Query()] = None,
+    gemeente: Annotated[Gemeente | None, Query(description="CBS-code van de gemeente.")] = None,
     aanbieder: Annotated[Aanbieder | None, Query(description="AGB-code.")] = None,
     client_id: Annotated[
         ClientId | None, Query(alias="clientId", description="De sleutel van de cliënt.")
@@ -124,7 +124,7 @@ def zoek_termijnen(
         Literal["open", "overschreden", "gehaald"] | None, Query(description="De status vandaag.")
     ] = None,
     voor: Annotated[Dag | None, Query(description="Laatste dag op of vóór deze dag.")] = None,
-    gemeente: Annotated[Gemeente | None, Query()] = None,
+    gemeente: Annotated[Gemeente | None, Query(description="CBS-code van de gemeente.")] = None,
     cursor: Annotated[Regeltekst | None, Query(description="Waar de bladzijde begint.")] = None,
     limiet: Annotated[int, Query(ge=1, le=200, description="Hoogste aantal onderdelen.")] = 50,
 ) -> Response:

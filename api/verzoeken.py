@@ -102,7 +102,7 @@ def zoek_verzoeken(
         Literal["open", "inOnderzoek", "gehonoreerd", "afgewezen"] | None,
         Query(description="Hoever het verzoek is."),
     ] = None,
-    gemeente: Annotated[Gemeente | None, Query()] = None,
+    gemeente: Annotated[Gemeente | None, Query(description="CBS-code van de gemeente.")] = None,
     aanbieder: Annotated[Aanbieder | None, Query(description="AGB-code.")] = None,
     cursor: Annotated[Regeltekst | None, Query(description="Waar de bladzijde begint.")] = None,
     limiet: Annotated[int, Query(ge=1, le=200, description="Hoogste aantal onderdelen.")] = 50,

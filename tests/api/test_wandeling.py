@@ -1,5 +1,6 @@
 """One child from request to declaration, through the API alone."""
 
+from datetime import date
 from typing import Any
 
 from lxml import etree
@@ -50,6 +51,7 @@ def test_van_verzoek_tot_declaratie_met_een_goede_en_een_afgekeurde_regel(klant:
         b.prestatie("P1", toewijzing_nummer=nummer, geleverd_volume=60),
         b.prestatie("P2", toewijzing_nummer=nummer, geleverd_volume=61, maand=2),
         maand=2,
+        dagtekening=date(2027, 2, 28),
     )
     antwoord = klant.xml(b.xml(declaratie), **op("declaratie"))
     assert_deels_afgekeurd(klant, antwoord.json())
@@ -68,7 +70,7 @@ def zoek(klant: Klant) -> str:
 
 
 def assert_deels_afgekeurd(klant: Klant, oordeel: dict[str, Any]) -> None:
-    assert oordeel["uitkomst"] == "deelsAfgekeurd"
+    assert oordeel["uitkomst"] == "deelsAfgekeurd", oordeel["bevindingen"]
     volume = next(rij for rij in oordeel["bevindingen"] if rij["regel"] == "TR322")
     assert (volume["retourcode"], volume["sleutel"], volume["laag"]) == ("9322", "P2", "ijw")
     assert volume["bron"]["paragraaf"]
