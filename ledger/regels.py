@@ -19,6 +19,7 @@ from ledger.bevinding import Bevinding, Bron, Gevolg, Laag, Operand
 class Niveau(StrEnum):
     """The control levels of iJw (IV032); `KADER` for what a gemeente adds."""
 
+    BERICHTFORMAAT = "berichtformaat (xsd)"
     BERICHTINHOUD = "bericht inhoud (xslt)"
     BERICHTOVERSTIJGEND = "berichtoverstijgend"
     EXTERNE_BRON = "externe bron"
