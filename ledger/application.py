@@ -1,6 +1,6 @@
 """The ledger as an application: streams in, events out, one command in one transaction."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -131,18 +131,20 @@ class Grootboek(Application[str]):
 
     # --- writing ------------------------------------------------------------------------------
 
-    def moment(self, eerder: Sequence[datetime], klok: Klok) -> datetime:
+    def moment(self, eerder: Collection[datetime], klok: Klok) -> datetime:
         """The recorded instant of a command: the clock, never before the instants it follows on.
 
-        Raises KlokTeVroeg when a fixed clock stands earlier; a real clock that lags behind that
-        of another process is moved up.
+        A real clock that lags behind that of another process is moved up. A fixed clock stays
+        where it stands; whether that is allowed is for `controleer_klok`.
         """
         nu = klok.nu()
-        if not eerder or max(eerder) <= nu:
-            return nu
-        if isinstance(klok, VasteKlok):
-            raise KlokTeVroeg(max(eerder))
-        return max(eerder)
+        return nu if isinstance(klok, VasteKlok) else max(nu, *eerder, nu)
+
+    def controleer_klok(self, nu: datetime, laatste: Iterable[datetime]) -> None:
+        """Raises KlokTeVroeg when a stream that will be appended to has a newer event."""
+        te_nieuw = max((instant for instant in laatste if instant > nu), default=None)
+        if te_nieuw is not None:
+            raise KlokTeVroeg(te_nieuw)
 
     def leg_vast(
         self,

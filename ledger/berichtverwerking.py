@@ -6,7 +6,7 @@ What cannot be read is recorded too: nothing that was received is lost.
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from eventsourcing.persistence import StoredEvent
@@ -146,6 +146,7 @@ class _Poging:
         self._eigen_sleutel = bericht_sleutel(gelezen.kop, self._sha256)
         self._bezet: dict[Sleutel, str] = {}
         self._rijen: dict[str, list[StoredEvent]] = {}
+        self._laatste: dict[str, datetime] = {}
 
     def verwerk(self) -> Verwerkt:
         grootboek = self._grootboek
@@ -183,8 +184,10 @@ class _Poging:
 
     def _stempel(self) -> Stempel:
         grootboek, opdracht = self._grootboek, self._opdracht
-        laatste = [vastgelegd_op(rijen[-1]) for rijen in self._rijen.values() if rijen]
-        nu = grootboek.moment(laatste, opdracht.klok)
+        self._laatste = {
+            stroom: vastgelegd_op(rijen[-1]) for stroom, rijen in self._rijen.items() if rijen
+        }
+        nu = grootboek.moment(self._laatste.values(), opdracht.klok)
         bericht_id = f"bericht-{grootboek.ids.nieuw(nu)}"
         return Stempel(
             nu=nu,
@@ -278,6 +281,10 @@ class _Poging:
             nieuw=True,
             retour=None if retour is None else schrijf(retour),
             antwoord=None if antwoord is None else schrijf(antwoord),
+        )
+        aangevuld = {rij.stroom for rij in oordeel.gebeurtenissen}
+        self._grootboek.controleer_klok(
+            stempel.nu, (self._laatste[stroom] for stroom in aangevuld & self._laatste.keys())
         )
         if not self._opdracht.vastleggen:
             return uitkomst

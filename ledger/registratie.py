@@ -160,7 +160,9 @@ def vergeet_client(
 def _stempel(
     grootboek: Grootboek, laatste: Sequence[Gebeurtenis | None], wie: Wie, klok: Klok
 ) -> Stempel:
-    nu = grootboek.moment([feit.vastgelegd_op for feit in laatste if feit is not None], klok)
+    eerder = [feit.vastgelegd_op for feit in laatste if feit is not None]
+    nu = grootboek.moment(eerder, klok)
+    grootboek.controleer_klok(nu, eerder)
     return Stempel(nu, wie.gebruiker, wie.rol, str(grootboek.ids.nieuw(nu)))
 
 

@@ -153,7 +153,8 @@ def test_niets_persoonlijks_komt_in_het_logboek_of_in_een_foutmelding(
     with pytest.raises(NietLeesbaar) as vreemd:
         keten.stuur(xml(start()).replace(BSN.encode(), b"111222333"), op(DEC))
     with pytest.raises(KlokTeVroeg) as te_vroeg:
-        keten.stuur(xml(start()), op(date(2026, 12, 1)))
+        vroeg = start({"begindatum": date(2026, 11, 2)}, dagtekening=date(2026, 11, 30))
+        keten.stuur(xml(vroeg), op(date(2026, 12, 1)))
     with pytest.raises(Geweigerd) as geweigerd:
         keten.besluit(Besluit("afwijzen", "7"), nu=op(DEC))
     meldingen = [str(rij.value) for rij in (onleesbaar, te_vroeg, geweigerd)]
