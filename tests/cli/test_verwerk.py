@@ -7,7 +7,7 @@ from lxml import etree
 from tests import berichten as b
 from tests.cli.conftest import Opdracht
 
-NU = "2027-03-01T09:00:00+01:00"
+NU = "2027-04-01T09:00:00+02:00"
 
 
 def _bestand(map_: Path, naam: str, inhoud: bytes) -> Path:
@@ -39,7 +39,9 @@ def test_een_afgekeurde_regel_noemt_de_regel_en_geeft_afloop_1_en_een_antwoordbe
     opdracht: Opdracht, tmp_path: Path
 ) -> None:
     goed = _toewijzing(tmp_path)
-    te_veel = b.declaratie(b.prestatie("P1"), b.prestatie("P2", geleverd_volume=121))
+    te_veel = b.declaratie(
+        b.prestatie("P1"), b.prestatie("P2", maand=2, geleverd_volume=61), maand=2
+    )
     pad = _bestand(tmp_path, "declaratie.xml", b.xml(te_veel))
 
     uitkomst = opdracht("verwerk", "--klok", NU, goed, pad)
