@@ -219,6 +219,12 @@ def test_een_dag_naast_de_productperiode_wordt_afgewezen(
     assert set(client.prestaties[0].retour_codes) == set(op.values())
 
 
+def test_een_toewijzing_vanaf_de_laatste_dag_van_de_maand_heeft_een_periode_van_een_dag() -> None:
+    dag = date(2027, 1, 31)
+    bericht = declaratie(prestatie(product_periode=periode(dag, dag)))
+    gegeven(toewijzing({"ingangsdatum": dag})).als(bericht).dan("PrestatieGoedgekeurd")
+
+
 def test_de_maand_voor_de_toewijzing_wordt_op_het_begin_afgewezen() -> None:
     bericht = declaratie(prestatie(maand=1), maand=1)
     begint_later = toewijzing({"ingangsdatum": date(2027, 2, 1)})
