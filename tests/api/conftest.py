@@ -1,13 +1,18 @@
 """The application on a fresh database, with its runner."""
 
+import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 import pytest
+from psycopg.conninfo import make_conninfo
 
 from api.app import maak_app
 from api.dienst import Dienst, Instellingen
 from ledger.application import Grootboek
+from ledger.database import Database
 from ledger.ids import Uuid7bron, systeemtoeval
 from ledger.klok import Systeemklok
 from ledger.opslag import Recorder
@@ -16,13 +21,20 @@ from projections.loper import Loper
 from tests.api.hulp import Klant
 
 
-@pytest.fixture
-def dienst(dsn: str, recorder: Recorder) -> Iterator[Dienst]:
+@contextmanager
+def _dienst(dsn: str) -> Iterator[Dienst]:
     """An open service in practice mode."""
     bos = Sleutelbos(b"geheim" * 8, b"h" * 32, systeemtoeval)
-    grootboek = Grootboek(recorder, bos, Systeemklok(), Uuid7bron(), oefenmodus=True)
-    with Loper(dsn, recorder, Systeemklok()) as loper:
+    with Recorder(dsn) as recorder, Loper(dsn, recorder, Systeemklok()) as loper:
+        grootboek = Grootboek(recorder, bos, Systeemklok(), Uuid7bron(), oefenmodus=True)
         yield Dienst(dsn, grootboek, loper, Instellingen(dsn, Path(), oefenmodus=True))
+
+
+@pytest.fixture
+def dienst(dsn: str) -> Iterator[Dienst]:
+    """A service on a database of its own."""
+    with _dienst(dsn) as dienst:
+        yield dienst
 
 
 @pytest.fixture
@@ -30,3 +42,19 @@ def klant(dienst: Dienst) -> Iterator[Klant]:
     """Someone who sends requests to it."""
     with Klant(maak_app(dienst)) as klant:
         yield klant
+
+
+@pytest.fixture(scope="session")
+def vrager(server: Database, sjabloon: str) -> Iterator[Klant]:
+    """Someone who only asks or errs, of one service for all tests: nothing is recorded in it."""
+    naam = f"vrager_{os.getpid()}"
+    with psycopg.connect(server.dsn, autocommit=True) as conn:
+        conn.execute(f"CREATE DATABASE {naam} TEMPLATE {sjabloon}".encode())
+    with (
+        _dienst(make_conninfo(server.dsn, dbname=naam)) as dienst,
+        Klant(maak_app(dienst)) as klant,
+    ):
+        yield klant
+    if not server.ingebed:
+        with psycopg.connect(server.dsn, autocommit=True) as conn:
+            conn.execute(f"DROP DATABASE {naam} WITH (FORCE)".encode())

@@ -44,29 +44,29 @@ def test_een_dtd_wordt_geweigerd(klant: Klant) -> None:
 
 
 @pytest.mark.parametrize("soort", ["application/json", "text/plain", ""])
-def test_een_ander_inhoudstype_dan_xml_geeft_415(klant: Klant, soort: str) -> None:
+def test_een_ander_inhoudstype_dan_xml_geeft_415(vrager: Klant, soort: str) -> None:
     koppen = {"Content-Type": soort} if soort else {}
-    antwoord = klant.post("/v1/berichten", content=b"<a/>", headers=koppen)
+    antwoord = vrager.post("/v1/berichten", content=b"<a/>", headers=koppen)
     assert antwoord.status_code == 415
     assert antwoord.headers["content-type"] == PROBLEEM
 
 
-def test_te_groot_geeft_413_met_en_zonder_aangekondigde_lengte(klant: Klant) -> None:
+def test_te_groot_geeft_413_met_en_zonder_aangekondigde_lengte(vrager: Klant) -> None:
     koppen = {"Content-Type": "text/xml"}
-    aangekondigd = klant.post(
+    aangekondigd = vrager.post(
         "/v1/berichten", content=b" " * (MAX_BERICHT_BYTES + 1), headers=koppen
     )
-    gestroomd = klant.post("/v1/simulaties", content=stukken(26, 1024 * 1024), headers=koppen)
-    json = klant.post("/v1/clienten/_zoek", content=stukken(2, 1024 * 1024))
+    gestroomd = vrager.post("/v1/simulaties", content=stukken(26, 1024 * 1024), headers=koppen)
+    json = vrager.post("/v1/clienten/_zoek", content=stukken(2, 1024 * 1024))
     assert [rij.status_code for rij in (aangekondigd, gestroomd)] == [413, 413]
     assert aangekondigd.json()["title"] == "Te groot"
     assert gestroomd.headers["api-version"] == "1.0.0"
     assert json.status_code in (413, 415)
 
 
-def test_precies_25_mb_wordt_gelezen(klant: Klant) -> None:
+def test_precies_25_mb_wordt_gelezen(vrager: Klant) -> None:
     koppen = {"Content-Type": "text/xml", "Klok": KLOK}
-    antwoord = klant.post("/v1/simulaties", content=b" " * MAX_BERICHT_BYTES, headers=koppen)
+    antwoord = vrager.post("/v1/simulaties", content=b" " * MAX_BERICHT_BYTES, headers=koppen)
     assert antwoord.status_code == 400
 
 
@@ -110,17 +110,17 @@ def test_de_lijst_loopt_van_nieuw_naar_oud_in_bladzijden(klant: Klant) -> None:
 @pytest.mark.parametrize(
     "cursor", ["x", "W10", "WyJhIix7fV0", "WyIwMzYzIiw5OTk5OTk5OTk5OTk5OTk5OTk5OV0", "bnVsbA"]
 )
-def test_een_verzonnen_cursor_geeft_400(klant: Klant, cursor: str) -> None:
+def test_een_verzonnen_cursor_geeft_400(vrager: Klant, cursor: str) -> None:
     for pad in ("berichten", "verzoeken", "toewijzingen", "termijnen"):
-        antwoord = klant.get(f"/v1/{pad}?cursor={cursor}")
+        antwoord = vrager.get(f"/v1/{pad}?cursor={cursor}")
         assert antwoord.status_code == 400, pad
         assert antwoord.json()["errors"][0]["name"] == "cursor"
 
 
 @pytest.mark.parametrize("deel", ["", "/xml", "/retour", "/antwoord"])
 @pytest.mark.parametrize("naam", ["x", "%00", "01945e7c-0000-7000-8000-000000000000"])
-def test_een_onbekend_bericht_geeft_404(klant: Klant, deel: str, naam: str) -> None:
-    assert klant.get(f"/v1/berichten/{naam}{deel}").status_code == 404
+def test_een_onbekend_bericht_geeft_404(vrager: Klant, deel: str, naam: str) -> None:
+    assert vrager.get(f"/v1/berichten/{naam}{deel}").status_code == 404
 
 
 def test_een_start_kent_geen_declaratie_antwoord(klant: Klant) -> None:

@@ -23,8 +23,8 @@ LATER = {"Klok": "2027-01-05T09:00:00+01:00"}
 
 
 @pytest.fixture
-def document(klant: Klant) -> dict[str, Any]:
-    antwoord = klant.get("/v1/openapi.json")
+def document(vrager: Klant) -> dict[str, Any]:
+    antwoord = vrager.get("/v1/openapi.json")
     assert antwoord.headers["access-control-allow-origin"] == "*"
     inhoud: dict[str, Any] = antwoord.json()
     return inhoud

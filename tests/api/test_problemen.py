@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from eventsourcing.persistence import OperationalError
 from fastapi import FastAPI
 
 from api.app import OefenmodusVereist, maak_app, maak_app_uit_omgeving
@@ -15,8 +16,8 @@ PROBLEEM = "application/problem+json"
 KLOK = {"Klok": "2027-01-04T09:00:00+01:00"}
 
 
-def test_alle_fouten_van_een_verzoek_komen_tegelijk(klant: Klant) -> None:
-    antwoord = klant.post(
+def test_alle_fouten_van_een_verzoek_komen_tegelijk(vrager: Klant) -> None:
+    antwoord = vrager.post(
         "/v1/verzoeken/12/R1/besluiten",
         json={
             "besluit": "afwijzen",
@@ -61,8 +62,8 @@ def test_alle_fouten_van_een_verzoek_komen_tegelijk(klant: Klant) -> None:
         ({}, "/besluit"),
     ],
 )
-def test_een_besluit_dat_niet_klopt_geeft_400(klant: Klant, besluit: object, fout: str) -> None:
-    antwoord = klant.post(f"/v1/verzoeken/{b.AANBIEDER}/R1/besluiten", json=besluit)
+def test_een_besluit_dat_niet_klopt_geeft_400(vrager: Klant, besluit: object, fout: str) -> None:
+    antwoord = vrager.post(f"/v1/verzoeken/{b.AANBIEDER}/R1/besluiten", json=besluit)
     assert antwoord.status_code == 400
     assert [rij["pointer"] for rij in antwoord.json()["errors"]] == [fout]
 
@@ -87,8 +88,8 @@ def test_een_tweede_eindbesluit_geeft_422_met_de_bevinding(klant: Klant, dienst:
     assert dienst.grootboek.opslag.kop() == kop
 
 
-def test_een_besluit_op_een_onbekend_verzoek_geeft_404(klant: Klant) -> None:
-    antwoord = klant.post(
+def test_een_besluit_op_een_onbekend_verzoek_geeft_404(vrager: Klant) -> None:
+    antwoord = vrager.post(
         f"/v1/verzoeken/{b.AANBIEDER}/NIETS/besluiten", json={"besluit": "honoreren"}
     )
     assert antwoord.status_code == 404
@@ -112,17 +113,17 @@ def test_een_besluit_op_een_onbekend_verzoek_geeft_404(klant: Klant) -> None:
     ],
 )
 def test_elke_fout_is_een_probleem_met_versie(
-    klant: Klant, methode: str, pad: str, status: int
+    vrager: Klant, methode: str, pad: str, status: int
 ) -> None:
-    antwoord = klant.verzoek(methode, pad)
+    antwoord = vrager.verzoek(methode, pad)
     assert antwoord.status_code == status
     assert antwoord.headers["content-type"] == PROBLEEM
     assert antwoord.headers["api-version"] == "1.0.0"
     assert antwoord.json()["status"] == status
 
 
-def test_vier_verkeerde_vragen_geven_vier_fouten(klant: Klant) -> None:
-    antwoord = klant.get("/v1/termijnen?status=x&voor=2027-02-30&limiet=0&gemeente=1")
+def test_vier_verkeerde_vragen_geven_vier_fouten(vrager: Klant) -> None:
+    antwoord = vrager.get("/v1/termijnen?status=x&voor=2027-02-30&limiet=0&gemeente=1")
     assert {rij["name"] for rij in antwoord.json()["errors"]} == {
         "status",
         "voor",
@@ -134,15 +135,15 @@ def test_vier_verkeerde_vragen_geven_vier_fouten(klant: Klant) -> None:
 @pytest.mark.parametrize(
     "inhoud", [b"", b"{", b"[1]", b'"x"', b'{"bsn": 1}', b'{"bsn": "\\ud800"}', b"\xff"]
 )
-def test_kapotte_json_geeft_400(klant: Klant, inhoud: bytes) -> None:
+def test_kapotte_json_geeft_400(vrager: Klant, inhoud: bytes) -> None:
     koppen = {"Content-Type": "application/json"}
-    antwoord = klant.post("/v1/clienten/_zoek", content=inhoud, headers=koppen)
+    antwoord = vrager.post("/v1/clienten/_zoek", content=inhoud, headers=koppen)
     assert antwoord.status_code == 400
     assert antwoord.json()["errors"]
 
 
-def test_json_zonder_inhoudstype_geeft_415(klant: Klant) -> None:
-    antwoord = klant.post("/v1/contracten", content=b"{}", headers={"Content-Type": "text/plain"})
+def test_json_zonder_inhoudstype_geeft_415(vrager: Klant) -> None:
+    antwoord = vrager.post("/v1/contracten", content=b"{}", headers={"Content-Type": "text/plain"})
     assert antwoord.status_code == 415
 
 
@@ -150,22 +151,22 @@ def test_json_zonder_inhoudstype_geeft_415(klant: Klant) -> None:
     "klok", ["2027-01-04", "2027-01-04T09:00:00", "1969-12-31T23:59:59Z", "9999-12-31T23:59:59Z"]
 )
 def test_een_klok_die_geen_tijdstip_is_geeft_400_ook_op_de_snelle_baan(
-    klant: Klant, klok: str
+    vrager: Klant, klok: str
 ) -> None:
     for pad in ("/v1/termijnen", "/v1/clienten/client-" + "0" * 32):
-        antwoord = klant.get(pad, headers={"Klok": klok})
+        antwoord = vrager.get(pad, headers={"Klok": klok})
         assert antwoord.status_code == 400, pad
         assert [rij["name"] for rij in antwoord.json()["errors"]] == ["Klok"]
 
 
 def test_een_onverwachte_fout_geeft_500_zonder_inhoud(
-    klant: Klant, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    vrager: Klant, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def stuk(*_: object, **__: object) -> None:
         raise RuntimeError(b.BSN)
 
     monkeypatch.setattr("api.registraties.leg_contract_vast", stuk)
-    antwoord = klant.post("/v1/contracten", json=contract())
+    antwoord = vrager.post("/v1/contracten", json=contract())
     assert antwoord.status_code == 500
     assert antwoord.headers["content-type"] == PROBLEEM
     assert b.BSN not in antwoord.text + caplog.text
@@ -176,8 +177,6 @@ def test_een_onverwachte_fout_geeft_500_zonder_inhoud(
 def test_een_onbereikbare_database_geeft_503(
     klant: Klant, dienst: Dienst, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from eventsourcing.persistence import OperationalError
-
     def weg(*_: object, **__: object) -> None:
         raise OperationalError("weg")
 
@@ -208,14 +207,14 @@ def test_een_contract_wordt_vastgelegd_en_een_tweede_gemeld(klant: Klant) -> Non
     assert tweede.json()["gebeurtenissen"][0]["soort"] == "ContractVastgelegd"
 
 
-def test_een_contract_met_vijf_fouten_noemt_ze_alle_vijf(klant: Klant) -> None:
+def test_een_contract_met_vijf_fouten_noemt_ze_alle_vijf(vrager: Klant) -> None:
     fout = contract(
         gemeente="34",
         product={"categorie": "99", "code": "45 F"},
         tarief={"bedragEurocent": 9.5, "eenheid": "99"},
         tot="2026-01-01",
     )
-    antwoord = klant.post("/v1/contracten", json=fout)
+    antwoord = vrager.post("/v1/contracten", json=fout)
     assert [rij["pointer"] for rij in antwoord.json()["errors"]] == [
         "/gemeente",
         "/product/categorie",
@@ -246,9 +245,9 @@ def test_een_gezin_van_bekende_clienten_staat_bij_elk_lid(klant: Klant, dienst: 
     assert klant.get(f"{pad}?geldigOp=2027-01-09", headers=later).json()["gezin"] is None
 
 
-def test_een_gezin_met_een_onbekend_lid_geeft_422(klant: Klant) -> None:
+def test_een_gezin_met_een_onbekend_lid_geeft_422(vrager: Klant) -> None:
     invoer = {"leden": [{"clientId": "client-" + "0" * 32, "rol": "kind"}], "vanaf": "2027-01-01"}
-    antwoord = klant.post("/v1/gezinnen", json=invoer, headers=KLOK)
+    antwoord = vrager.post("/v1/gezinnen", json=invoer, headers=KLOK)
     assert antwoord.status_code == 422
     assert antwoord.json()["bevindingen"][0]["plaats"] == "/leden/0/clientId"
 
@@ -281,8 +280,8 @@ def test_de_fabriek_opent_de_dienst_en_sluit_haar_weer(
     assert not app.state.middelen.loper._thread.is_alive()
 
 
-def test_de_startpagina_zegt_dat_dit_oefenen_is(klant: Klant) -> None:
-    antwoord = klant.get("/")
+def test_de_startpagina_zegt_dat_dit_oefenen_is(vrager: Klant) -> None:
+    antwoord = vrager.get("/")
     assert antwoord.headers["content-type"].startswith("text/html")
     assert "Oefenmodus" in antwoord.text
     assert '<html lang="nl">' in antwoord.text
