@@ -151,9 +151,9 @@ def test_niets_persoonlijks_komt_in_het_logboek_of_in_een_foutmelding(
     with pytest.raises(NietLeesbaar) as onleesbaar:
         keten.stuur(xml(start())[:-20], op(DEC))
     with pytest.raises(NietLeesbaar) as vreemd:
-        keten.stuur(xml(start()).replace(BSN.encode(), b"111222333"), op(DEC))
+        keten.stuur(xml(start()).replace(BSN.encode(), b"123456789"), op(DEC))
+    vroeg = start({"begindatum": date(2026, 11, 2)}, dagtekening=date(2026, 11, 30))
     with pytest.raises(KlokTeVroeg) as te_vroeg:
-        vroeg = start({"begindatum": date(2026, 11, 2)}, dagtekening=date(2026, 11, 30))
         keten.stuur(xml(vroeg), op(date(2026, 12, 1)))
     with pytest.raises(Geweigerd) as geweigerd:
         keten.besluit(Besluit("afwijzen", "7"), nu=op(DEC))
@@ -161,7 +161,7 @@ def test_niets_persoonlijks_komt_in_het_logboek_of_in_een_foutmelding(
     meldingen += [rij.model_dump_json() for rij in geweigerd.value.bevindingen]
     assert geheimen_in("".join(meldingen)) == []
     # This one names the bounds of the test range, the first of which is a BSN of these tests.
-    assert "111222333" not in str(vreemd.value)
+    assert "123456789" not in str(vreemd.value)
     assert geheimen_in(caplog.text) == []
 
 
