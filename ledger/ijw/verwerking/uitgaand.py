@@ -19,6 +19,7 @@ from ledger.gebeurtenissen import (
     WijzigingVerzocht,
 )
 from ledger.ijw import berichten as ijw
+from ledger.ijw.regels.toewijzing import VERWIJDERD
 from ledger.ijw.verwerking.personen import contacten, volledige_naam
 from ledger.ijw.verwerking.retour import XSD_VERSIE, Kenmerk
 from ledger.omvang import Frequentie
@@ -205,7 +206,12 @@ def _vervangen(
     moment: Toewijsmoment,
     nummer: int,
 ) -> list[ijw.ToegewezenProduct]:
-    """The old allocation ends the day before, a new number follows it (IV066, IV093)."""
+    """The old allocation ends the day before, a new number follows it (IV066, IV093).
+
+    A change from the first day on leaves the old allocation no day: it is deleted.
+    """
+    vervalt = rij.gewenste_ingangsdatum <= huidig.ingangsdatum
+    dag_ervoor = rij.gewenste_ingangsdatum - timedelta(days=1)
     oud = ijw.ToegewezenProduct(
         toewijzing_nummer=huidig.toewijzing_nummer,
         referentie_aanbieder=referentie,
@@ -213,8 +219,8 @@ def _vervangen(
         toewijzingsdatum=moment.datum,
         toewijzingstijd=moment.tijd,
         ingangsdatum=huidig.ingangsdatum,
-        einddatum=rij.gewenste_ingangsdatum - timedelta(days=1),
-        reden_wijziging=GEINITIEERD_DOOR_AANBIEDER,
+        einddatum=huidig.ingangsdatum if vervalt else dag_ervoor,
+        reden_wijziging=VERWIJDERD if vervalt else GEINITIEERD_DOOR_AANBIEDER,
         omvang=_omvang(huidig.omvang),
         budget=huidig.budget,
     )
