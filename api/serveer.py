@@ -11,6 +11,7 @@ import uvicorn
 
 from api.app import maak_app
 from api.dienst import Dienst, Instellingen, InstellingFout, instellingen_uit, open_dienst
+from api.gc import stel_af
 from api.laden import Laadverslag, kies_kenmerken, laad
 from api.stopsein import Stopsein
 from ledger.stempel import plaatselijke_dag
@@ -79,6 +80,7 @@ def serveer(
         if sein():
             return
         _werk_bij(dienst)
+        stel_af()
         _Server.op(contact, dienst, sein).luister(contact)
 
 

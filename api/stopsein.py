@@ -1,4 +1,7 @@
-"""SIGINT and SIGTERM as a request that long work looks at, instead of an exception anywhere."""
+"""Signals to stop as a request that long work looks at, instead of an exception anywhere.
+
+SIGINT and SIGTERM, and SIGHUP of a terminal that closes, unless `nohup` has it ignored.
+"""
 
 import signal
 from collections.abc import Callable, Iterator
@@ -36,10 +39,12 @@ class Stopsein:
 
 @contextmanager
 def stopsein() -> Iterator[Stopsein]:
-    """Receive both signals while the context lasts; only in the main thread."""
+    """Receive the signals while the context lasts; only in the main thread."""
     sein = Stopsein()
     eerder = {
-        nummer: signal.signal(nummer, sein._ontvang) for nummer in (signal.SIGINT, signal.SIGTERM)
+        nummer: signal.signal(nummer, sein._ontvang)
+        for nummer in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+        if nummer != signal.SIGHUP or signal.getsignal(nummer) != signal.SIG_IGN
     }
     try:
         yield sein

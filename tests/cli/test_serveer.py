@@ -121,12 +121,15 @@ def test_een_bezette_poort_wordt_gemeld_voordat_er_iets_gebeurt(tmp_path: Path) 
     assert not (tmp_path / "nieuw").exists()
 
 
-def test_stoppen_tijdens_het_laden_is_een_gewone_afloop(tmp_path: Path) -> None:
+@pytest.mark.parametrize("signaal", [signal.SIGINT, signal.SIGHUP])
+def test_stoppen_tijdens_het_laden_is_een_gewone_afloop(
+    tmp_path: Path, signaal: signal.Signals
+) -> None:
     data = tmp_path / "data"
     with _serveer(data, "--poort", "0") as proces:
         while not (data / "voorbeelddata.json").exists():  # from here on it loads
             assert proces.popen.poll() is None, "".join(proces.fouten)
-        assert proces.stop(signal.SIGINT) == (0, "")
+        assert proces.stop(signaal) == (0, "")
 
     assert "Voorbeelddata, afgebroken:" in "".join(proces.fouten)
     assert not (data / "postgresql" / "postmaster.pid").exists()
