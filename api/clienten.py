@@ -64,7 +64,7 @@ def zoek_client(
 ) -> Response:
     """Geeft de sleutel waaronder een cliënt in het grootboek staat."""
     grootboek = middelen.grootboek
-    client_id = grootboek.ring.bos.client_id(vraag.bsn)
+    client_id = grootboek.bos.client_id(vraag.bsn)
     if not grootboek.gebeurtenissen(client_id, versie=1, bekend_op=omstandigheden.nu):
         raise niet_gevonden(_ONBEKEND)
     links = {"self": verwijzing("clienten", client_id)}

@@ -1,12 +1,12 @@
 """The ledger as an application: streams in, events out, one command in one transaction."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
 from eventsourcing.application import Application
-from eventsourcing.persistence import ApplicationRecorder, IntegrityError, Mapper, StoredEvent
+from eventsourcing.persistence import ApplicationRecorder, IntegrityError, Mapper
 
 from ledger.client import ClientToestand, vouw
 from ledger.contract import Contracten, vouw_contracten
@@ -14,13 +14,14 @@ from ledger.gebeurtenissen import BerichtVerwerkt, Gebeurtenis
 from ledger.ids import Idbron
 from ledger.klok import Klok, VasteKlok
 from ledger.mapper import Gebeurtenismapper
-from ledger.opslag import Archiefstuk, Recorder, Reservering
+from ledger.opslag import Recorder
 from ledger.privacy import Sleutelbos
-from ledger.sleutelring import ClientIsVergeten, Sleutelring
+from ledger.sleutelring import Sleutelring
+from ledger.werk import Werk
 
 T = TypeVar("T")
 
-POGINGEN = 8
+POGINGEN = 25
 """How often a command starts over when another writer was first."""
 
 
@@ -56,7 +57,7 @@ class Grootboek(Application[str]):
         oefenmodus: bool,
     ) -> None:
         self.opslag = recorder
-        self.ring = Sleutelring(bos, recorder)
+        self.bos = bos
         self.klok = klok
         self.ids = ids
         self.oefenmodus = oefenmodus
@@ -68,22 +69,13 @@ class Grootboek(Application[str]):
 
     def construct_mapper(self) -> Mapper[str]:
         """Our own stored form instead of the library's."""
-        return Gebeurtenismapper(self.ring)
+        return Gebeurtenismapper(Sleutelring(self.bos, self.opslag))
 
     # --- streams ------------------------------------------------------------------------------
 
-    def lees_rijen(self, stromen: Sequence[str]) -> dict[str, list[StoredEvent]]:
-        """The stored events of each stream, not yet decoded; the keys are loaded on the way."""
-        self.ring.laad(stromen)
-        return self.opslag.select_streams(stromen)
-
-    def lees_stromen(self, stromen: Sequence[str]) -> dict[str, list[Gebeurtenis]]:
-        """The events of each stream."""
-        return {stroom: self.ontcijfer(rijen) for stroom, rijen in self.lees_rijen(stromen).items()}
-
-    def ontcijfer(self, rijen: Iterable[StoredEvent]) -> list[Gebeurtenis]:
-        """Stored events as events."""
-        return [self.mapper.to_domain_event(rij) for rij in rijen]  # type: ignore[misc]
+    def werk(self) -> Werk:
+        """A fresh attempt of a command."""
+        return Werk(self.opslag, self.bos)
 
     def client(
         self, client_id: str, *, versie: int | None = None, bekend_op: datetime | None = None
@@ -95,9 +87,9 @@ class Grootboek(Application[str]):
         self, stroom: str, *, versie: int | None = None, bekend_op: datetime | None = None
     ) -> list[Gebeurtenis]:
         """The events of one stream up to a version or an instant; always a prefix."""
-        self.ring.laad([stroom])
-        rijen = self.opslag.select_events(stroom, lte=versie)
-        feiten = self.ontcijfer(rijen)
+        werk = self.werk()
+        werk.ring.laad([stroom])
+        feiten = werk.ontcijfer(self.opslag.select_events(stroom, lte=versie))
         if bekend_op is None:
             return feiten
         return [feit for feit in feiten if feit.vastgelegd_op <= bekend_op]
@@ -124,10 +116,7 @@ class Grootboek(Application[str]):
         stuk = self.opslag.lees_archief(bericht_id, soort)
         if stuk is None:
             return None
-        inhoud = self.ring.ontzegel(stuk.inhoud, archief_bijschrift(bericht_id, soort))
-        if inhoud is None:
-            raise ClientIsVergeten(bericht_id)
-        return inhoud
+        return self.werk().ring.ontzegel(stuk.inhoud, archief_bijschrift(bericht_id, soort))
 
     # --- writing ------------------------------------------------------------------------------
 
@@ -145,25 +134,6 @@ class Grootboek(Application[str]):
         te_nieuw = max((instant for instant in laatste if instant > nu), default=None)
         if te_nieuw is not None:
             raise KlokTeVroeg(te_nieuw)
-
-    def leg_vast(
-        self,
-        gebeurtenissen: list[Gebeurtenis],
-        reserveringen: Sequence[Reservering] = (),
-        archief: Callable[[], Sequence[Archiefstuk]] = tuple,
-        sleutels: Sequence[tuple[str, bytes]] = (),
-    ) -> int:
-        """Stores everything in one transaction; the highest notification id.
-
-        The list of events is emptied once they are bytes, and what goes into the archive is made
-        after that: the largest message would not fit in memory in all its forms at once.
-        """
-        opgeslagen = [self.mapper.to_stored_event(feit) for feit in gebeurtenissen]
-        gebeurtenissen.clear()
-        nummers = self.opslag.insert_events(
-            opgeslagen, reserveringen=reserveringen, archief=archief(), sleutels=sleutels
-        )
-        return max(nummers)
 
 
 def archief_bijschrift(bericht_id: str, soort: str) -> bytes:

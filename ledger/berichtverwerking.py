@@ -4,12 +4,12 @@ What cannot be read is recorded too: nothing that was received is lost.
 """
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from eventsourcing.persistence import StoredEvent
+from eventsourcing.persistence import IntegrityError, StoredEvent
 
 from ledger.afzender import afzender_stroom, vouw_declaraties
 from ledger.application import Grootboek, Wie, opnieuw_bij_conflict
@@ -37,6 +37,7 @@ from ledger.mapper import vastgelegd_op
 from ledger.opslag import Reservering
 from ledger.personen import geen_toegestaan_bsn
 from ledger.regels import IJW_DOCUMENT, IJW_VERSIE, beoordeel, blokkeert
+from ledger.sleutelring import ClientIsVergeten
 from ledger.stempel import Stempel
 from ledger.termijnen import declaratie_antwoord_termijn, retour_termijn
 from ledger.zoeksleutels import (
@@ -71,7 +72,8 @@ class Opdracht:
     """The bytes to process and the circumstances.
 
     `eigen` marks a message that the ledger itself wrote for a decision: its return message is
-    the other party's to send. `motivering` is that of the decision. With `streng` a refused
+    the other party's to send, and a conflict is the decision's to solve. `motivering` is that of
+    the decision, `gezien` the version of each stream that it was made on. With `streng` a refused
     message is not recorded but raised as Geweigerd.
     """
 
@@ -82,6 +84,7 @@ class Opdracht:
     streng: bool = False
     vastleggen: bool = True
     motivering: str | None = None
+    gezien: Mapping[str, int] = field(default_factory=dict)
 
 
 class NietLeesbaar(Exception):
@@ -122,6 +125,8 @@ def verwerk(grootboek: Grootboek, opdracht: Opdracht) -> Verwerkt:
     except GeenBericht as fout:
         bericht_id = _bewaar_onleesbaar(grootboek, opdracht, fout.reden)
         raise NietLeesbaar(fout.reden, bericht_id) from None
+    if opdracht.eigen:
+        return _Poging(grootboek, opdracht, gelezen).verwerk()
     return opnieuw_bij_conflict(lambda: _Poging(grootboek, opdracht, gelezen).verwerk())
 
 
@@ -138,6 +143,7 @@ class _Poging:
 
     def __init__(self, grootboek: Grootboek, opdracht: Opdracht, gelezen: Gelezen) -> None:
         self._grootboek = grootboek
+        self._werk = grootboek.werk()
         self._opdracht = opdracht
         self._gelezen = gelezen
         self._bericht: Any = gelezen.bericht
@@ -159,17 +165,25 @@ class _Poging:
         if eerder is not None:
             return Verwerkt(_bekend(grootboek, eerder), nieuw=False)
         stromen = self._stromen()
-        self._rijen = grootboek.lees_rijen(stromen)
+        self._rijen = self._werk.lees_rijen(stromen)
+        self._controleer_versies()
         stempel = self._stempel()
         oordeel = self._oordeel(stempel)
         if self._opdracht.streng and blokkeert(oordeel.bevindingen):
             raise Geweigerd(tuple(b for b in oordeel.bevindingen if b.blokkeert))
         return self._leg_vast(oordeel, stempel)
 
+    def _controleer_versies(self) -> None:
+        """A decision was made on versions of streams; another one means starting over."""
+        for stroom, versie in self._opdracht.gezien.items():
+            rijen = self._rijen.get(stroom)
+            if (rijen[-1].originator_version if rijen else 0) != versie:
+                raise IntegrityError("De cliënt is intussen door een ander gewijzigd.")
+
     # --- what is known --------------------------------------------------------------------------
 
     def _clientstromen(self) -> dict[str, str]:
-        bos = self._grootboek.ring.bos
+        bos = self._grootboek.bos
         return {client.bsn: bos.client_id(client.bsn) for client in clienten_van(self._bericht)}
 
     def _stromen(self) -> list[str]:
@@ -200,7 +214,7 @@ class _Poging:
 
     def _feiten(self, stroom: str) -> list[Gebeurtenis]:
         """The events of a stream; its rows are let go, for a large message holds many."""
-        return self._grootboek.ontcijfer(self._rijen.pop(stroom, ()))
+        return self._werk.ontcijfer(self._rijen.pop(stroom, ()))
 
     def _toestand(self, stroom: str) -> ClientToestand:
         return vouw(stroom, self._feiten(stroom))
@@ -235,7 +249,8 @@ class _Poging:
         if isinstance(bericht, Jw319):
             return self._beslis_antwoord(bericht, stempel)
         if isinstance(bericht, Jw325):
-            return beslis_declaratie_antwoord(bericht, self._declaratie())
+            heen = heen_sleutel(self._gelezen)
+            return beslis_declaratie_antwoord(bericht, heen in self._bezet, self._declaratie())
         if BERICHTSOORTEN[soort].is_retour:
             return Oordeel()
         kennis = self._kennis()
@@ -256,9 +271,12 @@ class _Poging:
         return beslis_antwoord(bericht, toestand, stempel, self._opdracht.motivering)
 
     def _declaratie(self) -> Jw323 | None:
-        """The JW323 that a JW325 answers, read again from the archive."""
+        """The JW323 that a JW325 answers, read again from the archive; None when unreadable."""
         stroom = self._bezet.get(heen_sleutel(self._gelezen) or ("", ""))
-        data = None if stroom is None else self._grootboek.bericht_bytes(stroom, "ontvangen")
+        try:
+            data = None if stroom is None else self._grootboek.bericht_bytes(stroom, "ontvangen")
+        except ClientIsVergeten:
+            return None
         declaratie = None if data is None else lees(data).bericht
         return declaratie if isinstance(declaratie, Jw323) else None
 
@@ -266,7 +284,7 @@ class _Poging:
         kop = self._bericht.header
         contracten = contract_stroom(kop.ontvanger, kop.afzender)
         return Kennis(
-            toestand_van=lambda bsn: self._toestand(self._grootboek.ring.bos.client_id(bsn)),
+            toestand_van=lambda bsn: self._toestand(self._grootboek.bos.client_id(bsn)),
             bezet=self._bezet,
             contracten=vouw_contracten(contracten, self._feiten(contracten)),
         )
@@ -289,23 +307,21 @@ class _Poging:
         if not self._opdracht.vastleggen:
             return uitkomst
         stromen = self._bewaarstromen(feit.stroom)
-        sleutels = self._grootboek.ring.maak_ontbrekende(
-            dict.fromkeys(
-                [
-                    feit.stroom,
-                    *stromen.values(),
-                    *(rij.stroom for rij in oordeel.gebeurtenissen if rij.PERSOONLIJK),
-                ]
-            )
+        sleutels = self._werk.ring.maak_ontbrekende(
+            [
+                feit.stroom,
+                *stromen.values(),
+                *(rij.stroom for rij in oordeel.gebeurtenissen if rij.PERSOONLIJK),
+            ]
         )
         stukken = [("ontvangen", self._opdracht.data, self._bericht)]
         if uitkomst.retour is not None:
             stukken.append(("retour", uitkomst.retour, retour))
         if uitkomst.antwoord is not None:
             stukken.append(("antwoord", uitkomst.antwoord, antwoord))
-        ring, bericht_id = self._grootboek.ring, feit.stroom
+        ring, bericht_id = self._werk.ring, feit.stroom
         oordeel.gebeurtenissen.append(feit)
-        notificatie = self._grootboek.leg_vast(
+        notificatie = self._werk.leg_vast(
             oordeel.gebeurtenissen,
             [*oordeel.reserveringen, Reservering(*self._eigen_sleutel, bericht_id, 1)],
             lambda: [
@@ -320,7 +336,7 @@ class _Poging:
 
     def _bewaarstromen(self, eigen: str) -> dict[str, str]:
         """Under whose key each client's part is kept; the message's own when forgotten."""
-        ring = self._grootboek.ring
+        ring = self._werk.ring
         return {
             bsn: eigen if ring.is_vergeten(stroom) else stroom
             for bsn, stroom in self._clientstromen().items()
@@ -449,9 +465,10 @@ def _bewaar_onleesbaar(grootboek: Grootboek, opdracht: Opdracht, reden: str) -> 
             uitkomst=ONLEESBAAR,
         )
         segmenten = snijd(opdracht.data, None, {}, bericht_id)
-        sleutels = grootboek.ring.maak_ontbrekende([bericht_id])
-        stuk = archiefstuk(grootboek.ring, bericht_id, "ontvangen", opdracht.data, segmenten)
-        grootboek.leg_vast([feit], [Reservering(*sleutel, bericht_id, 1)], lambda: [stuk], sleutels)
+        werk = grootboek.werk()
+        sleutels = werk.ring.maak_ontbrekende([bericht_id])
+        stuk = archiefstuk(werk.ring, bericht_id, "ontvangen", opdracht.data, segmenten)
+        werk.leg_vast([feit], [Reservering(*sleutel, bericht_id, 1)], lambda: [stuk], sleutels)
         return bericht_id
 
     return opnieuw_bij_conflict(poging)

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from ledger.application import Grootboek, Wie, opnieuw_bij_conflict
 from ledger.berichtverwerking import Geweigerd, Opdracht, Verwerkt, kenmerk_van, verwerk
-from ledger.bevinding import Bevinding, Bron, Gevolg, Laag
+from ledger.bevinding import Bevinding, Bron, Gevolg, Laag, Operand
 from ledger.client import ClientToestand, Verzoek
 from ledger.ijw.schrijven import schrijf
 from ledger.ijw.verwerking.retour import Kenmerk
@@ -65,13 +65,21 @@ def besluit_op_verzoek(
 
     def poging() -> Verwerkt:
         toestand, verzoek = _zoek(grootboek, aanbieder, referentie)
-        bezwaar = _al_beantwoord(verzoek, besluit)
+        bezwaar = _bezwaar(toestand, verzoek, besluit)
         if bezwaar is not None:
             raise Geweigerd((bezwaar,))
         data = _bericht(grootboek, toestand, verzoek, besluit, klok)
         return verwerk(
             grootboek,
-            Opdracht(data, wie, klok, eigen=True, streng=True, motivering=besluit.motivering),
+            Opdracht(
+                data,
+                wie,
+                klok,
+                eigen=True,
+                streng=True,
+                motivering=besluit.motivering,
+                gezien={toestand.stroom: toestand.versie},
+            ),
         )
 
     return opnieuw_bij_conflict(poging)
@@ -89,23 +97,41 @@ def _zoek(grootboek: Grootboek, aanbieder: str, referentie: str) -> tuple[Client
     return toestand, verzoek
 
 
-def _al_beantwoord(verzoek: Verzoek, besluit: Besluit) -> Bevinding | None:
-    """A request gets one final answer (OP344); the rules on the JW319 say the rest."""
-    if verzoek.onderhanden:
-        return None
-    gevraagd = verzoek.gevraagd
-    hoe = "gehonoreerd" if verzoek.gehonoreerd is not None else "afgewezen"
+def _bezwaar(toestand: ClientToestand, verzoek: Verzoek, besluit: Besluit) -> Bevinding | None:
+    """What stands in the way of any decision; the rules on the message say the rest."""
+    referentie = verzoek.gevraagd.referentie_aanbieder
+    if not verzoek.onderhanden:
+        hoe = "gehonoreerd" if verzoek.gehonoreerd is not None else "afgewezen"
+        return _bevinding(
+            "OP344",
+            f"Verzoek {referentie} is al {hoe}; een verzoek krijgt één eindantwoord.",
+            {"status": verzoek.status, "besluit": besluit.besluit},
+            referentie,
+        )
+    if besluit.besluit == "honoreren" and toestand.vergeten:
+        return _bevinding(
+            "OP079",
+            "De persoonsgegevens van deze cliënt zijn op verzoek vernietigd; een toewijzing kan "
+            "niet meer worden verstuurd.",
+            {"besluit": besluit.besluit},
+            referentie,
+        )
+    return None
+
+
+def _bevinding(
+    regel: str, uitleg: str, operanden: dict[str, Operand], referentie: str
+) -> Bevinding:
     return Bevinding(
-        regel="OP344",
+        regel=regel,
         laag=Laag.IJW,
         versie=IJW_VERSIE,
         gevolg=Gevolg.WEIGEREN,
         plaats="/besluit",
-        sleutel=gevraagd.referentie_aanbieder,
-        bron=Bron(document=IJW_DOCUMENT, paragraaf="Regels, OP344"),
-        operanden={"status": verzoek.status, "besluit": besluit.besluit},
-        uitleg=f"Verzoek {gevraagd.referentie_aanbieder} is al {hoe}; een verzoek krijgt één "
-        "eindantwoord.",
+        sleutel=referentie,
+        bron=Bron(document=IJW_DOCUMENT, paragraaf=f"Regels, {regel}"),
+        operanden=operanden,
+        uitleg=uitleg,
     )
 
 

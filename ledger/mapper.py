@@ -28,8 +28,8 @@ OPWAARDEERDERS: dict[tuple[str, int], Callable[[Json], Json]] = {}
 class Geheimschrift(Protocol):
     """Encryption under the key of a stream."""
 
-    def versleutel_voor(self, stroom: str, data: bytes, bijschrift: bytes) -> bytes:
-        """Ciphertext that only opens with the same `bijschrift`."""
+    def versleutel_voor(self, stroom: str, data: bytes, bijschrift: bytes) -> bytes | None:
+        """Ciphertext that only opens with the same `bijschrift`; None when forgotten."""
         ...
 
     def ontsleutel_voor(self, stroom: str, data: bytes, bijschrift: bytes) -> bytes | None:
@@ -127,6 +127,8 @@ class Gebeurtenismapper(Mapper[str]):
             return state
         bijschrift = _bijschrift(feit.stroom, feit.versie, onderwerp)
         cijfertekst = self._geheimschrift.versleutel_voor(feit.stroom, persoonlijk, bijschrift)
+        if cijfertekst is None:  # forgotten: the event remains, without what is personal
+            return state
         return state[:-1] + f',"{PERSOONLIJK}":"'.encode() + b64encode(cijfertekst) + b'"}'
 
     def _ontsleuteld(self, stroom: str, versie: int, onderwerp: str, cijfertekst: str) -> Json:

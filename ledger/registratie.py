@@ -88,7 +88,7 @@ def leg_contract_vast(grootboek: Grootboek, contract: Contract, wie: Wie, klok: 
             vanaf=contract.vanaf,
             tot=contract.tot,
         )
-        return Vastgelegd((feit,), bevindingen, grootboek.leg_vast([feit]))
+        return Vastgelegd((feit,), bevindingen, grootboek.werk().leg_vast([feit]))
 
     return opnieuw_bij_conflict(poging)
 
@@ -110,7 +110,8 @@ def leg_gezin_vast(
     def poging() -> Vastgelegd:
         gezin = gezin_id or f"gezin-{grootboek.ids.nieuw(klok.nu())}"
         clienten = [lid.client_id for lid in leden]
-        feiten = grootboek.lees_stromen(list(dict.fromkeys([gezin, *clienten])))
+        werk = grootboek.werk()
+        feiten = werk.lees_stromen(list(dict.fromkeys([gezin, *clienten])))
         bezwaren = _gezinsbezwaren(leden, feiten)
         if bezwaren:
             raise RegistratieGeweigerd(bezwaren)
@@ -130,7 +131,7 @@ def leg_gezin_vast(
             )
             for lid in leden
         ]
-        return Vastgelegd(tuple(nieuw), (), grootboek.leg_vast(list(nieuw)))
+        return Vastgelegd(tuple(nieuw), (), werk.leg_vast(list(nieuw)))
 
     return opnieuw_bij_conflict(poging)
 
@@ -146,12 +147,12 @@ def vergeet_client(
 
     def poging() -> Vastgelegd:
         toestand = grootboek.client(client_id)
-        if toestand.versie == 0:
+        if toestand.versie == 0 and not grootboek.opslag.lees_sleutels([client_id]):
             raise ClientOnbekend(client_id)
         stempel = _stempel(grootboek, [toestand.laatst_vastgelegd], wie, klok)
         feit = stempel.zet(ClientVergeten, client_id, toestand.versie + 1, stempel.dag, grond=grond)
-        vastgelegd = Vastgelegd((feit,), (), grootboek.leg_vast([feit]))
-        grootboek.ring.vergeet(client_id)
+        vastgelegd = Vastgelegd((feit,), (), grootboek.werk().leg_vast([feit]))
+        grootboek.bos.vernietig(grootboek.opslag, client_id)
         return vastgelegd
 
     return opnieuw_bij_conflict(poging)

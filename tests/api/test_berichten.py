@@ -131,7 +131,7 @@ def test_een_start_kent_geen_declaratie_antwoord(klant: Klant) -> None:
 
 def test_van_wie_vergeten_is_zijn_de_bytes_weg(klant: Klant, dienst: Dienst) -> None:
     bericht = klant.xml(b.xml(b.vot()), Klok=KLOK).json()
-    client_id = dienst.grootboek.ring.bos.client_id(b.BSN)
+    client_id = dienst.grootboek.bos.client_id(b.BSN)
     later = VasteKlok(datetime(2027, 2, 1, tzinfo=UTC))
     pad = f"/v1/clienten/{client_id}"
     koppen = {"Klok": "2027-03-01T00:00:00Z"}

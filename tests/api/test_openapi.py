@@ -104,7 +104,7 @@ def test_de_antwoorden_hebben_de_beschreven_vorm(klant: Klant, dienst: Dienst) -
     klant.xml(b.xml(b.start()), **KLOK)
     klant.xml(b.xml(b.stop()), **KLOK)
     klant.xml(b.xml(b.declaratie(b.prestatie("P1", geleverd_volume=200))), **KLOK)
-    client = f"/v1/clienten/{dienst.grootboek.ring.bos.client_id(b.BSN)}"
+    client = f"/v1/clienten/{dienst.grootboek.bos.client_id(b.BSN)}"
     assert schemas.Oordeel.model_validate_json(oordeel.content)
     vormen: dict[str, type[schemas.Model]] = {
         client: schemas_client.ClientBeeld,

@@ -227,7 +227,7 @@ def test_een_contract_met_vijf_fouten_noemt_ze_alle_vijf(vrager: Klant) -> None:
 
 def test_een_gezin_van_bekende_clienten_staat_bij_elk_lid(klant: Klant, dienst: Dienst) -> None:
     klant.xml(b.xml(b.vot()), **KLOK)
-    client_id = dienst.grootboek.ring.bos.client_id(b.BSN)
+    client_id = dienst.grootboek.bos.client_id(b.BSN)
     pad = f"/v1/clienten/{client_id}"
     later = {"Klok": "2027-02-01T00:00:00Z"}
     assert klant.get(pad, headers=later).json()["gezin"] is None
@@ -254,7 +254,7 @@ def test_een_gezin_met_een_onbekend_lid_geeft_422(vrager: Klant) -> None:
 
 def test_buiten_de_oefenmodus_start_de_dienst_niet(dienst: Dienst) -> None:
     oud = dienst.grootboek
-    echt = Grootboek(oud.opslag, oud.ring.bos, oud.klok, oud.ids, oefenmodus=False)  # type: ignore[arg-type]
+    echt = Grootboek(oud.opslag, oud.bos, oud.klok, oud.ids, oefenmodus=False)  # type: ignore[arg-type]
     instellingen = Instellingen(dienst.dsn, Path(), oefenmodus=False)
     with pytest.raises(OefenmodusVereist, match="OpenID Connect"):
         maak_app(Dienst(dienst.dsn, echt, dienst.loper, instellingen))

@@ -12,9 +12,13 @@ from ledger.regels import Uitkomst, regel
 
 @dataclass(frozen=True, slots=True)
 class AntwoordKopContext:
-    """A JW325 beside the JW323 that its DeclaratieIdentificatie names, when that is known."""
+    """A JW325 beside the JW323 that its DeclaratieIdentificatie names.
+
+    `bekend` tells that there is one; it is None when unknown, or when it cannot be read any more.
+    """
 
     antwoord: Jw325
+    bekend: bool
     declaratie: Jw323 | None
 
 
@@ -49,7 +53,7 @@ class AntwoordPrestatieContext:
 )
 def tr337(c: AntwoordKopContext) -> Uitkomst | None:
     """DeclaratieIdentificatie is the identification of a JW323 of this aanbieder."""
-    if c.declaratie is not None:
+    if c.bekend:
         return None
     identificatie = c.antwoord.header.declaratie_identificatie.identificatie
     return Uitkomst(
@@ -68,7 +72,13 @@ def tr337(c: AntwoordKopContext) -> Uitkomst | None:
 def tr371(c: AntwoordKopContext) -> Uitkomst | None:
     """XsdVersieDeclaratie repeats XsdVersie of the JW323."""
     if c.declaratie is None:
-        return None
+        if not c.bekend:
+            return None
+        return Uitkomst(
+            "De declaratie kan niet meer worden gelezen, omdat van een cliënt daarin de gegevens "
+            "op verzoek zijn vernietigd; het antwoord is niet te vergelijken.",
+            niet_beoordeelbaar=True,
+        )
     opgegeven, eigen = c.antwoord.header.xsd_versie_declaratie, c.declaratie.header.xsd_versie
     if opgegeven == eigen:
         return None

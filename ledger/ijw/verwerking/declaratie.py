@@ -105,6 +105,7 @@ class _Clientoordeel:
         per_regel: dict[int, tuple[Bevinding, ...]] = {}
         for index, prestatie in _credits_eerst(self._client.prestaties):
             if van_client:
+                self._gezien.add(prestatie.product_referentie.referentie_nummer)
                 self._wijs_af(prestatie, van_client)
                 continue
             per_regel[index] = self._prestatie(index, prestatie, oordeel)

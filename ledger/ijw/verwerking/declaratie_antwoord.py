@@ -16,12 +16,16 @@ from ledger.regels import beoordeel, blokkeert
 ANTWOORD = "/Bericht/DeclaratieAntwoord"
 
 
-def beslis_declaratie_antwoord(bericht: Jw325, declaratie: Jw323 | None) -> Oordeel:
-    """Judges a JW325 beside the JW323 that its DeclaratieIdentificatie names."""
+def beslis_declaratie_antwoord(bericht: Jw325, bekend: bool, declaratie: Jw323 | None) -> Oordeel:
+    """Judges a JW325 beside the JW323 that its DeclaratieIdentificatie names.
+
+    `bekend` tells that there is one; `declaratie` is None as well when it can no longer be read,
+    because someone in it was forgotten.
+    """
     bevindingen = list(
         beoordeel(
             "JW325/Header",
-            AntwoordKopContext(bericht, declaratie),
+            AntwoordKopContext(bericht, bekend, declaratie),
             "/Bericht/Header",
             bericht.header.declaratie_identificatie.identificatie,
         )

@@ -100,10 +100,7 @@ def _met_codes(
     """The class with a return code on itself and on every class below it."""
     eigen = codes.get(plaats)
     vervangen: dict[str, Any] = {}
-    if onbeoordeeld:
-        vervangen["retour_codes"] = (NIET_BEOORDEELD,)
-    else:
-        vervangen["retour_codes"] = eigen or (GEEN_OPMERKING,)
+    vervangen["retour_codes"] = eigen or (NIET_BEOORDEELD if onbeoordeeld else GEEN_OPMERKING,)
     eronder = onbeoordeeld or eigen is not None
     for veld in fields(klasse):
         waarde = getattr(klasse, veld.name)

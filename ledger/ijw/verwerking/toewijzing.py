@@ -105,7 +105,9 @@ def _leg_vast(
         **_inhoud(kop, toegewezen),
     )
     if any(
-        inhoud(versie) == inhoud(nieuw) and versie.toewijzingsmoment == nieuw.toewijzingsmoment
+        inhoud(versie) == inhoud(nieuw)
+        and versie.toewijzingsmoment == nieuw.toewijzingsmoment
+        and nieuw.reden_wijziging in (None, versie.reden_wijziging)
         for versie in bekend
     ):
         return

@@ -208,21 +208,27 @@ def _vervangen(
 ) -> list[ijw.ToegewezenProduct]:
     """The old allocation ends the day before, a new number follows it (IV066, IV093).
 
-    A change from the first day on leaves the old allocation no day: it is deleted.
+    A change from the first day on leaves the old allocation no day: it is deleted. One from after
+    its last day leaves it as it is.
     """
     vervalt = rij.gewenste_ingangsdatum <= huidig.ingangsdatum
     dag_ervoor = rij.gewenste_ingangsdatum - timedelta(days=1)
-    oud = ijw.ToegewezenProduct(
-        toewijzing_nummer=huidig.toewijzing_nummer,
-        referentie_aanbieder=referentie,
-        product=_product(huidig.product),
-        toewijzingsdatum=moment.datum,
-        toewijzingstijd=moment.tijd,
-        ingangsdatum=huidig.ingangsdatum,
-        einddatum=huidig.ingangsdatum if vervalt else dag_ervoor,
-        reden_wijziging=VERWIJDERD if vervalt else GEINITIEERD_DOOR_AANBIEDER,
-        omvang=_omvang(huidig.omvang),
-        budget=huidig.budget,
+    blijft = huidig.einddatum is not None and huidig.einddatum <= dag_ervoor
+    oud = (
+        _bestaand(huidig, referentie)
+        if blijft
+        else ijw.ToegewezenProduct(
+            toewijzing_nummer=huidig.toewijzing_nummer,
+            referentie_aanbieder=referentie,
+            product=_product(huidig.product),
+            toewijzingsdatum=moment.datum,
+            toewijzingstijd=moment.tijd,
+            ingangsdatum=huidig.ingangsdatum,
+            einddatum=huidig.ingangsdatum if vervalt else dag_ervoor,
+            reden_wijziging=VERWIJDERD if vervalt else GEINITIEERD_DOOR_AANBIEDER,
+            omvang=_omvang(huidig.omvang),
+            budget=huidig.budget,
+        )
     )
     nieuw = _nieuw_product(
         nummer,
