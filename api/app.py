@@ -4,6 +4,7 @@
 `uvicorn --factory api.app:maak_app_uit_omgeving`.
 """
 
+import logging
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import ExitStack, asynccontextmanager
@@ -63,15 +64,7 @@ def maak_app(dienst: Dienst, bij_sluiten: Callable[[], None] | None = None) -> F
     grootboek = dienst.grootboek
     if not grootboek.oefenmodus:
         raise OefenmodusVereist
-    pool: ConnectionPool[Any] = ConnectionPool(
-        dienst.dsn,
-        kwargs={"autocommit": True, "prepare_threshold": 0},
-        min_size=1,
-        max_size=_MEESTE_LEZERS,
-        timeout=15.0,
-        open=False,
-        name="api",
-    )
+    pool = _leespool(dienst.dsn)
     lezers = Lezers(Clientlezer(grootboek, dienst.dsn), Budgetlezer(dienst.dsn))
 
     @asynccontextmanager
@@ -100,6 +93,18 @@ def maak_app(dienst: Dienst, bij_sluiten: Callable[[], None] | None = None) -> F
     return app
 
 
+def _leespool(dsn: str) -> ConnectionPool[Any]:
+    return ConnectionPool(
+        dsn,
+        kwargs={"autocommit": True, "prepare_threshold": 0},
+        min_size=1,
+        max_size=_MEESTE_LEZERS,
+        timeout=15.0,
+        open=False,
+        name="api",
+    )
+
+
 def maak_app_uit_omgeving() -> FastAPI:
     """The application with the settings of the environment, for a web server's factory.
 
@@ -109,11 +114,19 @@ def maak_app_uit_omgeving() -> FastAPI:
         instellingen = instellingen_uit(os.environ)
         if not instellingen.oefenmodus:
             raise OefenmodusVereist
+        _zonder_toegangslog()
         stapel = ExitStack()
         dienst = stapel.enter_context(open_dienst(instellingen, os.environ))
         return maak_app(dienst, bij_sluiten=stapel.close)
     except ValueError as fout:
         raise SystemExit(str(fout)) from None
+
+
+def _zonder_toegangslog() -> None:
+    """The web server's own log of requests would hold paths and queries as callers sent them."""
+    logboek = logging.getLogger("uvicorn.access")
+    logboek.handlers.clear()
+    logboek.propagate = False
 
 
 def _zet_routes(app: FastAPI) -> None:

@@ -1,5 +1,6 @@
 """Allocations with their budgets, and terms, from the read models."""
 
+from enum import Enum
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Request
@@ -18,7 +19,7 @@ from projections import vragen
 router = APIRouter()
 
 _ONBEKEND = "Deze toewijzing is niet bekend."
-_TOEWIJZINGEN = ["Toewijzingen"]
+_TOEWIJZINGEN: list[str | Enum] = ["Toewijzingen"]
 
 GemeentePad = Annotated[Gemeente, Path(description="CBS-code van de gemeente.")]
 NummerPad = Annotated[

@@ -54,7 +54,7 @@ def _patroon(vorm: str, zin: str) -> BeforeValidator:
     def controleer(waarde: Any) -> str:
         if isinstance(waarde, str) and patroon.fullmatch(waarde):
             return waarde
-        raise PydanticCustomError("eigen_vorm", zin)  # type: ignore[arg-type]
+        raise PydanticCustomError("eigen_vorm", zin)
 
     return BeforeValidator(controleer)
 
