@@ -17,7 +17,7 @@ class ClientIsVergeten(Exception):
     """What is asked for was encrypted under a key that has been destroyed."""
 
     def __init__(self) -> None:
-        super().__init__("De persoonsgegevens zijn op verzoek vernietigd.")
+        super().__init__("De persoonsgegevens van deze cliënt zijn op verzoek vernietigd.")
 
 
 class Sleutelring:
