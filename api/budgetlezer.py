@@ -27,7 +27,7 @@ SELECT {", ".join(f"t.{kolom}" for kolom in _KOLOMMEN)},
        (SELECT jsonb_object_agg(v.eenheid, v.maanden)::text FROM projectie_verbruik v
          WHERE v.gemeente = t.gemeente AND v.toewijzing_nummer = t.toewijzing_nummer
            AND v.client_id = t.client_id)
-  FROM unnest(%b::text[], %b::bigint[]) AS g (gemeente, nummer)
+  FROM unnest($1::text[], $2::bigint[]) AS g (gemeente, nummer)
   JOIN projectie_toewijzingen t
     ON t.gemeente = g.gemeente AND t.toewijzing_nummer = g.nummer"""  # noqa: S608 - fixed text
 

@@ -1,4 +1,3 @@
-
 """Client states for reading, kept in memory for as long as their stream does not grow.
 
 Each question first asks the store for the newest version of the stream, which costs one index
@@ -24,7 +23,7 @@ from projections.clientbeeld import clientbeeld, gezin_van
 
 NIEUWSTE_VERSIE = """
 SELECT s.stroom, e.versie
-  FROM unnest(%b::text[]) AS s (stroom)
+  FROM unnest($1::text[]) AS s (stroom)
  CROSS JOIN LATERAL (
        SELECT originator_version AS versie FROM stored_events
         WHERE originator_id = s.stroom
