@@ -51,6 +51,7 @@ def rang(d: Json) -> str:
             d["toewijzingsmoment"],
             d["dagtekening"],
             d.get("redenWijziging") or "",
+            d["ingangsdatum"],
             d.get("einddatum") or _ZONDER_EINDE,
             "" if omvang is None else orjson.dumps(omvang).decode(),
             str(d.get("budget")),

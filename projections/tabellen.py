@@ -245,5 +245,5 @@ BERICHTEN = _tabel(
 )
 
 TABELLEN: tuple[Tabel[Any], ...] = (VERZOEKEN, TOEWIJZINGEN, VERBRUIK, TERMIJNEN, BERICHTEN)
-VORM = 1
+VORM = 2
 """Goes up with every change of a table or of what an event does to it: then a rebuild follows."""

@@ -242,6 +242,7 @@ versies = st.fixed_dictionaries(
         | st.sampled_from([datetime(2027, 1, 1), datetime(2027, 1, 1, 0, 0, 0, 1)]),
         "dagtekening": st.dates(date(2027, 1, 1), date(2027, 1, 3)),
         "reden_wijziging": st.sampled_from([None, "12", "13"]),
+        "ingangsdatum": st.dates(date(2027, 1, 1), date(2027, 1, 3)),
         "einddatum": st.none() | st.dates(date(2027, 1, 1), date(2027, 1, 3)),
         "omvang": st.none()
         | st.builds(
