@@ -99,26 +99,27 @@ def leg_gezin_vast(
     vanaf: date,
     wie: Wie,
     klok: Klok,
-    gezin_id: str | None = None,
 ) -> Vastgelegd:
-    """Records who form a family from `vanaf` on, on its own stream and on that of each member.
+    """Records who form a family from `vanaf` on, on a new stream and on that of each member.
+
+    A client who is in a family already is in the new one from `vanaf` on.
 
     Raises RegistratieGeweigerd for an empty family, a member named twice, or one that is not a
     known client.
     """
 
     def poging() -> Vastgelegd:
-        gezin = gezin_id or f"gezin-{grootboek.ids.nieuw(klok.nu())}"
+        gezin = f"gezin-{grootboek.ids.nieuw(klok.nu())}"
         clienten = [lid.client_id for lid in leden]
         werk = grootboek.werk()
-        feiten = werk.lees_stromen(list(dict.fromkeys([gezin, *clienten])))
+        feiten = werk.lees_stromen(list(dict.fromkeys(clienten)))
         bezwaren = _gezinsbezwaren(leden, feiten)
         if bezwaren:
             raise RegistratieGeweigerd(bezwaren)
         laatste = [rijen[-1] for rijen in feiten.values() if rijen]
         stempel = _stempel(grootboek, laatste, wie, klok)
         nieuw: list[Gebeurtenis] = [
-            stempel.zet(GezinVastgelegd, gezin, len(feiten[gezin]) + 1, vanaf, leden=tuple(leden))
+            stempel.zet(GezinVastgelegd, gezin, 1, vanaf, leden=tuple(leden))
         ]
         nieuw += [
             stempel.zet(
