@@ -24,6 +24,7 @@ from ledger.ijw.berichten_soorten import Partij
 from ledger.ijw.lezen import GeenBericht, Gelezen, lees
 from ledger.ijw.regels.bericht import KopContext
 from ledger.ijw.schrijven import schrijf
+from ledger.ijw.versie import kaderversie
 from ledger.ijw.verwerking.antwoord import beslis_antwoord
 from ledger.ijw.verwerking.declaratie import beslis_declaratie
 from ledger.ijw.verwerking.declaratie_antwoord import beslis_declaratie_antwoord
@@ -49,7 +50,7 @@ from ledger.zoeksleutels import (
 )
 
 ONLEESBAAR = "onleesbaar"
-IJW = {"ijw": IJW_VERSIE}
+IJW = {"ijw": kaderversie()}
 
 
 @dataclass(frozen=True, slots=True)

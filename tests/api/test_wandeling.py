@@ -5,6 +5,7 @@ from typing import Any
 
 from lxml import etree
 
+from ledger.ijw.versie import kaderversie
 from tests import berichten as b
 from tests.api.hulp import Klant
 
@@ -151,7 +152,7 @@ def test_de_geschiedenis_noemt_beide_tijden_wie_en_waarom(klant: Klant) -> None:
     assert (verzoek["actor"], verzoek["rol"]) == ("Zoë", "toegang")
     assert verzoek["berichtId"] == bericht["berichtId"]
     assert verzoek["vastgelegdOp"] == "2027-01-04T08:00:00Z"
-    assert verzoek["kaderversies"] == {"ijw": "3.2"}
+    assert verzoek["kaderversies"] == {"ijw": kaderversie()}
     assert verzoek["inhoud"]["referentieAanbieder"] == "R1"
     assert not {"stroom", "actor", "bsn"} & set(verzoek["inhoud"])
     assert klant.get(pad, headers={"Klok": "2026-01-01T00:00:00Z"}).status_code == 404
