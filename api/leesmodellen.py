@@ -23,7 +23,7 @@ _TOEWIJZINGEN: list[str | Enum] = ["Toewijzingen"]
 
 GemeentePad = Annotated[Gemeente, Path(description="CBS-code van de gemeente.")]
 NummerPad = Annotated[
-    int, Path(alias="toewijzingNummer", ge=1, le=999_999_999, description="ToewijzingNummer.")
+    int, Path(alias="toewijzingNummer", ge=0, le=999_999_999, description="ToewijzingNummer.")
 ]
 
 
