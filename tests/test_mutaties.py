@@ -117,6 +117,17 @@ _BINNEN_DE_VORM = (_ander_toegestaan, _ander_toegestaan, _herhaald)
 _ALLE = (*_BINNEN_DE_VORM, _van_elders, _iets_vreemds, _weg, _dubbel, _verwisseld)
 
 
+def _klopt_op(wortel: etree._Element) -> None:
+    """Makes the total of a declaration right again (TR358), so that its lines are judged."""
+    som = 0
+    for el in wortel.iter("{*}IngediendBedrag"):
+        bedrag, teken = el.findtext("{*}Bedrag") or "", el.findtext("{*}DebetCredit")
+        som += (int(bedrag) if bedrag.isdecimal() else 0) * (-1 if teken == "C" else 1)
+    totaal = wortel.find(".//{*}TotaalIngediendBedrag")
+    if totaal is not None and len(totaal) == 2:
+        totaal[0].text, totaal[1].text = str(abs(som)), "C" if som < 0 else "D"
+
+
 def _op_de_bytes(data: bytes, rng: Random) -> bytes:
     plek = rng.randrange(len(data))
     keus = rng.randrange(3)
@@ -140,6 +151,8 @@ def mutant(data: bytes, rng: Random) -> bytes:
     for _ in range(rng.randrange(1, 4)):
         if len(wortel):
             rng.choice(ingrepen)(wortel, rng)
+    if rng.random() < 0.7:
+        _klopt_op(wortel)
     return etree.tostring(wortel, encoding="UTF-8", xml_declaration=True)
 
 
