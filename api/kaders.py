@@ -9,8 +9,9 @@ from api.antwoorden import json_antwoord, verwijzing
 from api.documentatie import antwoorden
 from api.problemen import niet_gevonden
 from api.schemas import Kader, Kaderlijst, Kaderregel, Regellijst
-from ledger import berichtverwerking as _vult_register  # noqa: F401  (fills the register of rules)
-from ledger.regels import IJW_DOCUMENT, IJW_VERSIE, REGISTER, Regel
+from ledger.bevinding import Gevolg, Laag
+from ledger.ijw.dekking import Dekkingsregel, dekkingstabel
+from ledger.regels import IJW_DOCUMENT, IJW_VERSIE, REGISTER
 
 router = APIRouter(tags=["Kaders"])
 
@@ -49,9 +50,9 @@ async def toon_kader(kader: KaderPad) -> Response:
     responses=antwoorden({200: Regellijst}, 400, 404),
 )
 async def toon_regels(kader: KaderPad) -> Response:
-    """Geeft alle regels van een kader op code."""
+    """Geeft alle regels van een kader op code, met waar en waardoor elke regel wordt getoetst."""
     _controleer(kader)
-    regels = [_regel(regel) for _, regel in sorted(REGISTER.items())]
+    regels = [_regel(rij) for rij in dekkingstabel()]
     return json_antwoord(
         {"items": regels, "_links": {"self": verwijzing("kaders", _IJW, "regels")}}
     )
@@ -71,9 +72,10 @@ async def toon_regel(
 ) -> Response:
     """Geeft een regel met bron, geldigheid, parameters en voorbeelden."""
     _controleer(kader)
-    if code not in REGISTER:
-        raise niet_gevonden("Deze regel bestaat niet in dit kader.")
-    return json_antwoord(_regel(REGISTER[code]))
+    for rij in dekkingstabel():
+        if rij.code == code:
+            return json_antwoord(_regel(rij))
+    raise niet_gevonden("Deze regel bestaat niet in dit kader.")
 
 
 def _controleer(kader: str) -> None:
@@ -86,7 +88,7 @@ def _kader() -> dict[str, Any]:
         "kader": _IJW,
         "naam": IJW_DOCUMENT,
         "versie": IJW_VERSIE,
-        "aantalRegels": len(REGISTER),
+        "aantalRegels": len(dekkingstabel()),
         "_links": {
             "self": verwijzing("kaders", _IJW),
             "regels": verwijzing("kaders", _IJW, "regels"),
@@ -94,21 +96,29 @@ def _kader() -> dict[str, Any]:
     }
 
 
-def _regel(regel: Regel) -> dict[str, Any]:
-    """A rule; those of the standard hold as long as its version does and have no parameters."""
+def _regel(rij: Dekkingsregel) -> dict[str, Any]:
+    """A rule; those of the standard hold as long as its version does and have no parameters.
+
+    A rule of form has no place in the register: its breach is a finding of the message.
+    """
+    regel = REGISTER.get(rij.code)
     return {
-        "regel": regel.code,
-        "titel": regel.titel,
+        "regel": rij.code,
+        "titel": rij.titel,
         "kader": _IJW,
-        "laag": regel.laag.value,
-        "versie": regel.versie,
-        "niveau": regel.niveau.value,
-        "gevolg": regel.gevolg.value,
-        "retourcode": regel.retourcode,
-        "bron": {"document": regel.bron.document, "paragraaf": regel.bron.paragraaf},
-        "plekken": list(regel.plekken),
+        "laag": Laag.IJW.value,
+        "versie": IJW_VERSIE,
+        "niveau": rij.niveau.value,
+        "gevolg": Gevolg.WEIGEREN.value if regel is None else regel.gevolg.value,
+        "retourcode": rij.retourcode,
+        "bron": {"document": IJW_DOCUMENT, "paragraaf": f"Regels, {rij.code}"},
+        "plekken": [] if regel is None else list(regel.plekken),
+        "plaatsen": rij.plaatsen,
+        "implementatie": rij.implementatie,
+        "tests": rij.tests,
+        "reden": rij.reden,
         "geldigheid": {"vanaf": None, "tot": None},
         "parameters": [],
         "voorbeelden": [],
-        "_links": {"self": verwijzing("kaders", _IJW, "regels", regel.code)},
+        "_links": {"self": verwijzing("kaders", _IJW, "regels", rij.code)},
     }

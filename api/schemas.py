@@ -270,7 +270,11 @@ class Kaderregel(Model):
     gevolg: str
     retourcode: str | None
     bron: dict[str, str]
-    plekken: list[str]
+    plekken: list[str] = Field(description="Waar de regel in de beoordeling hangt.")
+    plaatsen: list[str] = Field(description="Bericht, klasse en element volgens de standaard.")
+    implementatie: list[str] = Field(description="Bestand en regel in de broncode.")
+    tests: list[str] = Field(description="Testbestanden die de regel noemen.")
+    reden: str | None = Field(description="Waarom niets de regel toetst, als dat zo is.")
     geldigheid: dict[str, str | None]
     parameters: list[dict[str, Any]]
     voorbeelden: list[dict[str, Any]]

@@ -4,6 +4,7 @@ It is made from the code: the rules of form from the simple types of the message
 from the register of rules. A rule that no code checks gives its reason.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -24,6 +25,7 @@ RETOUR: Final = "JW Retour"
 
 _HOOFDMAP: Final = Path(__file__).parents[2]
 _ANTWOORD: Final = "JW325"
+_CODE: Final = re.compile(r"(?<![a-z])(?:cd|cs|rs|tr)\d{3}(?!\d)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Dekkingsregel:
     """One rule of the standard in the coverage table.
 
     `plaatsen`: message/class/element. `implementatie`: file and line, within this project.
+    `tests`: the test files that name the rule; empty where the tests were not installed.
     `reden` says in Dutch why nothing checks the rule; None when something does.
     """
 
@@ -40,6 +43,7 @@ class Dekkingsregel:
     retourcode: str | None
     plaatsen: tuple[str, ...]
     implementatie: tuple[str, ...]
+    tests: tuple[str, ...] = ()
     reden: str | None = None
 
 
@@ -78,7 +82,8 @@ def _tabel() -> tuple[Dekkingsregel, ...]:
 def _geregistreerd(rij: Regel) -> Dekkingsregel:
     plaatsen = tuple(PLAATSEN[rij.code].split())
     plek = (_vindplaats(rij.functie),)
-    return Dekkingsregel(rij.code, rij.titel, rij.niveau, rij.retourcode, plaatsen, plek)
+    tests = testbestanden().get(rij.code, ())
+    return Dekkingsregel(rij.code, rij.titel, rij.niveau, rij.retourcode, plaatsen, plek, tests)
 
 
 def _van_vorm(rij: Vormregel) -> Dekkingsregel:
@@ -90,8 +95,20 @@ def _van_vorm(rij: Vormregel) -> Dekkingsregel:
         None,
         tuple(sorted({plek.plaats for plek in plekken})),
         tuple(sorted({_vindplaats(_lezer(plek.soort)) for plek in plekken})),
+        testbestanden().get(rij.code, ()),
         rij.reden,
     )
+
+
+@cache
+def testbestanden() -> dict[str, tuple[str, ...]]:
+    """Per rule the test files that name its code, where the tests lie beside the code."""
+    waar: dict[str, set[str]] = {}
+    for bestand in (_HOOFDMAP / "tests").rglob("test_*.py"):
+        naam = bestand.relative_to(_HOOFDMAP).as_posix()
+        for code in _CODE.findall(bestand.read_text(encoding="utf-8")):
+            waar.setdefault(code.upper(), set()).add(naam)
+    return {code: tuple(sorted(namen)) for code, namen in waar.items()}
 
 
 def _lezer(soort: typen.Soort) -> Callable[..., Any]:
