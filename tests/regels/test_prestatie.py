@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from ledger.ijw.berichten import Periode
+from ledger.ijw.berichten import Periode, Prestatie
 from tests.berichten import (
     ANDER_BSN,
     BSN,
@@ -255,7 +255,27 @@ def ruim(*eerder: object) -> Gegeven:
 def test_een_tweede_debet_over_dezelfde_periode_wordt_afgewezen() -> None:
     uitkomst = ruim(declaratie(prestatie())).als(declaratie(prestatie("P2")))
     uitkomst.geweigerd("TR389", "9389", AFGEWEZEN)
-    assert uitkomst.bevinding("TR389").operanden == {"eerderReferentieNummer": "P1"}
+    assert uitkomst.bevinding("TR389").operanden["eerderReferentieNummer"] == "P1"
+
+
+@pytest.mark.parametrize(("eerst", "dan"), [(15, 31), (31, 15)])
+def test_een_maand_wordt_niet_dubbel_betaald_als_de_toewijzing_korter_of_langer_wordt(
+    eerst: int, dan: int
+) -> None:
+    def tot(dag: int, beslist: int) -> object:
+        wanneer = {"toewijzingsdatum": date(2027, 1, beslist)}
+        return toewijzing({"omvang": omvang(600), "einddatum": date(2027, 1, dag), **wanneer})
+
+    def over(dag: int, referentie: str, **velden: object) -> Prestatie:
+        dagen = periode(JAN, date(2027, 1, dag))
+        return prestatie(referentie, product_periode=dagen, **velden)
+
+    bekend = gegeven(tot(eerst, 1), declaratie(over(eerst, "P1")), tot(dan, 20))
+    uitkomst = bekend.als(declaratie(over(dan, "P2")))
+    uitkomst.geweigerd("TR389", "9389", AFGEWEZEN)
+    assert uitkomst.bevinding("TR389").operanden["einddatumEerder"] == f"2027-01-{eerst}"
+    correctie = declaratie(over(eerst, "C1", vorig="P1"), over(dan, "P3"))
+    bekend.als(correctie).dan("PrestatieGecrediteerd", "PrestatieGoedgekeurd")
 
 
 def test_een_debet_over_een_andere_periode_wordt_toegekend() -> None:

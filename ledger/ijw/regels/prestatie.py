@@ -362,23 +362,29 @@ def tr388(c: PrestatieContext) -> Uitkomst | None:
     retourcode="9389",
 )
 def tr389(c: PrestatieContext) -> Uitkomst | None:
-    """No second debit line for the same period while the first was not credited."""
+    """No second debit line for the same period while the first was not credited.
+
+    A period of the same month with another begin or end is the same one: it differs because the
+    allocation was shortened or extended since, and the new line corrects the old (OP366).
+    """
     p = c.prestatie
-    eerder = c.verbruik.open_debet.get(
-        (
-            p.product_periode.begindatum,
-            p.product_periode.einddatum,
-            p.product_categorie,
-            p.product_code,
-        )
-    )
-    if eerder is None:
-        return None
-    return Uitkomst(
-        f"Over deze productperiode is prestatie {eerder} al goedgekeurd en niet gecrediteerd. "
-        "Crediteer die eerst.",
-        {"eerderReferentieNummer": eerder},
-    )
+    periode, product = p.product_periode, (p.product_categorie, p.product_code)
+    for (begin, eind, *eerder_product), eerder in c.verbruik.open_debet.items():
+        if tuple(eerder_product) != product:
+            continue
+        if begin <= periode.einddatum and periode.begindatum <= eind:
+            return Uitkomst(
+                f"Over {begin} tot en met {eind} is prestatie {eerder} voor dit product al "
+                "goedgekeurd en niet gecrediteerd. Crediteer die eerst.",
+                {
+                    "eerderReferentieNummer": eerder,
+                    "begindatumEerder": str(begin),
+                    "einddatumEerder": str(eind),
+                    "begindatum": str(periode.begindatum),
+                    "einddatum": str(periode.einddatum),
+                },
+            )
+    return None
 
 
 @regel(
