@@ -229,6 +229,15 @@ def test_zonder_contract_mag_elk_uurtarief_het_bedrag_verklaren() -> None:
     gegeven(eerst).als(declaratie(regel)).geweigerd("TR346", "9346", AFGEWEZEN)
 
 
+def test_een_contract_per_minuut_laat_niets_te_verklaren_over() -> None:
+    # Without the contract an hour tariff of 96,20 would explain 96,20 for 60 minutes.
+    eerst = (contract(160, "01"), toewijzing({"omvang": omvang(10, "04")}))
+    gegeven(*eerst).als(declaratie(prestatie())).dan(GOED)
+    uitkomst = gegeven(*eerst).als(declaratie(prestatie(bedrag=9620)))
+    uitkomst.geweigerd("TR346", "9346", AFGEWEZEN)
+    assert uitkomst.bevinding("TR346").operanden["verwachtEurocent"] == 9600
+
+
 def test_euros_hebben_geen_tarief_om_mee_te_vermenigvuldigen() -> None:
     eerst = toewijzing({"omvang": omvang(5000, "83", "6")})
     regel = prestatie(geleverd_volume=5000, eenheid="83", product_tarief=None, bedrag=5000)

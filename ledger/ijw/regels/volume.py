@@ -119,7 +119,7 @@ def tr346(c: PrestatieContext) -> Uitkomst | None:
     Minutes at an hour tariff: the hour tariff is multiplied before rounding (IV081). Without a
     contract whose hour tariff gives the declared minute tariff, any whole hour tariff that
     explains both the minute tariff and the amount will do; whether the tariff is the contractual
-    one is for TR418.
+    one is for TR418. A contract per minute leaves nothing to round.
     """
     p = c.prestatie
     if p.eenheid == Eenheid.EURO or p.product_tarief is None:
@@ -155,6 +155,9 @@ def _minuten_maal_tarief(c: PrestatieContext, bedrag: int) -> tuple[bool, int, i
     contract = c.tarieven.contract(
         p.product_categorie, p.product_code, p.product_periode.begindatum
     )
+    afgesproken = (contract.tarief_eenheid, contract.tarief_eurocent) if contract else None
+    if afgesproken == (Eenheid.MINUUT, tarief):
+        return _maal_tarief(p, bedrag)
     uurtarief = (
         contract.tarief_eurocent if contract and contract.tarief_eenheid == Eenheid.UUR else None
     )
