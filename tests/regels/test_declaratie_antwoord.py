@@ -51,6 +51,20 @@ def test_tr337_vraagt_een_bekende_declaratie() -> None:
     assert regels(bevindingen(antwoord(), None)) == {"TR337"}
 
 
+def test_tr337_vraagt_een_declaratie_aan_deze_gemeente() -> None:
+    bericht = antwoord()
+    vreemd = replace(bericht, header=replace(bericht.header, afzender="0034"))
+    (bevinding,) = bevindingen(vreemd)
+    assert (bevinding.regel, bevinding.operanden["gemeente"]) == ("TR337", "0034")
+
+
+def test_tr337_vraagt_ook_de_dagtekening_van_de_declaratie() -> None:
+    bericht = antwoord()
+    genoemd = replace(bericht.header.declaratie_identificatie, dagtekening=date(2027, 2, 4))
+    anders = replace(bericht, header=replace(bericht.header, declaratie_identificatie=genoemd))
+    assert regels(bevindingen(anders)) == {"TR337"}
+
+
 def test_tr371_vraagt_de_schemaversie_van_de_declaratie() -> None:
     bericht = antwoord()
     versie = XsdVersie(basisschema_xsd_versie="1.0.0", bericht_xsd_versie="9.9.9")

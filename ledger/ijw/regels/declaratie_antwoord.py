@@ -52,14 +52,20 @@ class AntwoordPrestatieContext:
     retourcode=None,
 )
 def tr337(c: AntwoordKopContext) -> Uitkomst | None:
-    """DeclaratieIdentificatie is the identification of a JW323 of this aanbieder."""
+    """DeclaratieIdentificatie is that of a JW323 of this aanbieder to this gemeente."""
     if c.bekend:
         return None
-    identificatie = c.antwoord.header.declaratie_identificatie.identificatie
+    kop = c.antwoord.header
+    genoemd = kop.declaratie_identificatie
     return Uitkomst(
-        f"Er is geen declaratie van aanbieder {c.antwoord.header.ontvanger} met identificatie "
-        f"{identificatie} ontvangen.",
-        {"declaratieIdentificatie": identificatie},
+        f"Gemeente {kop.afzender} heeft van aanbieder {kop.ontvanger} geen declaratie met "
+        f"identificatie {genoemd.identificatie} en dagtekening {genoemd.dagtekening} ontvangen.",
+        {
+            "declaratieIdentificatie": genoemd.identificatie,
+            "declaratieDagtekening": str(genoemd.dagtekening),
+            "gemeente": kop.afzender,
+            "aanbieder": kop.ontvanger,
+        },
     )
 
 

@@ -19,9 +19,12 @@ ANTWOORD = "/Bericht/DeclaratieAntwoord"
 def beslis_declaratie_antwoord(bericht: Jw325, bekend: bool, declaratie: Jw323 | None) -> Oordeel:
     """Judges a JW325 beside the JW323 that its DeclaratieIdentificatie names.
 
-    `bekend` tells that there is one; `declaratie` is None as well when it can no longer be read,
-    because someone in it was forgotten.
+    `bekend` tells that the aanbieder sent one; `declaratie` is None as well when it can no longer
+    be read, because someone in it was forgotten. One to another gemeente, or of another date, is
+    not the one that is answered.
     """
+    if declaratie is not None and not _is_beantwoord(bericht, declaratie):
+        bekend, declaratie = False, None
     bevindingen = list(
         beoordeel(
             "JW325/Header",
@@ -36,6 +39,15 @@ def beslis_declaratie_antwoord(bericht: Jw325, bekend: bool, declaratie: Jw323 |
     if blokkeert(bevindingen):
         oordeel.uitkomst = AFGEKEURD
     return oordeel
+
+
+def _is_beantwoord(bericht: Jw325, declaratie: Jw323) -> bool:
+    """Whether DeclaratieIdentificatie, date included, is that of a JW323 to this gemeente."""
+    kop, heen = bericht.header, declaratie.header
+    return (
+        kop.afzender == heen.ontvanger
+        and kop.declaratie_identificatie == heen.bericht_identificatie
+    )
 
 
 def _van_inhoud(bericht: Jw325, declaratie: Jw323) -> Iterator[Bevinding]:
