@@ -64,6 +64,16 @@ def test_een_ander_totaalvolume_gaat_alleen_op_het_begin_in() -> None:
     toegewezen().als(bericht).geweigerd("TR373", "9373", GEWEIGERD)
 
 
+def test_een_weekvolume_mag_vanaf_morgen_een_totaal_worden() -> None:
+    bericht = wijzig(omvang=omvang(180), gewenste_ingangsdatum=MORGEN)
+    toegewezen(omvang=PER_WEEK).als(bericht).dan("WijzigingVerzocht")
+
+
+def test_een_totaal_wordt_niet_halverwege_een_weekvolume() -> None:
+    bericht = wijzig(omvang=PER_WEEK, gewenste_ingangsdatum=MORGEN)
+    toegewezen().als(bericht).geweigerd("TR373", "9373", GEWEIGERD)
+
+
 def test_een_ander_budget_gaat_alleen_op_het_begin_in() -> None:
     generiek = {"product": None, "omvang": None, "budget": 100_000}
     toegewezen(**generiek).als(wijzig(budget=150_000)).dan("WijzigingVerzocht")

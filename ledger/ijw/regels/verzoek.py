@@ -219,7 +219,11 @@ def tr357(c: TeWijzigenContext) -> Uitkomst | None:
     retourcode="9373",
 )
 def tr373(c: TeWijzigenContext) -> Uitkomst | None:
-    """A changed Budget or total volume goes with the Ingangsdatum of the allocation."""
+    """A changed Budget or total volume goes with the Ingangsdatum of the allocation.
+
+    What the allocation has now decides (IV093): a volume per week that becomes a total is a new
+    allocation from the wanted day on.
+    """
     if c.toewijzing is None or not _totaal_verandert(c.product, c.toewijzing):
         return None
     gewenst, ingang = c.product.gewenste_ingangsdatum, c.toewijzing.ingangsdatum
@@ -314,7 +318,7 @@ def _totaal_verandert(product: TeWijzigenProduct, toewijzing: ToewijzingGebeurte
     if product.budget != toewijzing.budget:
         return True
     nieuw, oud = product.omvang, toewijzing.omvang
-    if nieuw is None or oud is None or Frequentie.TOTAAL not in (nieuw.frequentie, oud.frequentie):
+    if nieuw is None or oud is None or oud.frequentie != Frequentie.TOTAAL:
         return False
     return (nieuw.volume, nieuw.eenheid, nieuw.frequentie) != (
         oud.volume,
