@@ -5,7 +5,7 @@ one from its `vanaf` on; nothing is ever removed.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from ledger.gebeurtenissen import ContractVastgelegd, Gebeurtenis
@@ -23,22 +23,25 @@ class Contracten:
     stroom: str
     versie: int = 0
     vastgelegd: tuple[ContractVastgelegd, ...] = ()
+    _per_product: dict[tuple[str, str | None], list[ContractVastgelegd]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
+
+    def __post_init__(self) -> None:
+        for feit in self.vastgelegd:
+            sleutel = (feit.product.categorie, feit.product.code)
+            self._per_product.setdefault(sleutel, []).append(feit)
 
     def contract(self, categorie: str, code: str | None, dag: date) -> ContractVastgelegd | None:
         """The contract for a product on a day; the latest recorded one that covers it counts.
 
         A contract on the category alone serves every code without a contract of its own.
         """
-        passend = [
-            feit
-            for feit in self.vastgelegd
-            if feit.product.categorie == categorie
-            and feit.product.code in (code, None)
-            and feit.vanaf <= dag <= (feit.tot or date.max)
-        ]
-        op_code = [feit for feit in passend if feit.product.code is not None]
-        gekozen = op_code or passend
-        return gekozen[-1] if gekozen else None
+        for sleutel in ((categorie, code), (categorie, None)):
+            for feit in reversed(self._per_product.get(sleutel, ())):
+                if feit.vanaf <= dag <= (feit.tot or date.max):
+                    return feit
+        return None
 
 
 def vouw_contracten(stroom: str, gebeurtenissen: Iterable[Gebeurtenis]) -> Contracten:
