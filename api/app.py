@@ -20,6 +20,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match
 
 from api import berichten, clienten, gezondheid, kaders, leesmodellen, registraties, verzoeken
 from api.antwoorden import BASIS
@@ -37,6 +38,7 @@ from api.problemen import (
     probleem_antwoord,
     van_invoerfouten,
     van_raamwerk,
+    verkeerde_methode,
 )
 from api.snelbaan import Lezers, Snelbaan
 from ledger.application import KlokTeVroeg
@@ -147,7 +149,7 @@ def _zet_routes(app: FastAPI) -> None:
 def _zet_foutantwoorden(app: FastAPI) -> None:
     """Which error becomes which problem; what is not named here becomes a 500."""
     vertalingen: dict[type[Exception], Callable[[Any], Probleem]] = {
-        HTTPException: lambda fout: fout if isinstance(fout, Probleem) else van_raamwerk(fout),
+        HTTPException: van_raamwerk,
         RequestValidationError: van_invoerfouten,
         CursorOngeldig: lambda fout: ongeldig(Fout("query", "cursor", "cursor", str(fout))),
         KlokTeVroeg: lambda fout: Probleem(
@@ -170,9 +172,26 @@ def _antwoord_met(
     vertaal: Callable[[Any], Probleem],
 ) -> Callable[[Request, Exception], Awaitable[Response]]:
     async def antwoord(request: Request, fout: Exception) -> Response:
-        return probleem_antwoord(vertaal(fout), instantie_van(request))
+        if isinstance(fout, Probleem):
+            probleem = fout
+        elif isinstance(fout, HTTPException) and fout.status_code == 405:
+            probleem = verkeerde_methode(_methoden(request))
+        else:
+            probleem = vertaal(fout)
+        return probleem_antwoord(probleem, instantie_van(request))
 
     return antwoord
+
+
+def _methoden(request: Request) -> list[str]:
+    """The methods of an address; the router itself knows those of the first route only."""
+    scopes = {methode: {**request.scope, "method": methode} for methode in ("GET", "POST")}
+    gevonden = [
+        methode
+        for methode, scope in scopes.items()
+        if any(route.matches(scope)[0] is Match.FULL for route in request.app.routes)
+    ]
+    return [*gevonden, "HEAD"] if "GET" in gevonden else gevonden
 
 
 def _onbereikbaar(_: Exception) -> Probleem:

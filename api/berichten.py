@@ -1,6 +1,7 @@
 """Messages: receive and judge, look up, fetch the XML, simulate."""
 
 import logging
+import re
 from email.message import Message
 from typing import Annotated, Any, Literal
 
@@ -19,12 +20,13 @@ from api.omstandigheden import (
     Omstandigheden,
     OmstandighedenVan,
 )
-from api.problemen import Probleem, bevinding_json, niet_gevonden
+from api.problemen import Fout, Probleem, bevinding_json, niet_gevonden
 from api.schemas import Berichtenlijst, GesimuleerdOordeel, Oordeel
 from api.typen import Instant, Regeltekst, utc
 from ledger.application import Grootboek
 from ledger.berichtverwerking import NietLeesbaar, Opdracht, Verwerkt, verwerk
 from ledger.gebeurtenissen import BerichtVerwerkt, GebeurtenisVerwijzing
+from ledger.ijw.lezen import GeenBericht, lees
 from ledger.sleutelring import ClientIsVergeten
 from projections import vragen
 
@@ -33,6 +35,7 @@ router = APIRouter(tags=["Berichten"])
 
 _XML = {"application/xml", "text/xml"}
 _DECLARATIE = "JW323"
+_IN_KOP = re.compile("/Bericht/Header(/|$)")
 
 BerichtId = Annotated[
     str,
@@ -243,9 +246,22 @@ def _verwerk(
     try:
         uitkomst = verwerk(middelen.grootboek, opdracht)
     except NietLeesbaar as fout:
-        raise Probleem(400, fout.reden, extra={"berichtId": bericht_id(fout.bericht_id)}) from None
+        extra = {"berichtId": bericht_id(fout.bericht_id)}
+        raise Probleem(400, fout.reden, fouten=_leesfouten(data, fout), extra=extra) from None
     wacht_op_leesmodellen(middelen, uitkomst.notificatie)
     return uitkomst
+
+
+def _leesfouten(data: bytes, fout: NietLeesbaar) -> list[Fout]:
+    """Why there is no verdict: every error in the header where that is it."""
+    try:
+        fouten = lees(data).fouten
+    except GeenBericht:
+        fouten = ()
+    kop = [rij for rij in fouten if rij.plaats == "/Bericht" or _IN_KOP.match(rij.plaats)]
+    if not kop:
+        return [Fout("body", "/", "onleesbaar", fout.reden)]
+    return [Fout("body", rij.plaats, "header", rij.melding) for rij in kop]
 
 
 def _bericht(grootboek: Grootboek, publiek: str) -> BerichtVerwerkt:

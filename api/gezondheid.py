@@ -55,7 +55,8 @@ _STARTPAGINA = """<!doctype html>
 <style>
 body { font: 1.05rem/1.6 system-ui, sans-serif; margin: 0; color: #1b1b1b; background: #fff; }
 main { max-width: 42rem; margin: 0 auto; padding: 1rem; }
-.oefenmodus { background: #ffe8a3; border-bottom: 2px solid #7a5200; padding: .6rem 1rem; }
+.oefenmodus { margin: 0; padding: .6rem 1rem; background: #ffe8a3;
+  border-bottom: 2px solid #7a5200; }
 a { color: #01477a; }
 a:focus-visible { outline: 3px solid #01477a; outline-offset: 2px; }
 </style>

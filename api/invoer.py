@@ -1,10 +1,13 @@
 """What every route with a JSON body requires of it."""
 
+import json
+from collections import Counter
 from email.message import Message
+from typing import Any
 
 from fastapi import Depends, Request
 
-from api.problemen import Probleem
+from api.problemen import Fout, Probleem, gevonden, ongeldig
 
 
 async def _alleen_json(request: Request) -> None:
@@ -15,7 +18,27 @@ async def _alleen_json(request: Request) -> None:
         soort == "json" or soort.endswith("+json")
     ):
         raise Probleem(415, "Stuur de inhoud met Content-Type: application/json.")
+    if dubbel := _dubbele_namen(await request.body()):
+        raise ongeldig(*dubbel)
+
+
+def _dubbele_namen(inhoud: bytes) -> list[Fout]:
+    """An error for each name that an object holds twice: which of the two counts is unclear."""
+    fouten = []
+
+    def tel(paren: list[tuple[str, Any]]) -> dict[str, Any]:
+        for naam, aantal in Counter(naam for naam, _ in paren).items():
+            if aantal > 1:
+                zin = f"Hetzelfde veld staat {aantal} keer in één object{gevonden(naam)}."
+                fouten.append(Fout("body", "/", "dubbel", zin))
+        return dict(paren)
+
+    try:
+        json.loads(inhoud, object_pairs_hook=tel)
+    except (ValueError, RecursionError):
+        return []  # not JSON at all, which is reported elsewhere
+    return fouten
 
 
 ALLEEN_JSON = [Depends(_alleen_json)]
-"""Answers 415 to a body that does not say that it is JSON."""
+"""Answers 415 to a body that does not say that it is JSON, 400 to one that says a thing twice."""

@@ -41,6 +41,8 @@ class Omhulsel:
             await self.app(scope, receive, send)
             return
         status = 0
+        # HEAD is GET to all that follows; the server leaves out the body of the answer.
+        binnen = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
 
         async def verzend(bericht: Message) -> None:
             nonlocal status
@@ -50,17 +52,17 @@ class Omhulsel:
             await send(bericht)
 
         try:
-            await self._bedien(scope, receive, verzend)
+            await self._bedien(binnen, receive, verzend)
         except Exception as fout:  # noqa: BLE001 - the last resort of every request
             referentie = self._referentie()
             logger.error("%s %s", referentie, _zonder_inhoud(fout))
             if status == 0:
                 probleem = Probleem(500, "Er ging iets mis. Vermeld bij vragen de referentie.")
                 await probleem_antwoord(probleem, referentie)(scope, receive, verzend)
-        logger.info("%s %s %d", scope["method"], sjabloon(scope), status)
+        logger.info("%s %s %d", scope["method"], sjabloon(binnen), status)
 
     async def _bedien(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["method"] in {"GET", "HEAD"}:
+        if scope["method"] == "GET":
             await self.app(scope, receive, send)
             return
         maximum = MAX_BERICHT_BYTES if scope["path"] in _GROOT else MAX_JSON_BYTES

@@ -1,6 +1,6 @@
 """Problem details (RFC 9457): every error answer of the service, with all errors at once.
 
-No answer repeats what the caller sent: a BSN could be in it.
+A value that is wrong is named as it was found, unless it is long or a BSN could be in it.
 """
 
 import re
@@ -110,9 +110,8 @@ def probleem_antwoord(probleem: Probleem, instantie: str) -> Response:
 # --- errors of the framework ------------------------------------------------------------------
 
 _ZINNEN = {
-    400: "Het verzoek kan niet worden gelezen.",
+    400: "De inhoud kan niet als JSON in UTF-8 worden gelezen.",
     404: "Dit adres bestaat niet.",
-    405: "Deze methode bestaat niet op dit adres.",
     413: "De inhoud is te groot.",
     415: "Dit inhoudstype wordt hier niet aangenomen.",
 }
@@ -125,6 +124,13 @@ def van_raamwerk(fout: HTTPException) -> Probleem:
     return Probleem(fout.status_code, detail, fouten=fouten, kopregels=fout.headers)
 
 
+def verkeerde_methode(methoden: Sequence[str]) -> Probleem:
+    """405 with all methods that the address does have."""
+    toegestaan = ", ".join(methoden)
+    detail = f"Deze methode bestaat niet op dit adres; wel: {toegestaan}."
+    return Probleem(405, detail, kopregels={"Allow": toegestaan})
+
+
 def van_invoerfouten(fout: RequestValidationError) -> Probleem:
     """400 with every error of path, query, headers and body."""
     return ongeldig(*[_fout(rij) for rij in fout.errors()])
@@ -133,6 +139,10 @@ def van_invoerfouten(fout: RequestValidationError) -> Probleem:
 def _fout(rij: Mapping[str, Any]) -> Fout:
     plek, *rest = rij["loc"]
     code, detail = _uitleg(rij)
+    if code == "missing" and not rest:
+        detail = "De inhoud ontbreekt; stuur een JSON-object."
+    elif code not in _ZONDER_WAARDE and "bsn" not in rest:
+        detail = detail.removesuffix(".") + gevonden(rij.get("input")) + "."
     if plek == "body":
         # Positions of unparsable JSON and tags of unions are no names in the document.
         delen = [] if code == "json_invalid" else [str(deel) for deel in rest]
@@ -168,7 +178,7 @@ _DUTCH = {
 _MET_GRENS = {
     "string_too_short": ("min_length", "Deze tekst heeft minstens {} tekens nodig."),
     "string_too_long": ("max_length", "Deze tekst mag hoogstens {} tekens hebben."),
-    "too_short": ("min_length", "Deze lijst heeft minstens {} onderdelen nodig."),
+    "too_short": ("min_length", "Het aantal onderdelen moet minstens {} zijn."),
     "too_long": ("max_length", "Deze lijst mag hoogstens {} onderdelen hebben."),
     "greater_than_equal": ("ge", "Dit moet minstens {} zijn."),
     "less_than_equal": ("le", "Dit mag hoogstens {} zijn."),
@@ -176,6 +186,26 @@ _MET_GRENS = {
     "enum": ("expected", "Kies uit: {}."),
 }
 _EIGEN = re.compile(r"eigen_(\w+)")
+_ZONDER_WAARDE = frozenset({"missing", "extra_forbidden", "json_invalid"})
+"""Errors that are not about the value."""
+_MEESTE_TEKENS = 40
+_MOGELIJK_BSN = re.compile(r"[0-9]{8}")
+_BSN = re.compile(r"[0-9]{9}")
+_SCHEIDING = re.compile(r"[ .-]")
+
+
+def gevonden(waarde: object) -> str:
+    """The end of a sentence that names a wrong value; empty where it must not or cannot.
+
+    A run of eight digits can be a BSN without its leading zero; nine are one when they are
+    written with separators. A day has eight.
+    """
+    if isinstance(waarde, int) and abs(waarde) < 10**8:
+        waarde = orjson.dumps(waarde).decode()
+    if not isinstance(waarde, str) or not 0 < len(waarde) <= _MEESTE_TEKENS:
+        return ""
+    bsn = _MOGELIJK_BSN.search(waarde) or _BSN.search(_SCHEIDING.sub("", waarde))
+    return "" if bsn or not waarde.isprintable() else f" (gevonden: '{waarde}')"
 
 
 def _uitleg(rij: Mapping[str, Any]) -> tuple[str, str]:

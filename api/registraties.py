@@ -89,9 +89,8 @@ class ContractInvoer(Model):
 
 def _uit_lijst(waarde: str, lijst: Any, naam: str) -> str:
     if waarde not in lijst:
-        raise PydanticCustomError(
-            "eigen_lijst", "Deze code staat niet in codelijst {lijst}.", {"lijst": naam}
-        )
+        keuze = {"lijst": naam, "keuze": ", ".join(sorted(lijst))}
+        raise PydanticCustomError("eigen_lijst", "Kies uit codelijst {lijst}: {keuze}.", keuze)
     return waarde
 
 

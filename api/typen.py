@@ -39,7 +39,7 @@ def lees_instant(waarde: Any) -> datetime:
     raise PydanticCustomError(
         "eigen_tijdstip",
         "Dit moet een tijdstip met tijdzone zijn volgens RFC 3339 tussen 1970 en 3000, "
-        "zoals 2027-05-20T09:00:00+01:00.",
+        "zoals 2027-05-20T09:00:00+01:00 (in een URL staat %2B voor de +).",
     )
 
 

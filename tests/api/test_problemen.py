@@ -1,5 +1,6 @@
 """Error answers: problem details, all errors at once, and the headers of practice mode."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from tests.api.hulp import Klant
 
 PROBLEEM = "application/problem+json"
 KLOK = {"Klok": "2027-01-04T09:00:00+01:00"}
+JSON = {"Content-Type": "application/json"}
 
 
 def test_alle_fouten_van_een_verzoek_komen_tegelijk(vrager: Klant) -> None:
@@ -285,3 +287,107 @@ def test_de_startpagina_zegt_dat_dit_oefenen_is(vrager: Klant) -> None:
     assert antwoord.headers["content-type"].startswith("text/html")
     assert "Oefenmodus" in antwoord.text
     assert '<html lang="nl">' in antwoord.text
+
+
+@pytest.mark.parametrize(
+    ("pad", "naam", "waarde"),
+    [
+        ("/v1/termijnen?voor=2027-02-30", "voor", "'2027-02-30'"),
+        ("/v1/termijnen?limiet=0", "limiet", "'0'"),
+        ("/v1/termijnen?status=laat", "status", "'laat'"),
+        ("/v1/toewijzingen/363/1", "gemeente", "'363'"),
+    ],
+)
+def test_een_fout_noemt_de_waarde_die_niet_klopt(
+    vrager: Klant, pad: str, naam: str, waarde: str
+) -> None:
+    (fout,) = vrager.get(pad).json()["errors"]
+    assert fout["name"] == naam
+    assert fout["detail"].endswith(f" (gevonden: {waarde}).")
+
+
+@pytest.mark.parametrize("waarde", [b.BSN, "99990006", "9999.00.006", "9999 00 006", "x" * 41])
+def test_een_fout_noemt_geen_waarde_die_een_bsn_kan_zijn(vrager: Klant, waarde: str) -> None:
+    for antwoord in (
+        vrager.get("/v1/termijnen", params={"gemeente": waarde}),
+        vrager.post("/v1/clienten/_zoek", json={"bsn": waarde + "-"}),
+        vrager.post(
+            "/v1/clienten/_zoek", content=f'{{"{waarde}": 1, "{waarde}": 2}}', headers=JSON
+        ),
+    ):
+        assert antwoord.status_code == 400
+        assert waarde not in antwoord.text
+
+
+def test_een_bsn_met_een_tikfout_komt_niet_terug_in_het_antwoord(vrager: Klant) -> None:
+    antwoord = vrager.post("/v1/clienten/_zoek", json={"bsn": "9999O0006"})
+    assert antwoord.status_code == 400
+    assert "9999O0006" not in antwoord.text
+
+
+def test_een_besluit_dat_zichzelf_tegenspreekt_geeft_400(vrager: Klant) -> None:
+    inhoud = b'{"besluit": "afwijzen", "redenAfwijzing": "4", "besluit": "honoreren"}'
+    pad = f"/v1/verzoeken/{b.AANBIEDER}/R1/besluiten"
+    antwoord = vrager.post(pad, content=inhoud, headers=JSON)
+    assert antwoord.status_code == 400
+    (fout,) = antwoord.json()["errors"]
+    assert fout["code"] == "dubbel"
+    assert "2 keer" in fout["detail"]
+    assert "'besluit'" in fout["detail"]
+
+
+def test_zonder_inhoud_staat_er_dat_die_ontbreekt(vrager: Klant) -> None:
+    (fout,) = vrager.post("/v1/contracten", content=b"", headers=JSON).json()["errors"]
+    assert (fout["pointer"], fout["detail"]) == (
+        "/",
+        "De inhoud ontbreekt; stuur een JSON-object.",
+    )
+
+
+def test_een_verkeerde_methode_noemt_alle_methoden_van_het_adres(vrager: Klant) -> None:
+    antwoord = vrager.verzoek("DELETE", "/v1/berichten")
+    assert antwoord.headers["allow"] == "GET, POST, HEAD"
+    assert vrager.verzoek("PUT", "/v1/contracten").headers["allow"] == "POST"
+    assert vrager.verzoek("HEAD", "/v1/contracten").headers["allow"] == "POST"
+
+
+def test_head_geeft_de_kopregels_van_get(vrager: Klant) -> None:
+    for pad in ("/v1/gezondheid", "/v1/niets", "/"):
+        hoofd, geheel = vrager.verzoek("HEAD", pad), vrager.get(pad)
+        assert hoofd.status_code == geheel.status_code
+        assert hoofd.headers["content-type"] == geheel.headers["content-type"]
+
+
+def test_een_onleesbare_header_geeft_elke_fout_met_plaats_en_waarde(vrager: Klant) -> None:
+    kop = {"BerichtCode": "446", "Afzender": b.AANBIEDER, "Identificatie": "K1"}
+    inhoud = b.xml(b.vot(identificatie="K1")).decode()
+    for naam, waarde in kop.items():
+        inhoud = re.sub(f"({naam})>{waarde}<", r"\1>4.6.8.0.2.1.0.9.9<", inhoud)
+    antwoord = vrager.xml(inhoud.encode())
+    assert antwoord.status_code == 400
+    assert antwoord.json()["berichtId"]
+    assert [rij["pointer"] for rij in antwoord.json()["errors"]] == [
+        "/Bericht/Header/BerichtCode",
+        "/Bericht/Header/Afzender",
+        "/Bericht/Header/BerichtIdentificatie/Identificatie",
+    ]
+    verkeerd = re.sub("(BerichtCode)>446<", r"\1>486<", b.xml(b.vot()).decode())
+    (fout,) = vrager.xml(verkeerd.encode()).json()["errors"]
+    assert "446" in fout["detail"]
+    assert "'486'" in fout["detail"]
+
+
+def test_een_bericht_zonder_header_noemt_de_header(vrager: Klant) -> None:
+    inhoud = re.sub(
+        r"<(\w+:)?Header>.*</(\w+:)?Header>", "", b.xml(b.vot()).decode(), flags=re.DOTALL
+    )
+    (fout,) = vrager.xml(inhoud.encode()).json()["errors"]
+    assert fout["pointer"].startswith("/Bericht")
+    assert "Header" in fout["detail"]
+
+
+@pytest.mark.parametrize("inhoud", [b"<a>", b"<a/>", b"<!DOCTYPE a><a/>"])
+def test_wat_geen_bericht_is_geeft_een_fout_met_de_reden(vrager: Klant, inhoud: bytes) -> None:
+    probleem = vrager.xml(inhoud).json()
+    (fout,) = probleem["errors"]
+    assert (fout["in"], fout["code"], fout["detail"]) == ("body", "onleesbaar", probleem["detail"])
