@@ -6,14 +6,15 @@ one that comes from elsewhere; when a rule forbids it, nothing is recorded.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from ledger.application import Grootboek, Wie, opnieuw_bij_conflict
 from ledger.berichtverwerking import Geweigerd, Opdracht, Verwerkt, kenmerk_van, verwerk
 from ledger.bevinding import Bevinding, Bron, Gevolg, Laag, Operand
-from ledger.client import ClientToestand, Verzoek
+from ledger.client import ClientToestand, Verzoek, is_verwijderd
+from ledger.gebeurtenissen import VerzoekOntvangen, WijzigingVerzocht
 from ledger.ijw.schrijven import schrijf
 from ledger.ijw.verwerking.retour import Kenmerk
 from ledger.ijw.verwerking.toewijzing import toewijzing_sleutel
@@ -116,7 +117,33 @@ def _bezwaar(toestand: ClientToestand, verzoek: Verzoek, besluit: Besluit) -> Be
             {"besluit": besluit.besluit},
             referentie,
         )
+    if besluit.besluit == "honoreren":
+        return _vervallen(toestand, verzoek)
     return None
+
+
+def _vervallen(toestand: ClientToestand, verzoek: Verzoek) -> Bevinding | None:
+    """A VOW cannot be honoured as asked when an allocation in it was deleted since (IV093)."""
+    gevraagd = verzoek.gevraagd
+    if isinstance(gevraagd, VerzoekOntvangen):
+        return None
+    genoemd = (*gevraagd.ongewijzigd, *(rij.toewijzing_nummer for rij in gevraagd.te_wijzigen))
+    weg = tuple(
+        nummer
+        for nummer in genoemd
+        if (huidig := toestand.toewijzing((gevraagd.gemeente, nummer))) is None
+        or is_verwijderd(huidig)
+    )
+    if not weg:
+        return None
+    return _bevinding(
+        "IV093",
+        f"Toewijzing {', '.join(map(str, weg))} in dit verzoek is intussen verwijderd; het verzoek "
+        "kan niet meer worden gehonoreerd zoals het is gevraagd. Wijs het af en wijs zo nodig zelf "
+        "toe.",
+        {"verwijderd": weg, "genoemd": genoemd},
+        gevraagd.referentie_aanbieder,
+    )
 
 
 def _bevinding(
@@ -149,7 +176,7 @@ def _bericht(
         producten = toegewezen_producten(
             gevraagd,
             toestand,
-            _moment(nu),
+            _moment(nu, toestand, gevraagd),
             vrije_nummers(grootboek, gevraagd.gemeente, aantal),
         )
         return schrijf(toewijzing_bericht(gevraagd, toestand, producten, kenmerk))
@@ -164,8 +191,23 @@ def _bericht(
     )
 
 
-def _moment(nu: datetime) -> Toewijsmoment:
-    return Toewijsmoment.van(nu.astimezone(_NEDERLAND))
+def _moment(
+    nu: datetime, toestand: ClientToestand, gevraagd: VerzoekOntvangen | WijzigingVerzocht
+) -> Toewijsmoment:
+    """The local moment of the decision, after that of every version that it was made on.
+
+    The moment decides which version counts (IV013): two decisions within one second, or in the
+    hour that the end of summer time repeats, would otherwise undo each other. Never beyond the
+    day itself, for a Toewijzingsdatum may not lie after the date of the message (TR134).
+    """
+    plaatselijk = nu.astimezone(_NEDERLAND).replace(tzinfo=None)
+    eerder = [
+        versies[-1].toewijzingsmoment + timedelta(seconds=1)
+        for (gemeente, _), versies in toestand.toewijzingen.items()
+        if gemeente == gevraagd.gemeente and versies[-1].aanbieder == gevraagd.aanbieder
+    ]
+    erna = max([plaatselijk, *eerder])
+    return Toewijsmoment.van(erna if erna.date() == plaatselijk.date() else plaatselijk)
 
 
 def vrije_nummers(grootboek: Grootboek, gemeente: str, aantal: int) -> Sequence[int]:

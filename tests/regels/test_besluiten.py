@@ -277,3 +277,58 @@ def test_ongewijzigd_en_nieuw_krijgen_de_referentie_zonder_reden(keten: Keten) -
     assert rijen[1].toewijzingsdatum == JAN
     (nieuw,) = (rij for nummer, rij in rijen.items() if nummer != 1)
     assert (nieuw.product, nieuw.ingangsdatum) == (ANDER, date(2027, 3, 1))
+
+
+def test_twee_besluiten_in_dezelfde_seconde_volgen_elkaar_op(keten: Keten) -> None:
+    keten.goed(vot())
+    nummer = min(producten(keten, keten.besluit(HONOREREN, nu=op(JAN))))
+    for referentie, einddatum in (("W1", date(2027, 9, 30)), ("W2", date(2027, 6, 30))):
+        gevraagd = TeWijzigenProduct(
+            toewijzing_nummer=nummer,
+            gewenste_ingangsdatum=JAN,
+            einddatum=einddatum,
+            omvang=omvang(),
+        )
+        keten.goed(vow(referentie=referentie, te_wijzigen_producten=(gevraagd,)))
+        keten.besluit(HONOREREN, referentie, nu=op(JAN))
+        toewijzing_nu = keten.toestand().toewijzing((GEMEENTE, nummer))
+        assert toewijzing_nu is not None
+        assert toewijzing_nu.einddatum == einddatum
+
+
+def test_een_besluit_in_het_herhaalde_uur_van_de_wintertijd_telt_na_het_vorige(
+    keten: Keten,
+) -> None:
+    oktober = date(2027, 10, 31)
+    keten.goed(vot())
+    # 02:50 summer time, and twenty minutes later 02:10 winter time.
+    verwerkt = keten.besluit(HONOREREN, nu=datetime(2027, 10, 31, 0, 50, tzinfo=UTC))
+    nummer = min(producten(keten, verwerkt))
+    gevraagd = TeWijzigenProduct(
+        toewijzing_nummer=nummer,
+        gewenste_ingangsdatum=JAN,
+        einddatum=date(2027, 11, 30),
+        omvang=omvang(),
+    )
+    later = datetime(2027, 10, 31, 1, 10, tzinfo=UTC)
+    bericht = vow(te_wijzigen_producten=(gevraagd,), dagtekening=oktober)
+    assert keten.stuur(bericht, later).feit.uitkomst == "goedgekeurd"
+    keten.besluit(HONOREREN, "W1", nu=later)
+    toewijzing_nu = keten.toestand().toewijzing((GEMEENTE, nummer))
+    assert toewijzing_nu is not None
+    assert toewijzing_nu.einddatum == date(2027, 11, 30)
+
+
+def test_een_vow_op_een_intussen_verwijderde_toewijzing_is_niet_te_honoreren(
+    keten: Keten,
+) -> None:
+    gevraagd = TeWijzigenProduct(
+        toewijzing_nummer=1, gewenste_ingangsdatum=JAN, einddatum=DEC, omvang=omvang(180)
+    )
+    weg = {"einddatum": JAN, "reden_wijziging": "13", "toewijzingsdatum": date(2027, 1, 2)}
+    keten.goed(toewijzing(), vow(te_wijzigen_producten=(gevraagd,)), toewijzing(weg))
+    with pytest.raises(Geweigerd) as geweigerd:
+        keten.besluit(HONOREREN, "W1")
+    (bevinding,) = geweigerd.value.bevindingen
+    assert (bevinding.regel, bevinding.operanden["verwijderd"]) == ("IV093", (1,))
+    assert keten.besluit(AFWIJZEN, "W1").feit.uitkomst == "goedgekeurd"
