@@ -227,3 +227,18 @@ def test_zorg_na_de_stopdatum_wordt_gewoon_toegekend() -> None:
 def test_zorg_voor_de_startdatum_wordt_gewoon_toegekend() -> None:
     eerst = gegeven(toewijzing(), start({"begindatum": MRT}))
     eerst.als(declaratie(prestatie())).dan("PrestatieGoedgekeurd")
+
+
+def test_de_volgorde_van_stops_binnen_een_bericht_telt_niet() -> None:
+    definitief = {"reden_beeindiging": "31", "einddatum": MRT}
+    eerst = gegeven(toewijzing(), start())
+    uitkomst = eerst.als(stop(definitief, TIJDELIJK))
+    uitkomst.dan("LeveringGestopt", "LeveringGestopt")
+    ((levering,),) = uitkomst.toestand.leveringen.values()
+    assert [rij.reden_beeindiging for rij in levering.stops] == ["20", "31"]
+
+
+def test_op_dezelfde_dag_gaat_de_tijdelijke_stop_voor_de_definitieve() -> None:
+    definitief = {"reden_beeindiging": "31", "einddatum": date(2027, 2, 28)}
+    uitkomst = gegeven(toewijzing(), start()).als(stop(definitief, TIJDELIJK))
+    uitkomst.dan("LeveringGestopt", "LeveringGestopt")

@@ -1,9 +1,11 @@
 """Deciding on a JW305 and a JW307: each StartProduct and StopProduct alone.
 
 Deletions are handled before first deliveries, whatever their place in the message, so that a
-correction (deletion and replacement in one message, IV008) never trips over its own order.
+correction (deletion and replacement in one message, IV008) never trips over its own order. First
+deliveries go by their business date, so that a temporary stop comes before the final one.
 """
 
+from datetime import date
 from typing import Any
 
 from ledger.bevinding import Bevinding
@@ -18,13 +20,14 @@ from ledger.gebeurtenissen import (
     StopVerwijderd,
     ToewijzingGebeurtenis,
 )
-from ledger.ijw.berichten import Header, Jw305, Jw307
+from ledger.ijw.berichten import Header, Jw305, Jw307, StartProduct, StopProduct
 from ledger.ijw.regels.bericht import regie_sleutel
 from ledger.ijw.regels.regie import (
     START,
     START_VERWIJDEREN,
     STOP,
     STOP_VERWIJDEREN,
+    TIJDELIJK,
     StartContext,
     StopContext,
 )
@@ -58,9 +61,7 @@ def _beslis(
     kop, client = bericht.header, bericht.client
     schrijver = Schrijver(kennis.toestand_van(client.bsn), stempel)
     schrijver.gegevens(client, kop.bericht_identificatie.dagtekening, leidend=False)
-    genummerd = sorted(
-        enumerate(producten, 1), key=lambda rij: rij[1].status_aanlevering != VERWIJDEREN
-    )
+    genummerd = sorted(enumerate(producten, 1), key=lambda rij: _beurt(rij[1]))
     per_product: dict[int, tuple[Bevinding, ...]] = {}
     for index, element in genummerd:
         per_product[index] = beslis_een(schrijver, kop, element, f"{basis}[{index}]")
@@ -70,6 +71,14 @@ def _beslis(
     geweigerd = sum(blokkeert(bevindingen) for bevindingen in per_product.values())
     oordeel.uitkomst = deeluitkomst(len(producten), geweigerd)
     return oordeel
+
+
+def _beurt(element: StartProduct | StopProduct) -> tuple[bool, date, bool]:
+    """When an element of a message has its turn."""
+    eerste = element.status_aanlevering != VERWIJDEREN
+    if isinstance(element, StartProduct):
+        return (eerste, element.begindatum, False)
+    return (eerste, element.einddatum, element.reden_beeindiging != TIJDELIJK)
 
 
 def _start(schrijver: Schrijver, kop: Header, start: Any, plaats: str) -> tuple[Bevinding, ...]:
