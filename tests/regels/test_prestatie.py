@@ -55,6 +55,13 @@ def test_een_onbekende_client_raakt_de_andere_in_het_bericht_niet() -> None:
     assert uitkomst.oordeel.toegekend_eurocent == 9600
 
 
+def test_ook_het_nummer_van_een_niet_beoordeelde_prestatie_is_gebruikt() -> None:
+    eerst = gegeven(toewijzing(bsn=ANDER_BSN))
+    eerst.als(declaratie(prestatie())).geweigerd("TR304", "8187", AFGEWEZEN)
+    opnieuw = declaratie(per_client={ANDER_BSN: (prestatie(),)})
+    eerst.als(opnieuw).dan(AFGEWEZEN, geweigerd_op={"TR314"})
+
+
 # --- TR338 and TR384 ------------------------------------------------------------------------------
 
 

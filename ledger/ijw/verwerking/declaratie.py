@@ -105,8 +105,8 @@ class _Clientoordeel:
         per_regel: dict[int, tuple[Bevinding, ...]] = {}
         for index, prestatie in _credits_eerst(self._client.prestaties):
             if van_client:
-                self._gezien.add(prestatie.product_referentie.referentie_nummer)
-                self._wijs_af(prestatie, van_client)
+                bekend = self._is_bekend(prestatie)
+                self._onthoud(oordeel, self._wijs_af(prestatie, van_client), bekend)
                 continue
             per_regel[index] = self._prestatie(index, prestatie, oordeel)
         for index in sorted(per_regel):
@@ -127,20 +127,28 @@ class _Clientoordeel:
             if blokkeert(bevindingen)
             else self._ken_toe(prestatie, context, bevindingen)
         )
-        if not context.referentie_bekend:
-            sleutel = aanbieder_sleutel(self._kop.afzender, referentie)
+        self._onthoud(oordeel, feit, context.referentie_bekend)
+        return bevindingen
+
+    def _is_bekend(self, prestatie: Prestatie) -> bool:
+        referentie = prestatie.product_referentie.referentie_nummer
+        sleutel = aanbieder_sleutel(self._kop.afzender, referentie)
+        return referentie in self._gezien or ("prestatie", sleutel) in self._kennis.bezet
+
+    def _onthoud(self, oordeel: Oordeel, feit: PrestatieGebeurtenis, bekend: bool) -> None:
+        """Takes the number of a line, awarded or refused: it was delivered (TR314)."""
+        self._gezien.add(feit.referentie_nummer)
+        if not bekend:
+            sleutel = aanbieder_sleutel(feit.aanbieder, feit.referentie_nummer)
             oordeel.reserveringen.append(
                 Reservering("prestatie", sleutel, feit.stroom, feit.versie)
             )
-        self._gezien.add(referentie)
-        return bevindingen
 
     def _context(self, prestatie: Prestatie) -> PrestatieContext:
         toestand = self._schrijver.toestand
         sleutel = (self._kop.ontvanger, prestatie.toewijzing_nummer)
         toewijzing = toestand.toewijzing(sleutel)
         van_aanbieder = toewijzing is not None and toewijzing.aanbieder == self._kop.afzender
-        referentie = prestatie.product_referentie.referentie_nummer
         bezet = self._kennis.bezet
         eigenaar = bezet.get(("toewijzing", f"{sleutel[0]}|{sleutel[1]}"), toestand.stroom)
         return PrestatieContext(
@@ -151,8 +159,7 @@ class _Clientoordeel:
             toewijzing=toewijzing if van_aanbieder else None,
             verbruik=toestand.verbruik_van(sleutel),
             tarieven=self._kennis.contracten,
-            referentie_bekend=referentie in self._gezien
-            or ("prestatie", aanbieder_sleutel(self._kop.afzender, referentie)) in bezet,
+            referentie_bekend=self._is_bekend(prestatie),
             nummer_van_ander=eigenaar != toestand.stroom,
         )
 
