@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from ledger.client import ClientToestand
+from ledger.ijw.berichten import Achternaam, VolledigeNaam
 from tests.berichten import (
     ANDER_BSN,
     BSN,
@@ -23,7 +24,7 @@ from tests.berichten import (
 )
 from tests.gegeven import SLEUTEL, Uitkomst, client_id, gegeven
 from tests.gouden.voorbeelden import voorbeeld
-from tests.regels.test_verzoek import te_wijzigen
+from tests.regels.test_verzoek import ongewijzigd, te_wijzigen
 
 FEB = date(2027, 2, 1)
 VERWIJDERING = {"einddatum": JAN, "reden_wijziging": "13", "toewijzingsdatum": FEB}
@@ -166,6 +167,33 @@ def test_een_referentie_wordt_maar_een_keer_gebruikt() -> None:
         {"referentie_aanbieder": "R1", "omvang": omvang(180), "toewijzingsdatum": FEB}
     )
     eerst.als(opnieuw).geweigerd("TR379", "9379", "ToewijzingGeweigerd")
+
+
+def test_wie_een_vow_honoreert_zet_de_referentie_bij_elke_toewijzing() -> None:
+    tweede = {"toewijzing_nummer": 2, "product": product("43A07", "43")}
+    verzoek = vow(ongewijzigde_producten=ongewijzigd(2), te_wijzigen_producten=te_wijzigen(1))
+    gewijzigd = {"referentie_aanbieder": "W1", "reden_wijziging": "12", "toewijzingsdatum": FEB}
+    for referentie, regels in ((None, {"TR379"}), ("W1", set())):
+        eerst = gegeven(toewijzing({}, tweede), verzoek)
+        bericht = toewijzing(gewijzigd, {**tweede, "referentie_aanbieder": referentie})
+        uitkomst = eerst.als(bericht)
+        assert {rij.regel for rij in uitkomst.oordeel.bevindingen} == regels
+    tweede_plek = "/Bericht/Client/ToegewezenProducten/ToegewezenProduct[2]"
+    geweigerd = gegeven(toewijzing({}, tweede), verzoek).als(toewijzing(gewijzigd, tweede))
+    assert geweigerd.bevinding("TR379").plaats == tweede_plek
+
+
+def test_een_geweigerd_bericht_verandert_de_naam_van_een_kind_niet() -> None:
+    eerst = gegeven(toewijzing(), toewijzing({"toewijzing_nummer": 2}, bsn=ANDER_BSN))
+    eerder = eerst.wereld.toestand().gegevens
+    verkeerd = toewijzing({"toewijzing_nummer": 2})
+    naam = VolledigeNaam(geslachtsnaam=Achternaam(achternaam="Anders"), naam_gebruik="1")
+    client = replace(verkeerd.client, naam=naam)
+    uitkomst = eerst.als(replace(verkeerd, client=client))
+    uitkomst.dan("ToewijzingGeweigerd", geweigerd_op={"TR332"})
+    assert eerder is not None
+    assert "Voorbeeld" in str(eerder.naam)
+    assert uitkomst.toestand.gegevens == eerder
 
 
 def test_een_herhaling_zonder_referentie_is_niets_nieuws() -> None:

@@ -17,7 +17,8 @@ class ToegewezenContext:
     """One ToegewezenProduct beside what is known of its number and its reference.
 
     `bekend` is the version that counts now for this client; `nummer_elders` tells that another
-    client of this gemeente has the number.
+    client of this gemeente has the number. `gehonoreerde_vow` is the reference of the VOW that the
+    message as a whole honours, if it does.
     """
 
     product: ToegewezenProduct
@@ -27,6 +28,7 @@ class ToegewezenContext:
     bekend: ToewijzingGebeurtenis | None
     nummer_elders: bool
     verzoek: Verzoek | None
+    gehonoreerde_vow: str | None
 
 
 @regel(
@@ -104,8 +106,18 @@ def tr332(c: ToegewezenContext) -> Uitkomst | None:
     retourcode="9379",
 )
 def tr379(c: ToegewezenContext) -> Uitkomst | None:
-    """ReferentieAanbieder names a VOT or VOW of this client and aanbieder, not yet honoured."""
+    """ReferentieAanbieder names a VOT or VOW of this client and aanbieder, not yet honoured.
+
+    Where the message honours a VOW, every product has its reference, changed or not (IV093).
+    """
     referentie = c.product.referentie_aanbieder
+    if c.gehonoreerde_vow not in (None, referentie):
+        return Uitkomst(
+            f"Dit bericht honoreert verzoek om wijziging {c.gehonoreerde_vow}; dan krijgt elke "
+            f"toewijzing in het bericht die referentie. Toewijzing {c.product.toewijzing_nummer} "
+            f"heeft {referentie or 'er geen'}.",
+            {"referentieAanbieder": referentie, "referentieVerzoek": c.gehonoreerde_vow},
+        )
     if referentie is None:
         return None
     if c.verzoek is None or c.verzoek.gevraagd.gemeente != c.gemeente:

@@ -16,6 +16,7 @@ from ledger.gebeurtenissen import (
     ToewijzingIngetrokken,
     ToewijzingVerwijderd,
     VerzoekGehonoreerd,
+    WijzigingVerzocht,
 )
 from ledger.ijw.berichten import Header, Jw301, ToegewezenProduct
 from ledger.ijw.regels.toewijzing import ToegewezenContext, geldt_als_niet_verzonden
@@ -43,14 +44,18 @@ def beslis_toewijzing(
     """Judges a JW301 and records a version of each allocation that is new or changed."""
     kop, client = bericht.header, bericht.client
     schrijver = Schrijver(kennis.toestand_van(client.bsn), stempel)
+    vow = _gehonoreerde_vow(schrijver, bericht)
     per_product = [
-        _beoordeel(schrijver, kop, toegewezen, index, kennis)
+        _beoordeel(schrijver, kop, toegewezen, index, kennis, vow)
         for index, toegewezen in enumerate(client.toegewezen_producten, 1)
     ]
     bevindingen = [bevinding for rij in per_product for bevinding in rij]
     oordeel = Oordeel(bevindingen=bevindingen)
-    schrijver.gegevens(client, kop.bericht_identificatie.dagtekening, leidend=True)
-    if blokkeert(bevindingen):
+    geweigerd = blokkeert(bevindingen)
+    # A refused message may name the wrong person, so what it says of one does not lead.
+    dagtekening = kop.bericht_identificatie.dagtekening
+    schrijver.gegevens(client, dagtekening, leidend=not geweigerd)
+    if geweigerd:
         oordeel.uitkomst = AFGEKEURD
         for toegewezen, eigen in zip(client.toegewezen_producten, per_product, strict=True):
             schrijver.zet(
@@ -69,8 +74,29 @@ def beslis_toewijzing(
     return oordeel
 
 
+def _gehonoreerde_vow(schrijver: Schrijver, bericht: Jw301) -> str | None:
+    """The reference in the message of a VOW to this gemeente, not yet honoured."""
+    kop = bericht.header
+    for toegewezen in bericht.client.toegewezen_producten:
+        referentie = toegewezen.referentie_aanbieder
+        verzoek = schrijver.toestand.verzoeken.get((kop.ontvanger, referentie or ""))
+        if (
+            verzoek is not None
+            and isinstance(verzoek.gevraagd, WijzigingVerzocht)
+            and verzoek.gevraagd.gemeente == kop.afzender
+            and verzoek.gehonoreerd is None
+        ):
+            return referentie
+    return None
+
+
 def _beoordeel(
-    schrijver: Schrijver, kop: Header, toegewezen: ToegewezenProduct, index: int, kennis: Kennis
+    schrijver: Schrijver,
+    kop: Header,
+    toegewezen: ToegewezenProduct,
+    index: int,
+    kennis: Kennis,
+    vow: str | None,
 ) -> tuple[Bevinding, ...]:
     toestand = schrijver.toestand
     nummer = toegewezen.toewijzing_nummer
@@ -83,6 +109,7 @@ def _beoordeel(
         bekend=toestand.toewijzing((kop.afzender, nummer)),
         nummer_elders=eigenaar not in (None, toestand.stroom),
         verzoek=toestand.verzoeken.get((kop.ontvanger, toegewezen.referentie_aanbieder or "")),
+        gehonoreerde_vow=vow,
     )
     plaats = f"/Bericht/Client/ToegewezenProducten/ToegewezenProduct[{index}]"
     return beoordeel("JW301/ToegewezenProduct", context, plaats, str(nummer))
