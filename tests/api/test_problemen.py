@@ -319,6 +319,13 @@ def test_een_fout_noemt_geen_waarde_die_een_bsn_kan_zijn(vrager: Klant, waarde: 
         assert waarde not in antwoord.text
 
 
+def test_een_plus_in_een_url_krijgt_uitleg(vrager: Klant) -> None:
+    # As it comes from curl: a plus in a query is a space.
+    (fout,) = vrager.get("/v1/berichten?ontvangenVan=2027-01-01T00:00:00+01:00").json()["errors"]
+    assert "%2B" in fout["detail"]
+    assert vrager.get("/v1/berichten?ontvangenVan=2027-01-01T00:00:00%2B01:00").status_code == 200
+
+
 def test_een_bsn_met_een_tikfout_komt_niet_terug_in_het_antwoord(vrager: Klant) -> None:
     antwoord = vrager.post("/v1/clienten/_zoek", json={"bsn": "9999O0006"})
     assert antwoord.status_code == 400
