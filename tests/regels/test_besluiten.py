@@ -332,3 +332,35 @@ def test_een_vow_op_een_intussen_verwijderde_toewijzing_is_niet_te_honoreren(
     (bevinding,) = geweigerd.value.bevindingen
     assert (bevinding.regel, bevinding.operanden["verwijderd"]) == ("IV093", (1,))
     assert keten.besluit(AFWIJZEN, "W1").feit.uitkomst == "goedgekeurd"
+
+
+def test_een_vow_neemt_mee_wat_sindsdien_is_toegewezen(keten: Keten) -> None:
+    gevraagd = TeWijzigenProduct(
+        toewijzing_nummer=1, gewenste_ingangsdatum=JAN, einddatum=DEC, omvang=omvang(180)
+    )
+    keten.goed(
+        toewijzing(),
+        vow(te_wijzigen_producten=(gevraagd,)),
+        toewijzing({"toewijzing_nummer": 2, "product": ANDER}),
+    )
+    rijen = producten(keten, keten.besluit(HONOREREN, "W1"))
+    assert {nummer: rij.referentie_aanbieder for nummer, rij in rijen.items()} == {
+        1: "W1",
+        2: "W1",
+    }
+    assert rijen[2].reden_wijziging is None
+
+
+@pytest.mark.parametrize(("vanaf", "nieuw"), [(date(2027, 4, 1), False), (date(2027, 7, 1), True)])
+def test_een_vervolg_na_een_tussenpoos_wijst_de_dagen_ertussen_niet_toe(
+    keten: Keten, vanaf: date, nieuw: bool
+) -> None:
+    gevraagd = TeWijzigenProduct(
+        toewijzing_nummer=1, gewenste_ingangsdatum=vanaf, einddatum=DEC, omvang=omvang(3, "04", "2")
+    )
+    huidig = {"omvang": omvang(3, "04", "2"), "einddatum": date(2027, 3, 31)}
+    keten.goed(toewijzing(huidig), vow(te_wijzigen_producten=(gevraagd,)))
+    rijen = producten(keten, keten.besluit(HONOREREN, "W1"))
+    oud = rijen.pop(1)
+    assert oud.einddatum == (date(2027, 3, 31) if nieuw else DEC)
+    assert [rij.ingangsdatum for rij in rijen.values()] == ([vanaf] if nieuw else [])

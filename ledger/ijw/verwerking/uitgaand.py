@@ -58,8 +58,9 @@ def toegewezen_producten(
 ) -> tuple[ijw.ToegewezenProduct, ...]:
     """What a JW301 that honours the request allocates, plus what else is current (OP087).
 
-    A VOT gives one new allocation beside the client's current ones with this aanbieder. A VOW
-    gives the whole wanted situation, its reference on every product (IV097).
+    A VOT gives one new allocation beside the client's current ones with this aanbieder, which have
+    no reference (IV094). A VOW gives the whole wanted situation with what was allocated since, its
+    reference on every product (IV093).
     """
     vrij = iter(nummers)
     if isinstance(gevraagd, VerzoekOntvangen):
@@ -73,7 +74,7 @@ def toegewezen_producten(
             gevraagd.omvang,
             gevraagd.budget,
         )
-        return (*_herhaald(gevraagd, toestand, moment), nieuw)
+        return (*_herhaald(gevraagd, toestand, moment, None), nieuw)
     referentie = gevraagd.referentie_aanbieder
     producten: list[ijw.ToegewezenProduct] = []
     for rij in gevraagd.te_wijzigen:
@@ -87,6 +88,12 @@ def toegewezen_producten(
         for nummer in gevraagd.ongewijzigd
     ]
     producten += [_gevraagd_nieuw(rij, referentie, moment, next(vrij)) for rij in gevraagd.nieuw]
+    genoemd = {product.toewijzing_nummer for product in producten}
+    producten += [
+        product
+        for product in _herhaald(gevraagd, toestand, moment, referentie)
+        if product.toewijzing_nummer not in genoemd
+    ]
     return tuple(producten)
 
 
@@ -166,8 +173,12 @@ def _zelfde_nummer(rij: TeWijzigen, huidig: ToewijzingGebeurtenis) -> bool:
     """Whether the change keeps the number: end date, total volume or budget (IV093, OP257).
 
     Another volume per day, week or month, unit or frequency takes a new number from the wanted
-    date on. So does anything that should not hold for the whole term.
+    date on. So does anything that should not hold for the whole term, and what begins some time
+    after the last day: extending would allocate the days between, for which nobody asked.
     """
+    einddatum = huidig.einddatum
+    if einddatum is not None and (rij.gewenste_ingangsdatum - einddatum).days > 1:
+        return False
     if rij.gewenste_ingangsdatum != huidig.ingangsdatum and (
         rij.omvang != huidig.omvang or rij.budget != huidig.budget
     ):
@@ -259,11 +270,14 @@ def _gevraagd_nieuw(
 
 
 def _herhaald(
-    gevraagd: VerzoekOntvangen, toestand: ClientToestand, moment: Toewijsmoment
+    gevraagd: VerzoekOntvangen | WijzigingVerzocht,
+    toestand: ClientToestand,
+    moment: Toewijsmoment,
+    referentie: str | None,
 ) -> tuple[ijw.ToegewezenProduct, ...]:
-    """The other current allocations, repeated as they are without a reference (IV097)."""
+    """The current allocations, repeated as they are (OP087)."""
     actueel = toestand.actuele_toewijzingen(gevraagd.gemeente, gevraagd.aanbieder, moment.datum)
-    return tuple(_bestaand(toewijzing, None) for toewijzing in actueel)
+    return tuple(_bestaand(toewijzing, referentie) for toewijzing in actueel)
 
 
 def _bestaand(huidig: ToewijzingGebeurtenis, referentie: str | None) -> ijw.ToegewezenProduct:
