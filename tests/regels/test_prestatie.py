@@ -345,6 +345,15 @@ def test_een_credit_van_een_toegekende_prestatie_wordt_toegekend() -> None:
     assert (totaal.totaal_bedrag, totaal.debet_credit) == (9600, "C")
 
 
+def test_de_uitleg_bij_een_afwijkende_credit_noemt_elk_verschil_met_beide_waarden() -> None:
+    credit = prestatie("C1", vorig="P1", geleverd_volume=30, product_tarief=161)
+    uitkomst = ruim(declaratie(prestatie())).als(declaratie(credit))
+    assert uitkomst.bevinding("TR323").uitleg == (
+        "De creditprestatie moet gelijk zijn aan debetprestatie P1, maar heeft volume 30 in plaats "
+        "van 60, tarief € 1,61 in plaats van € 1,60, bedrag € 48,30 in plaats van € 96,00."
+    )
+
+
 def test_een_credit_zonder_debet_wordt_afgewezen() -> None:
     uitkomst = ruim(declaratie(prestatie())).als(declaratie(prestatie("C1", vorig="P9")))
     uitkomst.geweigerd("TR323", "8017", AFGEWEZEN)

@@ -11,13 +11,14 @@ from typing import Protocol
 
 from ledger.bevinding import Operand
 from ledger.client import ClientToestand, Verbruik, is_verwijderd
-from ledger.gebeurtenissen import ContractVastgelegd, ToewijzingGebeurtenis
+from ledger.gebeurtenissen import ContractVastgelegd, PrestatieGoedgekeurd, ToewijzingGebeurtenis
 from ledger.ijw.berichten import Periode, Prestatie
 from ledger.ijw.regels.declaratie_antwoord import AntwoordClientContext
 from ledger.omvang import (
     eenheid_past,
 )
 from ledger.regels import Uitkomst, regel
+from ledger.weergave import euro
 from ledger.werkdagen import laatste_van_maand
 
 DEBET = "JW323/Prestatie/debet"
@@ -404,28 +405,59 @@ def tr323(c: PrestatieContext) -> Uitkomst | None:
             f"referentienummer {vorig or '(leeg)'}.",
             {"vorigReferentieNummer": vorig, "toewijzingNummer": p.toewijzing_nummer},
         )
-    vergelijking: dict[str, tuple[Operand, Operand]] = {
-        "productCategorie": (p.product_categorie, origineel.product.categorie),
-        "productCode": (p.product_code, origineel.product.code),
-        "begindatum": (str(p.product_periode.begindatum), str(origineel.begindatum)),
-        "einddatum": (str(p.product_periode.einddatum), str(origineel.einddatum)),
-        "geleverdVolume": (p.geleverd_volume, origineel.volume),
-        "eenheid": (p.eenheid, origineel.eenheid),
-        "productTarief": (p.product_tarief, origineel.tarief_eurocent),
-        "bedragEurocent": (p.ingediend_bedrag.bedrag, origineel.bedrag_eurocent),
+    anders = {
+        naam: paar for naam, paar in _vergelijking(p, origineel).items() if paar[0] != paar[1]
     }
-    anders = {naam: paar for naam, paar in vergelijking.items() if paar[0] != paar[1]}
     if not anders:
         return None
-    verschil = ", ".join(f"{naam} {nu} in plaats van {toen}" for naam, (nu, toen) in anders.items())
+    verschil = ", ".join(
+        f"{_CREDITNAAM[naam]} {_getoond(naam, nu)} in plaats van {_getoond(naam, toen)}"
+        for naam, (nu, toen) in anders.items()
+    )
     return Uitkomst(
-        f"De creditprestatie wijkt af van debetprestatie {vorig}: {verschil}.",
+        f"De creditprestatie moet gelijk zijn aan debetprestatie {vorig}, maar heeft {verschil}.",
         {
             "vorigReferentieNummer": vorig,
             **{naam: nu for naam, (nu, _) in anders.items()},
             **{f"{naam}Debet": toen for naam, (_, toen) in anders.items()},
         },
     )
+
+
+_CREDITNAAM = {
+    "productCategorie": "productcategorie",
+    "productCode": "productcode",
+    "begindatum": "begindatum",
+    "einddatum": "einddatum",
+    "geleverdVolume": "volume",
+    "eenheid": "eenheid",
+    "productTariefEurocent": "tarief",
+    "bedragEurocent": "bedrag",
+}
+
+
+def _vergelijking(
+    p: Prestatie, origineel: PrestatieGoedgekeurd
+) -> dict[str, tuple[Operand, Operand]]:
+    """What a credit must repeat: its own value beside that of the debit line (IV091)."""
+    return {
+        "productCategorie": (p.product_categorie, origineel.product.categorie),
+        "productCode": (p.product_code, origineel.product.code),
+        "begindatum": (str(p.product_periode.begindatum), str(origineel.begindatum)),
+        "einddatum": (str(p.product_periode.einddatum), str(origineel.einddatum)),
+        "geleverdVolume": (p.geleverd_volume, origineel.volume),
+        "eenheid": (p.eenheid, origineel.eenheid),
+        "productTariefEurocent": (p.product_tarief, origineel.tarief_eurocent),
+        "bedragEurocent": (p.ingediend_bedrag.bedrag, origineel.bedrag_eurocent),
+    }
+
+
+def _getoond(naam: str, waarde: Operand) -> str:
+    if waarde is None:
+        return "(leeg)"
+    if naam.endswith("Eurocent") and isinstance(waarde, int):
+        return euro(waarde)
+    return str(waarde)
 
 
 @regel(

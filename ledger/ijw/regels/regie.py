@@ -73,7 +73,8 @@ def tr019(c: StartContext | StopContext) -> Uitkomst | None:
             {"toewijzingNummer": None},
         )
     return Uitkomst(
-        f"Er is geen toewijzing {nummer} van deze gemeente aan deze aanbieder voor deze cliënt.",
+        f"Er is geen toewijzing {nummer} van deze gemeente aan deze aanbieder voor deze cliënt, of "
+        "zij is verwijderd.",
         {"toewijzingNummer": nummer},
     )
 

@@ -181,9 +181,10 @@ def tr351(c: TeWijzigenContext) -> Uitkomst | None:
 def _niet_actueel(c: OngewijzigdContext | TeWijzigenContext) -> Uitkomst | None:
     if c.toewijzing_nummer in c.actueel:
         return None
+    welke = f"Actueel is: {', '.join(map(str, sorted(c.actueel)))}." if c.actueel else "Er is geen."
     return Uitkomst(
-        f"Toewijzing {c.toewijzing_nummer} is geen actuele toewijzing van deze cliënt aan deze "
-        "aanbieder.",
+        f"Toewijzing {c.toewijzing_nummer} is geen actuele toewijzing van deze gemeente aan deze "
+        f"aanbieder voor deze cliënt: zij is beëindigd, verwijderd of niet bekend. {welke}",
         {"toewijzingNummer": c.toewijzing_nummer, "actueel": tuple(sorted(c.actueel))},
     )
 
