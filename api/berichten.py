@@ -22,7 +22,7 @@ from api.omstandigheden import (
 )
 from api.problemen import Fout, Probleem, bevinding_json, niet_gevonden
 from api.schemas import Berichtenlijst, GesimuleerdOordeel, Oordeel
-from api.typen import Instant, Regeltekst, utc
+from api.typen import Cursor, Instant, Regeltekst, utc
 from ledger.application import Grootboek
 from ledger.berichtverwerking import NietLeesbaar, Opdracht, Verwerkt, verwerk
 from ledger.gebeurtenissen import BerichtVerwerkt, GebeurtenisVerwijzing
@@ -118,7 +118,7 @@ def zoek_berichten(
     tot: Annotated[
         Instant | None, Query(alias="ontvangenTot", description="Ontvangen vóór dit tijdstip.")
     ] = None,
-    cursor: Annotated[Regeltekst | None, Query(description="Waar de bladzijde begint.")] = None,
+    cursor: Annotated[Cursor | None, Query(description="Waar de bladzijde begint.")] = None,
     limiet: Annotated[int, Query(ge=1, le=200, description="Hoogste aantal onderdelen.")] = 50,
 ) -> Response:
     """Geeft de berichten, het nieuwste eerst."""

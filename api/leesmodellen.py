@@ -13,7 +13,7 @@ from api.problemen import niet_gevonden
 from api.schemas import Termijnenlijst
 from api.schemas_client import Budget, Toewijzingenlijst, ToewijzingRegel
 from api.snelbaan import Lezers
-from api.typen import Aanbieder, ClientId, Dag, Gemeente, Regeltekst
+from api.typen import Aanbieder, ClientId, Cursor, Dag, Gemeente
 from projections import vragen
 
 router = APIRouter()
@@ -49,7 +49,7 @@ def zoek_toewijzingen(
     geldig_op: Annotated[
         Dag | None, Query(alias="geldigOp", description="De dag van de status; anders vandaag.")
     ] = None,
-    cursor: Annotated[Regeltekst | None, Query(description="Waar de bladzijde begint.")] = None,
+    cursor: Annotated[Cursor | None, Query(description="Waar de bladzijde begint.")] = None,
     limiet: Annotated[int, Query(ge=1, le=200, description="Hoogste aantal onderdelen.")] = 50,
 ) -> Response:
     """Geeft toewijzingen op gemeente en nummer."""
@@ -126,7 +126,7 @@ def zoek_termijnen(
     ] = None,
     voor: Annotated[Dag | None, Query(description="Laatste dag op of vóór deze dag.")] = None,
     gemeente: Annotated[Gemeente | None, Query(description="CBS-code van de gemeente.")] = None,
-    cursor: Annotated[Regeltekst | None, Query(description="Waar de bladzijde begint.")] = None,
+    cursor: Annotated[Cursor | None, Query(description="Waar de bladzijde begint.")] = None,
     limiet: Annotated[int, Query(ge=1, le=200, description="Hoogste aantal onderdelen.")] = 50,
 ) -> Response:
     """Geeft elke verplichting met haar regel, wie moet handelen, vanaf wanneer en tot wanneer."""

@@ -101,6 +101,12 @@ Regeltekst = Annotated[
     _patroon("[^\\x00-\\x1f\\x7f]{1,100}", "Dit moet een tekst op één regel zijn, tot 100 tekens."),
     WithJsonSchema({"type": "string", "minLength": 1, "maxLength": 100}),
 ]
+Cursor = Annotated[
+    str,
+    _patroon("[0-9A-Za-z_-]{1,500}", "De cursor is ongeldig; begin opnieuw zonder cursor."),
+    WithJsonSchema({"type": "string", "minLength": 1, "maxLength": 500}),
+]
+"""Longer than a line of text: it holds an instant to the microsecond and the id of a row."""
 Tekst = Annotated[
     str,
     _patroon(

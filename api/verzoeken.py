@@ -14,7 +14,7 @@ from api.invoer import ALLEEN_JSON
 from api.omstandigheden import MiddelenVan, OmstandighedenVan
 from api.problemen import Probleem, geweigerd, niet_gevonden
 from api.schemas import Model, Oordeel, Verzoekenlijst
-from api.typen import Aanbieder, Gemeente, Regeltekst, Tekst
+from api.typen import Aanbieder, Cursor, Gemeente, Regeltekst, Tekst
 from ledger.berichtverwerking import Geweigerd
 from ledger.besluiten import Besluit, VerzoekOnbekend, besluit_op_verzoek
 from ledger.bevinding import Laag
@@ -104,7 +104,7 @@ def zoek_verzoeken(
     ] = None,
     gemeente: Annotated[Gemeente | None, Query(description="CBS-code van de gemeente.")] = None,
     aanbieder: Annotated[Aanbieder | None, Query(description="AGB-code.")] = None,
-    cursor: Annotated[Regeltekst | None, Query(description="Waar de bladzijde begint.")] = None,
+    cursor: Annotated[Cursor | None, Query(description="Waar de bladzijde begint.")] = None,
     limiet: Annotated[int, Query(ge=1, le=200, description="Hoogste aantal onderdelen.")] = 50,
 ) -> Response:
     """Geeft verzoeken met hun bevindingen, het advies en de laatste dag om te antwoorden."""
