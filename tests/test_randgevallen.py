@@ -1,7 +1,7 @@
 """What happens at the edges: writers at the same moment, forgotten clients, late decisions."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import UTC, date, datetime
 from threading import Barrier
 
 import pytest
@@ -25,7 +25,7 @@ from tests.berichten import (
     vow,
     xml,
 )
-from tests.gegeven import SLEUTEL, WIE, Keten, gegeven, op
+from tests.gegeven import SLEUTEL, WIE, Keten, gegeven, op, regels
 from tests.regels.test_verzoek import ongewijzigd, te_wijzigen
 
 
@@ -168,3 +168,10 @@ def test_de_reden_van_een_wijziging_hangt_niet_af_van_de_volgorde_van_aankomst()
         for een, ander in ((met, zonder), (zonder, met))
     }
     assert redenen == {"05"}
+
+
+@pytest.mark.parametrize(("uur", "geweigerd"), [(22, {"TR135"}), (23, set())])
+def test_vandaag_is_de_dag_in_nederland(keten: Keten, uur: int, geweigerd: set[str]) -> None:
+    """23:30 UTC on New Year's Eve is half past midnight on the day of the message."""
+    verwerkt = keten.stuur(toewijzing(), datetime(2026, 12, 31, uur, 30, tzinfo=UTC))
+    assert regels(verwerkt.feit.bevindingen) == geweigerd

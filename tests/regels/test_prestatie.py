@@ -170,6 +170,20 @@ def test_een_andere_eenheid_dan_toegewezen_wordt_afgewezen(
     uitkomst.geweigerd("TR341", "9341", AFGEWEZEN)
 
 
+@pytest.mark.parametrize(
+    ("toegewezen", "wat"),
+    [
+        ("14", "14 (etmaal). Declareer in de eenheid die is toegewezen."),
+        ("04", "04 (uur). Declareer in de eenheid die is toegewezen, of in minuten."),
+    ],
+)
+def test_de_uitleg_bij_een_andere_eenheid_zegt_wat_wel_mag(toegewezen: str, wat: str) -> None:
+    regel = prestatie(eenheid="16", geleverd_volume=1, product_tarief=160)
+    uitkomst = gegeven(toewijzing({"omvang": omvang(60, toegewezen)})).als(declaratie(regel))
+    uitleg = uitkomst.bevinding("TR341").uitleg
+    assert uitleg == f"Gedeclareerd is in eenheid 16 (dagdeel (4 uur)), toegewezen is {wat}"
+
+
 def test_zonder_toegewezen_omvang_telt_de_eenheid_van_het_contract() -> None:
     eerst = gegeven(contract(9600, "04"), toewijzing(ASPECIFIEK))
     regel = prestatie(eenheid="14", geleverd_volume=1, product_tarief=9600)

@@ -13,10 +13,9 @@ from ledger.bevinding import Operand
 from ledger.client import ClientToestand, Verbruik, is_verwijderd
 from ledger.gebeurtenissen import ContractVastgelegd, PrestatieGoedgekeurd, ToewijzingGebeurtenis
 from ledger.ijw.berichten import Periode, Prestatie
+from ledger.ijw.codelijsten import EENHEID
 from ledger.ijw.regels.declaratie_antwoord import AntwoordClientContext
-from ledger.omvang import (
-    eenheid_past,
-)
+from ledger.omvang import Eenheid, eenheid_past
 from ledger.regels import Uitkomst, regel
 from ledger.weergave import euro
 from ledger.werkdagen import laatste_van_maand
@@ -253,9 +252,15 @@ def tr341(c: PrestatieContext) -> Uitkomst | None:
     if eenheid_past(afgesproken, gedeclareerd):
         return None
     return Uitkomst(
-        f"Gedeclareerd is in eenheid {gedeclareerd}, {waar} is eenheid {afgesproken}.",
+        f"Gedeclareerd is in eenheid {_eenheid(gedeclareerd)}, {waar} is "
+        f"{_eenheid(afgesproken)}. Declareer in de eenheid die is {waar}"
+        + (", of in minuten." if afgesproken == Eenheid.UUR else "."),
         {"gedeclareerd": gedeclareerd, waar: afgesproken},
     )
+
+
+def _eenheid(code: str) -> str:
+    return f"{code} ({EENHEID[code].lower()})" if code in EENHEID else code
 
 
 # --- dates ----------------------------------------------------------------------------------------
