@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ledger.ijw.berichten import NieuwProduct, TeWijzigenProduct
+from ledger.ijw.berichten import NieuwProduct, OngewijzigdProduct, TeWijzigenProduct
 from tests.berichten import (
     DEC,
     JAN,
@@ -199,3 +199,43 @@ def test_zonder_gecontracteerd_tarief_is_het_niet_te_beoordelen() -> None:
     uitkomst = gegeven(toewijzing()).als(declaratie(prestatie()))
     uitkomst.dan("PrestatieGoedgekeurd")
     assert uitkomst.bevinding("TR418").niet_beoordeelbaar
+
+
+# --- TR361: the part of a changed product that stays ----------------------------------------------
+
+JULI = date(2027, 7, 1)
+PER_JULI = {"omvang": omvang(90, "01", "2"), "gewenste_ingangsdatum": JULI}
+
+
+@pytest.mark.parametrize(
+    ("van", "tot", "geweigerd"),
+    [(date(2027, 6, 1), date(2027, 6, 30), True), (date(2028, 1, 1), date(2028, 6, 30), False)],
+)
+def test_een_nieuw_product_overlapt_ook_niet_met_wat_tot_de_wijziging_blijft(
+    van: date, tot: date, geweigerd: bool
+) -> None:
+    nieuw = NieuwProduct(
+        product=product(), gewenste_ingangsdatum=van, einddatum=tot, omvang=PER_WEEK
+    )
+    uitkomst = toegewezen(omvang=PER_WEEK).als(wijzig(nieuw, **PER_JULI))
+    if geweigerd:
+        uitkomst.geweigerd("TR361", "9361", GEWEIGERD)
+    else:
+        uitkomst.dan("WijzigingVerzocht")
+
+
+def test_een_toewijzing_kan_niet_ongewijzigd_en_te_wijzigen_zijn() -> None:
+    bericht = vow(
+        dagtekening=JAN,
+        ongewijzigde_producten=(OngewijzigdProduct(toewijzing_nummer=1),),
+        te_wijzigen_producten=(
+            TeWijzigenProduct(
+                toewijzing_nummer=1,
+                gewenste_ingangsdatum=date(2027, 4, 1),
+                einddatum=DEC,
+                omvang=PER_WEEK,
+            ),
+        ),
+    )
+    bekend = toegewezen(omvang=PER_WEEK, einddatum=date(2027, 3, 31))
+    bekend.als(bericht).geweigerd("TR361", "9361", GEWEIGERD)

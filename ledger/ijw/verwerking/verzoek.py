@@ -1,6 +1,7 @@
 """Deciding on a JW315 and a JW317: is the request taken into consideration?"""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from ledger.bevinding import Bevinding
 from ledger.gebeurtenissen import (
@@ -154,7 +155,10 @@ def _pakket(
 def _gewenst(
     verzoek: ijw.Verzoek, actueel: dict[int, ToewijzingGebeurtenis]
 ) -> Iterator[GewenstProduct]:
-    """The situation that the aanbieder wants, one row per product and period (OP308)."""
+    """The situation that the aanbieder wants, one row per product and period (OP308).
+
+    A product that changes later on stays as it is until then, and that part counts too.
+    """
     for rij in verzoek.ongewijzigde_producten:
         huidig = actueel.get(rij.toewijzing_nummer)
         if huidig is not None:
@@ -165,6 +169,9 @@ def _gewenst(
         if huidig is not None:
             naam = f"Toewijzing {te_wijzigen.toewijzing_nummer}"
             vanaf = te_wijzigen.gewenste_ingangsdatum
+            if vanaf > huidig.ingangsdatum:
+                blijft_tot = min(huidig.einddatum or date.max, vanaf - timedelta(days=1))
+                yield GewenstProduct(naam, huidig.product, huidig.ingangsdatum, blijft_tot)
             yield GewenstProduct(naam, huidig.product, vanaf, te_wijzigen.einddatum)
     for index, nieuw in enumerate(verzoek.nieuwe_producten, 1):
         naam, gevraagd = f"NieuwProduct {index}", product(nieuw.product)
