@@ -83,7 +83,7 @@ def ingebedde_server(data_map: Path) -> Iterator[str]:
             if not _draait(plaats):
                 _maak_cluster(plaats)
                 if _is_laatste(gebruikers):
-                    _ruim_pidbestand_op(plaats)
+                    _ruim_slotbestanden_op(plaats)
                 _start(plaats)
             fcntl.flock(gebruikers, fcntl.LOCK_SH)
         try:
@@ -192,14 +192,16 @@ def _is_server_van(cluster: Path, proces: Path) -> bool:
         return False
 
 
-def _ruim_pidbestand_op(plaats: _Map) -> None:
+def _ruim_slotbestanden_op(plaats: _Map) -> None:
     """Remove what a crash left behind; only when nobody, here or elsewhere, uses the folder.
 
-    PostgreSQL refuses to start when the old number now belongs to any process of the same user,
-    which is usual after the restart of a container.
+    PostgreSQL refuses to start when the old number in either file now belongs to any process of
+    the same user, which is usual after the restart of a container, or when the killed server has
+    not been cleared away yet by the system.
     """
     if not _leeft(plaats):
         (plaats.cluster / "postmaster.pid").unlink(missing_ok=True)
+        Path(f"{plaats.socket}{_SOCKETNAAM}.lock").unlink(missing_ok=True)
 
 
 def _maak_cluster(plaats: _Map) -> None:

@@ -213,6 +213,24 @@ def test_een_oud_pidbestand_met_het_nummer_van_een_ander_houdt_niets_tegen(basis
     assert not draait(basis)
 
 
+def test_een_oud_socketslot_met_het_nummer_van_een_ander_houdt_niets_tegen(basis: Path) -> None:
+    cluster = basis / "postgresql"
+    with verbinding(None, basis) as database:
+        maak_schema(database.dsn)
+        slot = next(cluster.glob(".s.PGSQL.*.lock"))
+        regels = slot.read_text().splitlines()
+    # A process of the user that the server runs as: another's number is not held against it.
+    ander = subprocess.Popen(["sleep", "60"], user=cluster.stat().st_uid)
+    try:
+        slot.write_text("\n".join([str(ander.pid), *regels[1:]]) + "\n")
+        with verbinding(None, basis) as database:
+            assert stromen(database.dsn) == []
+    finally:
+        ander.kill()
+        ander.wait()
+    assert not draait(basis)
+
+
 def test_een_server_die_niet_start_wijst_naar_zijn_logboek(basis: Path) -> None:
     with verbinding(None, basis):
         pass
