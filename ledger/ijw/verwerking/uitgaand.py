@@ -4,7 +4,7 @@ Honouring is 'exactly as asked' (OP348, IV093); a gemeente that wants something 
 request and allocates of its own accord.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -75,6 +75,16 @@ def toegewezen_producten(
             gevraagd.budget,
         )
         return (*_herhaald(gevraagd, toestand, moment, None), nieuw)
+    return _gewenste_situatie(gevraagd, toestand, moment, vrij)
+
+
+def _gewenste_situatie(
+    gevraagd: WijzigingVerzocht,
+    toestand: ClientToestand,
+    moment: Toewijsmoment,
+    vrij: Iterator[int],
+) -> tuple[ijw.ToegewezenProduct, ...]:
+    """All that a VOW wants, and the current allocations that it does not know of."""
     referentie = gevraagd.referentie_aanbieder
     producten: list[ijw.ToegewezenProduct] = []
     for rij in gevraagd.te_wijzigen:
