@@ -8,11 +8,13 @@ Fields named in `PERSOONLIJK` are stored as ciphertext under the client's own ke
 is destroyed they read as None and everything else remains, so they are always optional.
 """
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
+from pydantic.alias_generators import to_camel
 
 from ledger.bevinding import Bevinding, Waarde
 
@@ -394,8 +396,16 @@ class PrestatieAfgewezen(PrestatieGebeurtenis):
 # --- messages -------------------------------------------------------------------------------------
 
 
-class GebeurtenisVerwijzing(Waarde):
-    """Points at an event that a message caused in another stream."""
+@dataclass(frozen=True, slots=True)
+class GebeurtenisVerwijzing:
+    """Points at an event that a message caused in another stream.
+
+    A large declaration causes tens of thousands; this form takes a tenth of a model's memory.
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(
+        extra="forbid", alias_generator=to_camel, populate_by_name=True
+    )
 
     gebeurtenis_id: UUID
     stroom: str
