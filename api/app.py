@@ -42,6 +42,8 @@ from api.problemen import (
 )
 from api.snelbaan import Lezers, Snelbaan
 from ledger.application import KlokTeVroeg
+from ledger.ingebed import DatabaseFout
+from ledger.privacy import PrivacyFout
 from ledger.sleutelring import ClientIsVergeten
 from projections.paginering import CursorOngeldig
 
@@ -117,10 +119,13 @@ def maak_app_uit_omgeving() -> FastAPI:
         if not instellingen.oefenmodus:
             raise OefenmodusVereist
         _zonder_toegangslog()
-        stapel = ExitStack()
-        dienst = stapel.enter_context(open_dienst(instellingen, os.environ))
-        return maak_app(dienst, bij_sluiten=stapel.close)
-    except ValueError as fout:
+        with ExitStack() as stapel:
+            dienst = stapel.enter_context(open_dienst(instellingen, os.environ))
+            blijft = ExitStack()
+            app = maak_app(dienst, bij_sluiten=blijft.close)
+            blijft.push(stapel.pop_all())
+            return app
+    except (ValueError, DatabaseFout, PrivacyFout) as fout:
         raise SystemExit(str(fout)) from None
 
 

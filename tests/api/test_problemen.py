@@ -1,6 +1,7 @@
 """Error answers: problem details, all errors at once, and the headers of practice mode."""
 
 import re
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
@@ -398,3 +399,15 @@ def test_wat_geen_bericht_is_geeft_een_fout_met_de_reden(vrager: Klant, inhoud: 
     probleem = vrager.xml(inhoud).json()
     (fout,) = probleem["errors"]
     assert (fout["in"], fout["code"], fout["detail"]) == ("body", "onleesbaar", probleem["detail"])
+
+
+def test_een_onbereikbare_database_geeft_een_zin_en_geen_spoor(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://127.0.0.1:1/niets")
+    monkeypatch.setenv("TOEWIJZING_OEFENMODUS", "ja")
+    monkeypatch.setenv("TOEWIJZING_GEHEIM", "x" * 32)
+    monkeypatch.setenv("TOEWIJZING_HOOFDSLEUTEL", b64encode(bytes(32)).decode())
+    with pytest.raises(SystemExit) as gestopt:
+        maak_app_uit_omgeving()
+    assert "De database is niet bereikbaar" in str(gestopt.value)
