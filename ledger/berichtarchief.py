@@ -8,7 +8,7 @@ lies under a key of the message itself.
 import hashlib
 import re
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from ledger.application import archief_bijschrift
 from ledger.opslag import Archiefstuk
@@ -31,28 +31,38 @@ def clienten_van(bericht: Any) -> tuple[Any, ...]:
     return clienten
 
 
-def snijd(data: bytes, bericht: Any, stromen: dict[str, str], eigen: str) -> list[Segment]:
+class Snede(NamedTuple):
+    """What cutting needs to know of a message: its BSNs in order, and whether it has one client."""
+
+    bsns: tuple[str, ...]
+    een_client: bool
+
+
+def snede_van(bericht: Any) -> Snede:
+    """How a message is to be cut; the message itself, which may be large, can then be let go."""
+    bsns = tuple(client.bsn for client in clienten_van(bericht))
+    return Snede(bsns, getattr(bericht, "client", None) is not None)
+
+
+def snijd(data: bytes, snede: Snede, stromen: dict[str, str], eigen: str) -> list[Segment]:
     """The segments of a message; `stromen` gives the stream of each BSN, `eigen` the message's.
 
     When the cuts do not match the clients that were read (a comment that looks like one, say),
     the whole lies under the message's own key.
     """
-    clienten = clienten_van(bericht)
-    if not clienten:
+    if not snede.bsns:
         return [Segment(eigen, data)]
-    if getattr(bericht, "client", None) is not None:
-        return [Segment(stromen[clienten[0].bsn], data)]
+    if snede.een_client:
+        return [Segment(stromen[snede.bsns[0]], data)]
     begin = [gevonden.start() for gevonden in _CLIENT.finditer(data)]
     slot = [gevonden.start() for gevonden in _EINDE.finditer(data)]
-    if len(begin) != len(clienten) or len(slot) != 1:
+    if len(begin) != len(snede.bsns) or len(slot) != 1:
         return [Segment(eigen, data)]
-    grenzen = [*begin, slot[0]]
-    delen = [data[van:tot] for van, tot in pairwise(grenzen)]
-    if not all(client.bsn.encode() in deel for client, deel in zip(clienten, delen, strict=True)):
+    grenzen = list(pairwise([*begin, slot[0]]))
+    delen = list(zip(snede.bsns, grenzen, strict=True))
+    if any(data.find(bsn.encode(), van, tot) < 0 for bsn, (van, tot) in delen):
         return [Segment(eigen, data)]
-    van_clienten = [
-        Segment(stromen[client.bsn], deel) for client, deel in zip(clienten, delen, strict=True)
-    ]
+    van_clienten = [Segment(stromen[bsn], data[van:tot]) for bsn, (van, tot) in delen]
     return [Segment(eigen, data[: begin[0]]), *van_clienten, Segment(eigen, data[slot[0] :])]
 
 

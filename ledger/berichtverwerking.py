@@ -13,7 +13,7 @@ from eventsourcing.persistence import IntegrityError, StoredEvent
 
 from ledger.afzender import afzender_stroom, vouw_declaraties
 from ledger.application import Grootboek, Wie, opnieuw_bij_conflict
-from ledger.berichtarchief import archiefstuk, clienten_van, snijd
+from ledger.berichtarchief import archiefstuk, clienten_van, snede_van, snijd
 from ledger.bevinding import Bevinding, Bron, Gevolg, Laag
 from ledger.client import ClientToestand, vouw
 from ledger.contract import contract_stroom, vouw_contracten
@@ -128,7 +128,14 @@ def verwerk(grootboek: Grootboek, opdracht: Opdracht) -> Verwerkt:
         raise NietLeesbaar(fout.reden, bericht_id) from None
     if opdracht.eigen:
         return _Poging(grootboek, opdracht, gelezen).verwerk()
-    return opnieuw_bij_conflict(lambda: _Poging(grootboek, opdracht, gelezen).verwerk())
+    # An attempt lets the message go before it stores, so a further one reads it again.
+    klaar = [gelezen]
+    del gelezen
+
+    def poging() -> Verwerkt:
+        return _Poging(grootboek, opdracht, klaar.pop() if klaar else lees(opdracht.data)).verwerk()
+
+    return opnieuw_bij_conflict(poging)
 
 
 _BESLISSERS: dict[str, Callable[[Any, Kennis, Stempel], Oordeel]] = {
@@ -315,25 +322,30 @@ class _Poging:
                 *(rij.stroom for rij in oordeel.gebeurtenissen if rij.PERSOONLIJK),
             ]
         )
-        stukken = [("ontvangen", self._opdracht.data, self._bericht)]
+        stukken = [("ontvangen", self._opdracht.data, snede_van(self._bericht))]
         if uitkomst.retour is not None:
-            stukken.append(("retour", uitkomst.retour, retour))
+            stukken.append(("retour", uitkomst.retour, snede_van(retour)))
         if uitkomst.antwoord is not None:
-            stukken.append(("antwoord", uitkomst.antwoord, antwoord))
+            stukken.append(("antwoord", uitkomst.antwoord, snede_van(antwoord)))
+        self._laat_los()
+        retour = antwoord = None
         ring, bericht_id = self._werk.ring, feit.stroom
         oordeel.gebeurtenissen.append(feit)
         notificatie = self._werk.leg_vast(
             oordeel.gebeurtenissen,
             [*oordeel.reserveringen, Reservering(*self._eigen_sleutel, bericht_id, 1)],
             lambda: [
-                archiefstuk(
-                    ring, bericht_id, soort, data, snijd(data, bericht, stromen, bericht_id)
-                )
-                for soort, data, bericht in stukken
+                archiefstuk(ring, bericht_id, soort, data, snijd(data, snede, stromen, bericht_id))
+                for soort, data, snede in stukken
             ],
             sleutels,
         )
         return replace(uitkomst, notificatie=notificatie)
+
+    def _laat_los(self) -> None:
+        """Lets the message go: what follows needs its bytes alone, and memory for those."""
+        self._bericht = None
+        self._gelezen = replace(self._gelezen, bericht=None)
 
     def _bewaarstromen(self, eigen: str) -> dict[str, str]:
         """Under whose key each client's part is kept; the message's own when forgotten."""
@@ -465,7 +477,7 @@ def _bewaar_onleesbaar(grootboek: Grootboek, opdracht: Opdracht, reden: str) -> 
             omvang_bytes=len(opdracht.data),
             uitkomst=ONLEESBAAR,
         )
-        segmenten = snijd(opdracht.data, None, {}, bericht_id)
+        segmenten = snijd(opdracht.data, snede_van(None), {}, bericht_id)
         werk = grootboek.werk()
         sleutels = werk.ring.maak_ontbrekende([bericht_id])
         stuk = archiefstuk(werk.ring, bericht_id, "ontvangen", opdracht.data, segmenten)

@@ -4,12 +4,15 @@ A message may concern a thousand persons. Cut into segments, one person can be f
 bytes of the others can still be read, and as long as all keys exist the message comes back byte
 for byte.
 
+XML repeats itself, so each segment is deflated before it is encrypted: a sixth remains.
+
 The blob: the number of segments (4 bytes), then per segment the length of the stream id (2), the
 stream id, the length of the ciphertext (4) and the ciphertext. The associated data hold the
 caller's `verband`, the place and the number of segments, so none can be moved, dropped or added.
 """
 
 import struct
+import zlib
 from collections.abc import Mapping, Sequence
 from struct import Struct
 from typing import NamedTuple
@@ -19,6 +22,8 @@ from ledger.privacy import VERGETEN, PrivacyFout, Sleutel, Sleutelbos, Vergeten,
 _AANTAL = Struct("!I")
 _NAAM = Struct("!H")
 _LENGTE = Struct("!I")
+_KLEIN = 65_536
+_KLEIN_VENSTER, _GROOT_VENSTER, _PAKGEHEUGEN = -12, -15, 5
 
 
 class Segment(NamedTuple):
@@ -41,7 +46,7 @@ def verzegel(
     aantal = len(segmenten)
     geheim = bos.versleutel_vele(
         [
-            (sleutels[segment.stroom], segment.inhoud, _plaats(verband, nummer, aantal))
+            (sleutels[segment.stroom], _ingepakt(segment.inhoud), _plaats(verband, nummer, aantal))
             for nummer, segment in enumerate(segmenten)
         ]
     )
@@ -67,7 +72,9 @@ def ontzegel(
     segmenten = _ontleed(zegel)
     aantal = len(segmenten)
     return [
-        ontsleutel(sleutels[segment.stroom], segment.inhoud, _plaats(verband, nummer, aantal))
+        _uitgepakt(
+            ontsleutel(sleutels[segment.stroom], segment.inhoud, _plaats(verband, nummer, aantal))
+        )
         for nummer, segment in enumerate(segmenten)
     ]
 
@@ -76,6 +83,17 @@ def samengevoegd(delen: Sequence[bytes | Vergeten]) -> bytes | Vergeten:
     """The whole message, byte for byte; `VERGETEN` when any part of it is."""
     leesbaar = [deel for deel in delen if isinstance(deel, bytes)]
     return b"".join(leesbaar) if len(leesbaar) == len(delen) else VERGETEN
+
+
+def _ingepakt(inhoud: bytes) -> bytes:
+    """Raw deflate: a segment of a few kilobytes needs a small window, which is quick to set up."""
+    venster = _KLEIN_VENSTER if len(inhoud) <= _KLEIN else _GROOT_VENSTER
+    pakker = zlib.compressobj(1, zlib.DEFLATED, venster, _PAKGEHEUGEN)
+    return pakker.compress(inhoud) + pakker.flush()
+
+
+def _uitgepakt(inhoud: bytes | Vergeten) -> bytes | Vergeten:
+    return inhoud if isinstance(inhoud, Vergeten) else zlib.decompress(inhoud, _GROOT_VENSTER)
 
 
 def _plaats(verband: bytes, nummer: int, aantal: int) -> bytes:

@@ -32,7 +32,7 @@ from ledger.registratie import Contract, leg_contract_vast
 WIE = Wie("meting", "backofficeGemeente")
 TOT = date(2026, 1, 1)
 DOEL_PER_SECONDE, DOEL_MB = 5_000, 400
-KLEIN, GROOT = (1_000, 3_000), (9_000, 27_500)
+KLEIN, GROOT = (1_000, 3_000), (9_000, 29_200)
 _RONDEN = 5
 _BESTAND = "declaratie.xml"
 
