@@ -27,6 +27,7 @@ from api.antwoorden import BASIS
 from api.budgetlezer import Budgetlezer
 from api.clientlezer import Clientlezer
 from api.dienst import Dienst, instellingen_uit, open_dienst
+from api.invoer import ALLEEN_BEKENDE_VRAGEN
 from api.omhulsel import Omhulsel
 from api.omstandigheden import Middelen
 from api.openapi import openapi_document
@@ -138,7 +139,7 @@ def _zonder_toegangslog() -> None:
 
 def _zet_routes(app: FastAPI) -> None:
     for deel in (berichten, verzoeken, clienten, registraties, leesmodellen, kaders, gezondheid):
-        app.include_router(deel.router, prefix=BASIS)
+        app.include_router(deel.router, prefix=BASIS, dependencies=ALLEEN_BEKENDE_VRAGEN)
     app.include_router(gezondheid.paginas)
     gemaakt: list[bytes] = []
 

@@ -2,10 +2,12 @@
 
 import json
 from collections import Counter
+from collections.abc import Iterator
 from email.message import Message
 from typing import Any
 
 from fastapi import Depends, Request
+from fastapi.dependencies.models import Dependant
 
 from api.problemen import Fout, Probleem, gevonden, ongeldig
 
@@ -39,6 +41,32 @@ def _dubbele_namen(inhoud: bytes) -> list[Fout]:
         return []  # not JSON at all, which is reported elsewhere
     return fouten
 
+
+async def _alleen_bekende_vragen(request: Request) -> None:
+    """A question that the route does not know, or one asked twice, would go unheard."""
+    bekend = set(_vragen(request.scope["route"].dependant))
+    fouten = []
+    for naam, aantal in Counter(naam for naam, _ in request.query_params.multi_items()).items():
+        if naam not in bekend:
+            keuze = ", ".join(sorted(bekend)) or "geen"
+            zin = f"Deze vraag bestaat hier niet{gevonden(naam)}. Bekend zijn: {keuze}."
+            fouten.append(Fout("query", naam, "onbekend", zin))
+        elif aantal > 1:
+            zin = f"Deze vraag staat er {aantal} keer; stel haar hoogstens één keer."
+            fouten.append(Fout("query", naam, "dubbel", zin))
+    if fouten:
+        raise ongeldig(*fouten)
+
+
+def _vragen(afhankelijk: Dependant) -> Iterator[str]:
+    """The names of the questions of a route and of what it depends on."""
+    yield from (veld.alias for veld in afhankelijk.query_params)
+    for deel in afhankelijk.dependencies:
+        yield from _vragen(deel)
+
+
+ALLEEN_BEKENDE_VRAGEN = [Depends(_alleen_bekende_vragen)]
+"""Answers 400 to a query parameter that the route does not know, or that is there twice."""
 
 ALLEEN_JSON = [Depends(_alleen_json)]
 """Answers 415 to a body that does not say that it is JSON, 400 to one that says a thing twice."""
