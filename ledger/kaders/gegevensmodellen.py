@@ -1,0 +1,368 @@
+"""The shape of the data files of a kader; `gegevens.py` reads and joins them.
+
+Every period counts both its ends. Where `vanaf` or `tot` is absent, that of the kader counts.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Annotated, Any, Generic, Literal, Self, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
+
+from ledger.bevinding import Bron, Gevolg
+from ledger.ijw.codelijsten import LIJSTEN
+from ledger.ijw.gemeenten import GEMEENTEN
+from ledger.kaders.bestand import Datum, Gegevensbestand, Pad, Veldfouten
+from ledger.regels import Peildatum
+
+K = TypeVar("K")
+
+
+def _uit_lijst(lijst: str, wat: str) -> AfterValidator:
+    codes = LIJSTEN[lijst]
+
+    def controleer(code: str) -> str:
+        if code not in codes:
+            raise ValueError(f"'{code}' is geen {wat} uit {lijst}; kies uit {', '.join(codes)}")
+        return code
+
+    return AfterValidator(controleer)
+
+
+def _bestaat(code: str) -> str:
+    if code not in GEMEENTEN:
+        raise ValueError(f"'{code}' is geen gemeentecode van het CBS (vier cijfers, zoals 0034)")
+    return code
+
+
+def _plat(waarde: object) -> object:
+    """Lists become tuples; what JSON and a rule cannot share exactly (a float) is refused."""
+    if isinstance(waarde, (list, tuple)):
+        return tuple(_plat(deel) for deel in waarde)
+    if isinstance(waarde, dict):
+        return {str(naam): _plat(deel) for naam, deel in waarde.items()}
+    if waarde is None or isinstance(waarde, (bool, int, str, date)):
+        return waarde
+    raise ValueError("mag geen gebroken getal zijn; geef teller en noemer als gehele getallen")
+
+
+def _als_lijst(waarde: object) -> object:
+    return [waarde] if isinstance(waarde, str) else waarde
+
+
+Tekst = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Teksten = Annotated[tuple[Tekst, ...], BeforeValidator(_als_lijst), Field(min_length=1)]
+Naam = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
+Rolnaam = Annotated[str, StringConstraints(pattern=r"^[a-z][a-zA-Z0-9]*$")]
+Regelcode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}[A-Z0-9-]+$")]
+Gemeentecode = Annotated[str, AfterValidator(_bestaat)]
+Eenheid = Annotated[str, _uit_lijst("WJ756", "eenheid")]
+Categorie = Annotated[str, _uit_lijst("JZ020", "productcategorie")]
+Afwijsreden = Annotated[str, _uit_lijst("WJ759", "afwijsreden")]
+Kenmerken = Annotated[dict[str, Any], AfterValidator(_plat)]
+"""Facts that only one kader knows, as free fields: no floats, lists as tuples."""
+
+
+class Rij(BaseModel):
+    """Base of the rows: frozen, without unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
+
+
+class GeldigeRij(Rij):
+    """A row that holds from `vanaf` to `tot`; None is the kader's own first or last day."""
+
+    vanaf: Datum | None = None
+    tot: Datum | None = None
+
+    @model_validator(mode="after")
+    def _eind_na_begin(self) -> Self:
+        if self.vanaf and self.tot and self.tot < self.vanaf:
+            raise Veldfouten([(("tot",), f"de laatste dag ligt vóór de eerste ({self.vanaf})")])
+        return self
+
+    def geldt_op(self, dag: date) -> bool:
+        """Whether the row holds on that day, as far as the row itself says."""
+        return (self.vanaf or date.min) <= dag <= (self.tot or date.max)
+
+    def overlapt(self, ander: "GeldigeRij") -> bool:
+        """Whether there is a day on which both rows hold."""
+        return (self.vanaf or date.min) <= (ander.tot or date.max) and (
+            ander.vanaf or date.min
+        ) <= (self.tot or date.max)
+
+
+# --- kader.yaml -------------------------------------------------------------------------------
+
+
+class Document(Rij):
+    """A source by its title; paragraphs that begin with `voorvoegsel` are from this one."""
+
+    naam: Tekst
+    voorvoegsel: Tekst | None = None
+
+
+class Rol(Rij):
+    """A role in which somebody acts; who has a role of `omvat` has this one too."""
+
+    rol: Rolnaam
+    betekenis: Tekst
+    omvat: tuple[Rolnaam, ...] = ()
+
+
+class Deelname(GeldigeRij):
+    """That a gemeente takes part with all products, or with those listed."""
+
+    gemeente: Gemeentecode
+    naam: Tekst | None = None
+    producten: Literal["alle"] | tuple[Tekst, ...] = "alle"
+
+    @model_validator(mode="after")
+    def _naam_hoort_bij_code(self) -> Self:
+        bekend = GEMEENTEN[self.gemeente].naam
+        if self.naam is not None and self.naam != bekend:
+            raise Veldfouten([(("naam",), f"{self.gemeente} is {bekend}, niet {self.naam}")])
+        return self
+
+    def met(self, code: str) -> bool:
+        """Whether the product is among those with which the gemeente takes part."""
+        return self.producten == "alle" or code in self.producten
+
+
+def _deelnames(rijen: tuple[Deelname, ...]) -> tuple[Deelname, ...]:
+    def botst(een: Deelname, ander: Deelname) -> bool:
+        return (
+            een.gemeente == ander.gemeente
+            and een.overlapt(ander)
+            and ("alle" in {een.producten, ander.producten} or _delen(een, ander))
+        )
+
+    return _zonder_dubbele(rijen, botst, "deze gemeente heeft dit product al in dezelfde periode")
+
+
+def _delen(een: Deelname, ander: Deelname) -> bool:
+    return not set(een.producten).isdisjoint(ander.producten)
+
+
+def _zonder_dubbele(rijen: tuple[Any, ...], botst: Any, melding: str) -> tuple[Any, ...]:
+    fouten: list[tuple[Pad, str]] = []
+    for nummer, rij in enumerate(rijen):
+        eerder = next((n for n in range(nummer) if botst(rijen[n], rij)), None)
+        if eerder is not None:
+            fouten.append(((nummer,), f"{melding} (rij {eerder + 1})"))
+    if fouten:
+        raise Veldfouten(fouten)
+    return rijen
+
+
+class Kaderbestand(Gegevensbestand):
+    """What a kader is and for whom; `versiedatum` says which day selects the figures.
+
+    `afwijsvolgorde` is the order in which the advice on a request takes one WJ759 reason.
+    """
+
+    kader: Naam
+    titel: Tekst
+    documenten: Annotated[tuple[Document, ...], Field(min_length=1)]
+    versie: Tekst
+    bekendgemaakt: Datum | None = None
+    vanaf: Datum
+    tot: Datum | None = None
+    versiedatum: Peildatum
+    deelname: Annotated[tuple[Deelname, ...], Field(min_length=1), AfterValidator(_deelnames)]
+    rollen: tuple[Rol, ...] = ()
+    afwijsvolgorde: tuple[Afwijsreden, ...] = ()
+    opvolger: Naam | None = None
+
+    @model_validator(mode="after")
+    def _samenhang(self) -> Self:
+        fouten = [*_rolfouten(self.rollen)]
+        if self.tot and self.tot < self.vanaf:
+            fouten.append((("tot",), f"de laatste dag ligt vóór de eerste ({self.vanaf})"))
+        if len(set(self.afwijsvolgorde)) < len(self.afwijsvolgorde):
+            fouten.append((("afwijsvolgorde",), "een reden staat er dubbel in"))
+        if fouten:
+            raise Veldfouten(fouten)
+        return self
+
+    def bron(self, paragraaf: str) -> Bron:
+        """The source of a paragraph: the document whose prefix it has, else the first."""
+        for document in self.documenten:
+            if document.voorvoegsel and paragraaf.startswith(document.voorvoegsel):
+                rest = paragraaf.removeprefix(document.voorvoegsel).strip(" >")
+                return Bron(document=document.naam, paragraaf=rest)
+        return Bron(document=self.documenten[0].naam, paragraaf=paragraaf)
+
+    def rollen_binnen(self, rol: str) -> frozenset[str]:
+        """The role itself and every role that counts as it, through more than one step too."""
+        gevonden = {rol}
+        per_naam = {rij.rol: rij for rij in self.rollen}
+        open_ = [rol]
+        while open_:
+            rij = per_naam.get(open_.pop())
+            nieuw = set(rij.omvat) - gevonden if rij else set()
+            gevonden |= nieuw
+            open_ += nieuw
+        return frozenset(gevonden)
+
+
+def _rolfouten(rollen: tuple[Rol, ...]) -> Iterator[tuple[Pad, str]]:
+    namen = [rij.rol for rij in rollen]
+    for nummer, rij in enumerate(rollen):
+        if rij.rol in namen[:nummer]:
+            yield ("rollen", nummer, "rol"), f"de rol '{rij.rol}' staat er dubbel"
+        for plek, ander in enumerate(rij.omvat):
+            if ander not in namen:
+                yield ("rollen", nummer, "omvat", plek), onbekend("rol", ander, namen)
+
+
+def onbekend(wat: str, naam: str, bekend: Iterable[str]) -> str:
+    return f"onbekende {wat} '{naam}'; bekend: {', '.join(bekend)}"
+
+
+# --- producten.yaml ---------------------------------------------------------------------------
+
+
+class Herkenning(Rij):
+    """How a product stands in a message: its category with one of `codes` (None: no code)."""
+
+    categorie: Categorie | None
+    codes: Annotated[tuple[Tekst | None, ...], Field(min_length=1)]
+
+
+class Product(GeldigeRij, Generic[K]):
+    """A product of the kader; with `extern` one of another contract, known for stacking only."""
+
+    code: Tekst
+    naam: Tekst
+    categorie: Categorie | None = None
+    eenheden: tuple[Eenheid, ...] = ()
+    bron: Teksten
+    extern: bool = False
+    herkenning: tuple[Herkenning, ...] = ()
+    kenmerken: K
+
+    def vormen(self) -> Iterator[tuple[str | None, str | None]]:
+        """Every category with code by which a message may name it (category None: any)."""
+        if not self.herkenning:
+            yield self.categorie, self.code
+        for rij in self.herkenning:
+            for code in rij.codes:
+                yield rij.categorie, code
+
+    def heet(self, categorie: str | None, code: str | None) -> bool:
+        """Whether a message with this category and code means this product."""
+        return any(code == eigen and soort in {None, categorie} for soort, eigen in self.vormen())
+
+
+class Productenbestand(Gegevensbestand, Generic[K]):
+    """The products of a kader, every code once."""
+
+    producten: Annotated[tuple[Product[K], ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _uniek(self) -> Self:
+        codes = [product.code for product in self.producten]
+        dubbel = [n for n, code in enumerate(codes) if code in codes[:n]]
+        if dubbel:
+            raise Veldfouten(
+                (("producten", n, "code"), f"het product {codes[n]} staat er dubbel")
+                for n in dubbel
+            )
+        return self
+
+
+# --- parameters.yaml and ist_soll.yaml --------------------------------------------------------
+
+
+class Parameterrij(GeldigeRij):
+    """The figures of one rule over one period; None is a setting that nobody has made yet."""
+
+    waarden: Kenmerken
+
+
+def _sluiten_aan(rijen: tuple[Parameterrij, ...]) -> tuple[Parameterrij, ...]:
+    fouten: list[tuple[Pad, str]] = []
+    for nummer, (vorig, rij) in enumerate(pairwise(rijen), start=1):
+        if vorig.tot is None or rij.vanaf is None:
+            fouten.append(((nummer,), "de rij hiervoor heeft geen 'tot', of deze geen 'vanaf'"))
+        elif rij.vanaf <= vorig.tot:
+            fouten.append(((nummer, "vanaf"), f"overlapt de rij hiervoor, t/m {vorig.tot}"))
+        elif rij.vanaf != vorig.tot + timedelta(days=1):
+            fouten.append(((nummer, "vanaf"), f"laat een gat na de rij hiervoor, t/m {vorig.tot}"))
+    if fouten:
+        raise Veldfouten(fouten)
+    return rijen
+
+
+Parameterrijen = Annotated[
+    tuple[Parameterrij, ...], Field(min_length=1), AfterValidator(_sluiten_aan)
+]
+
+
+class Parametersbestand(Gegevensbestand):
+    """The dated figures under the code of their rule; the rows of a rule join up."""
+
+    parameters: dict[Regelcode, Parameterrijen]
+
+
+class Lokaalproduct(Rij):
+    """A product of a local contract as messages name it."""
+
+    categorie: Categorie
+    code: Tekst | None = None
+
+
+class IstSoll(GeldigeRij):
+    """What a gemeente's local product becomes; `soll` None: nothing that fits.
+
+    `weg` is the route that the gemeente fixed for it, None when each case decides.
+    """
+
+    gemeente: Gemeentecode
+    ist: Lokaalproduct
+    soll: Tekst | None
+    weg: Rolnaam | None = None
+    bron: Tekst
+
+    def zelfde(self, ander: "IstSoll") -> bool:
+        """Whether both rows are about the same product of the same gemeente."""
+        return self.gemeente == ander.gemeente and self.ist == ander.ist
+
+
+def _eenduidig(rijen: tuple[IstSoll, ...]) -> tuple[IstSoll, ...]:
+    return _zonder_dubbele(
+        rijen,
+        lambda een, ander: een.zelfde(ander) and een.overlapt(ander),
+        "dit product van deze gemeente heeft al een rij in dezelfde periode",
+    )
+
+
+IstSollrijen = Annotated[tuple[IstSoll, ...], AfterValidator(_eenduidig)]
+
+
+class Istsollbestand(Gegevensbestand):
+    """The conversion table of the gemeenten."""
+
+    ist_soll: IstSollrijen
+
+
+# --- a draft ----------------------------------------------------------------------------------
+
+
+class Regelaanpassing(Rij):
+    """What a draft changes of one rule; what it does not name stays."""
+
+    uit: bool = False
+    gevolg: Gevolg | None = None
+    parameters: Parameterrij | None = None
+    afwijking_door: tuple[Rolnaam, ...] | None = None
