@@ -6,9 +6,10 @@ a new version, with one more file of the same field names: an `Aanpassing` (see 
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -16,9 +17,11 @@ from types import MappingProxyType
 from typing import Any, Final, TypeVar, cast
 
 import orjson
+from pydantic import ValidationError
 
-from ledger.kaders.bestand import Fout, Gegevensbestand, GegevensFout, lees
+from ledger.kaders.bestand import Fout, Gegevensbestand, GegevensFout, Pad, lees
 from ledger.kaders.gegevensmodellen import (
+    Aanpassing,
     Deelname,
     IstSoll,
     Istsollbestand,
@@ -32,7 +35,23 @@ from ledger.kaders.gegevensmodellen import (
     onbekend,
 )
 
+__all__ = [
+    "Aanpassing",
+    "Deelname",
+    "IstSoll",
+    "Kaderbestand",
+    "Kadergegevens",
+    "Parameterrij",
+    "Product",
+    "Regelaanpassing",
+    "laad_gegevens",
+    "lees_aanpassing",
+    "lees_producten",
+    "pas_aan",
+]
+
 T = TypeVar("T")
+_NAAM: Final = re.compile("[a-z][a-z_0-9]+")
 
 KADER: Final = "kader.yaml"
 PRODUCTEN: Final = "producten.yaml"
@@ -62,13 +81,6 @@ class Kadergegevens:
         if rijen is None:
             return MappingProxyType({})
         return next((rij.waarden for rij in rijen if rij.geldt_op(dag)), None)
-
-    def herken(self, categorie: str | None, code: str | None, dag: date) -> Product[Any] | None:
-        """The product that a message means on that day, None when the kader does not know it."""
-        return next(
-            (p for p in self.producten.values() if p.heet(categorie, code) and p.geldt_op(dag)),
-            None,
-        )
 
 
 def deelnamefouten(
@@ -179,3 +191,190 @@ def _probeer(fouten: list[Fout], lezen: Callable[[], T]) -> T | None:
     except GegevensFout as fout:
         fouten.extend(fout.fouten)
         return None
+
+
+# --- a draft ----------------------------------------------------------------------------------
+
+
+def lees_aanpassing(pad: Path) -> Aanpassing:
+    """The file with changes; raises `GegevensFout` with every error that needs no kader to see."""
+    return lees(pad, Aanpassing)
+
+
+def pas_aan(gegevens: Kadergegevens, aanpassing: Aanpassing) -> Kadergegevens:
+    """The data with the changes; raises `GegevensFout` with every error, on the line of the file.
+
+    A code of a rule that does not exist is left to who knows the rules.
+    """
+    fouten: list[Fout] = []
+    oud = gegevens.kaderbestand
+    if aanpassing.kader != oud.kader:
+        melding = f"dit is een aanpassing van '{aanpassing.kader}', niet van '{oud.kader}'"
+        raise GegevensFout([aanpassing.fout(("kader",), melding, aanpassing.kader)])
+    kaderbestand = _kaderbestand(oud, aanpassing, fouten)
+    producten = _producten(gegevens, aanpassing, fouten)
+    parameters = _parameters(gegevens.parameters, aanpassing, fouten)
+    fouten += deelnamefouten(aanpassing, aanpassing.deelname, producten)
+    fouten += ist_soll_fouten(aanpassing, aanpassing.ist_soll, producten)
+    fouten += _rolfouten(aanpassing, kaderbestand)
+    if fouten:
+        raise GegevensFout(fouten)
+    rest = [rij for rij in gegevens.ist_soll if not any(map(rij.zelfde, aanpassing.ist_soll))]
+    return bundel(
+        kaderbestand,
+        producten,
+        parameters,
+        (*rest, *aanpassing.ist_soll),
+        _regels(gegevens.regels, aanpassing.regels),
+        gegevens.productmodel,
+    )
+
+
+def _kaderbestand(oud: Kaderbestand, aanpassing: Aanpassing, fouten: list[Fout]) -> Kaderbestand:
+    gezet = aanpassing.model_fields_set & {"versie", "titel", "vanaf", "tot"}
+    nieuw = {naam: getattr(aanpassing, naam) for naam in gezet}
+    eigen = {rij.gemeente for rij in aanpassing.deelname}
+    blijft = tuple(rij for rij in oud.deelname if rij.gemeente not in eigen)
+    kaderbestand = oud.model_copy(update={**nieuw, "deelname": (*blijft, *aanpassing.deelname)})
+    if kaderbestand.tot and kaderbestand.tot < kaderbestand.vanaf:
+        melding = f"de laatste dag ligt vóór de eerste ({kaderbestand.vanaf})"
+        fouten.append(aanpassing.fout(("tot",), melding, kaderbestand.tot))
+    return kaderbestand
+
+
+def _producten(
+    gegevens: Kadergegevens, aanpassing: Aanpassing, fouten: list[Fout]
+) -> dict[str, Product[Any]]:
+    producten = dict(gegevens.producten)
+    plek: dict[str, int] = {}
+    for nummer, rij in enumerate(aanpassing.producten):
+        wijziging = rij.model_dump()
+        if rij.code in producten:
+            wijziging = _samen(producten[rij.code].model_dump(), wijziging)
+        try:
+            producten[rij.code] = gegevens.productmodel.model_validate(wijziging)
+        except ValidationError as fout:
+            pad = ("producten", nummer)
+            fouten += aanpassing.fouten_van(fout, gegevens.productmodel, wijziging, pad)
+        plek[rij.code] = nummer
+    fouten += [
+        aanpassing.fout(("producten", plek[code], "herkenning"), melding)
+        for code, melding in dubbele_namen(sorted(producten.values(), key=lambda p: p.code in plek))
+    ]
+    return producten
+
+
+def _samen(oud: Mapping[str, Any], nieuw: Mapping[str, Any]) -> dict[str, Any]:
+    """The new fields over the old ones; maps field by field, lists and scalars as a whole."""
+    samen = dict(oud)
+    for naam, waarde in nieuw.items():
+        vorig = samen.get(naam)
+        if isinstance(vorig, Mapping) and isinstance(waarde, Mapping):
+            samen[naam] = _samen(vorig, waarde)
+        else:
+            samen[naam] = waarde
+    return samen
+
+
+def _regels(
+    oud: Mapping[str, Regelaanpassing], nieuw: Mapping[str, Regelaanpassing]
+) -> dict[str, Regelaanpassing]:
+    regels = dict(oud)
+    for code, regel in nieuw.items():
+        gezet = {naam: getattr(regel, naam) for naam in regel.model_fields_set}
+        regels[code] = regels[code].model_copy(update=gezet) if code in regels else regel
+    return regels
+
+
+def _parameters(
+    oud: Mapping[str, tuple[Parameterrij, ...]], aanpassing: Aanpassing, fouten: list[Fout]
+) -> dict[str, tuple[Parameterrij, ...]]:
+    parameters = dict(oud)
+    for code, regel in aanpassing.regels.items():
+        if regel.parameters is None:
+            continue
+        rijen = oud.get(code, ())
+        pad = ("regels", code, "parameters")
+        gevonden = [*_parameterfouten(aanpassing, pad, code, rijen, regel.parameters)]
+        fouten += gevonden
+        if not gevonden:
+            parameters[code] = tuple(
+                stuk for rij in rijen for stuk in _gesplitst(rij, regel.parameters)
+            )
+    return parameters
+
+
+def _parameterfouten(
+    aanpassing: Aanpassing, pad: Pad, code: str, rijen: Iterable[Parameterrij], nieuw: Parameterrij
+) -> Iterator[Fout]:
+    bekend: dict[str, Any] = {}
+    for rij in rijen:
+        bekend |= {naam: waarde for naam, waarde in rij.waarden.items() if waarde is not None}
+        bekend = dict.fromkeys(rij.waarden) | bekend
+    if bekend and not any(rij.overlapt(nieuw) for rij in rijen):
+        yield aanpassing.fout(pad, f"in deze periode heeft {code} geen parameters")
+    if not bekend:
+        yield aanpassing.fout(pad, f"{code} heeft geen parameters in dit kader")
+        return
+    for plek, melding, waarde in _waardefouten(code, bekend, nieuw.waarden):
+        yield aanpassing.fout((*pad, "waarden", *plek), melding, waarde)
+
+
+def _waardefouten(
+    code: str, oud: Mapping[str, Any], nieuw: Mapping[str, Any]
+) -> Iterator[tuple[Pad, str, object]]:
+    """What is wrong with new values: a name that the rule does not know, or another kind."""
+    vast = all(_NAAM.fullmatch(naam) for naam in oud)  # names of parameters, not codes in a table
+    for naam, waarde in nieuw.items():
+        vorig = oud.get(naam)
+        if naam not in oud and vast and oud:
+            bekend = ", ".join(oud)
+            yield (naam,), f"onbekende parameter '{naam}' bij {code}; bekend: {bekend}", None
+        elif _anders_van_soort(vorig, waarde):
+            yield (naam,), f"moet {_soort(vorig)} zijn, zoals in het kader", waarde
+        elif isinstance(vorig, Mapping) and isinstance(waarde, Mapping):
+            for plek, melding, ander in _waardefouten(code, vorig, waarde):
+                yield (naam, *plek), melding, ander
+
+
+def _anders_van_soort(oud: object, nieuw: object) -> bool:
+    return oud is not None and nieuw is not None and type(oud) is not type(nieuw)
+
+
+_SOORTEN: Final[Mapping[type, str]] = {
+    bool: "true of false",
+    int: "een geheel getal",
+    str: "tekst",
+    date: "een dag zoals 2027-01-31",
+    tuple: "een lijst",
+    dict: "een reeks velden",
+}
+
+
+def _soort(waarde: object) -> str:
+    return _SOORTEN[type(waarde)]
+
+
+def _gesplitst(rij: Parameterrij, nieuw: Parameterrij) -> Iterator[Parameterrij]:
+    """The row cut at the days on which the new values begin and end, merged in between."""
+    if not rij.overlapt(nieuw):
+        yield rij
+        return
+    begin, eind = rij.vanaf, rij.tot
+    if nieuw.vanaf and nieuw.vanaf > (rij.vanaf or date.min):
+        begin = nieuw.vanaf
+        yield rij.model_copy(update={"tot": begin - timedelta(days=1)})
+    if nieuw.tot and nieuw.tot < (rij.tot or date.max):
+        eind = nieuw.tot
+    yield Parameterrij(vanaf=begin, tot=eind, waarden=_samen(rij.waarden, nieuw.waarden))
+    if eind and eind != rij.tot:
+        yield rij.model_copy(update={"vanaf": eind + timedelta(days=1)})
+
+
+def _rolfouten(aanpassing: Aanpassing, kaderbestand: Kaderbestand) -> Iterator[Fout]:
+    bekend = [rij.rol for rij in kaderbestand.rollen]
+    for code, regel in aanpassing.regels.items():
+        for nummer, rol in enumerate(regel.afwijking_door or ()):
+            if rol not in bekend:
+                pad = ("regels", code, "afwijking_door", nummer)
+                yield aanpassing.fout(pad, onbekend("rol", rol, bekend), rol)

@@ -61,7 +61,7 @@ def _als_lijst(waarde: object) -> object:
 
 Tekst = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Teksten = Annotated[tuple[Tekst, ...], BeforeValidator(_als_lijst), Field(min_length=1)]
-Naam = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
+Naam = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$")]
 Rolnaam = Annotated[str, StringConstraints(pattern=r"^[a-z][a-zA-Z0-9]*$")]
 Regelcode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}[A-Z0-9-]+$")]
 Gemeentecode = Annotated[str, AfterValidator(_bestaat)]
@@ -164,6 +164,9 @@ def _zonder_dubbele(rijen: tuple[Any, ...], botst: Any, melding: str) -> tuple[A
     return rijen
 
 
+Deelnames = Annotated[tuple[Deelname, ...], AfterValidator(_deelnames)]
+
+
 class Kaderbestand(Gegevensbestand):
     """What a kader is and for whom; `versiedatum` says which day selects the figures.
 
@@ -178,7 +181,7 @@ class Kaderbestand(Gegevensbestand):
     vanaf: Datum
     tot: Datum | None = None
     versiedatum: Peildatum
-    deelname: Annotated[tuple[Deelname, ...], Field(min_length=1), AfterValidator(_deelnames)]
+    deelname: Annotated[Deelnames, Field(min_length=1)]
     rollen: tuple[Rol, ...] = ()
     afwijsvolgorde: tuple[Afwijsreden, ...] = ()
     opvolger: Naam | None = None
@@ -258,10 +261,6 @@ class Product(GeldigeRij, Generic[K]):
         for rij in self.herkenning:
             for code in rij.codes:
                 yield rij.categorie, code
-
-    def heet(self, categorie: str | None, code: str | None) -> bool:
-        """Whether a message with this category and code means this product."""
-        return any(code == eigen and soort in {None, categorie} for soort, eigen in self.vormen())
 
 
 class Productenbestand(Gegevensbestand, Generic[K]):
@@ -366,3 +365,32 @@ class Regelaanpassing(Rij):
     gevolg: Gevolg | None = None
     parameters: Parameterrij | None = None
     afwijking_door: tuple[Rolnaam, ...] | None = None
+
+
+class Productwijziging(Rij):
+    """The fields of a product that a draft changes, or a whole new product.
+
+    Which fields there are depends on the kader, so they are checked when the draft is applied.
+    """
+
+    model_config = ConfigDict(extra="allow")
+
+    code: Tekst
+
+
+class Aanpassing(Gegevensbestand):
+    """Changes to the data of a kader: the settings of a gemeente, or a draft of a new version.
+
+    `deelname` and `ist_soll` replace the rows of the same gemeente and of the same local product;
+    everything else is changed field by field.
+    """
+
+    kader: Naam
+    versie: Tekst
+    titel: Tekst | None = None
+    vanaf: Datum | None = None
+    tot: Datum | None = None
+    deelname: Deelnames = ()
+    regels: dict[Regelcode, Regelaanpassing] = Field(default_factory=dict)
+    producten: tuple[Productwijziging, ...] = ()
+    ist_soll: IstSollrijen = ()
