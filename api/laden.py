@@ -18,11 +18,12 @@ from api.voorbeelddata import Voorbeeldbericht, Voorbeeldcontract, contracten, m
 from ledger.application import Grootboek, KlokTeVroeg, Wie
 from ledger.berichtverwerking import NietLeesbaar, Opdracht, verwerk
 from ledger.contract import contract_stroom
-from ledger.gebeurtenissen import ContractVastgelegd, Product
+from ledger.gebeurtenissen import ContractVastgelegd
 from ledger.ijw.berichten import BERICHTSOORTEN
 from ledger.ijw.berichten_soorten import Partij
 from ledger.klok import VasteKlok
 from ledger.registratie import Contract, leg_contract_vast
+from ledger.waarden import Product
 
 _BESTAND = "voorbeelddata.json"
 _STAP = 200

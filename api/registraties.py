@@ -15,7 +15,7 @@ from api.omstandigheden import MiddelenVan, OmstandighedenVan
 from api.problemen import bevinding_json, geweigerd
 from api.schemas import ContractAntwoord, GezinAntwoord, Model
 from api.typen import Aanbieder, ClientId, Code, Dag, Gemeente
-from ledger.gebeurtenissen import GezinLid, Product
+from ledger.gebeurtenissen import GezinLid
 from ledger.ijw.codelijsten import EENHEID, PRODUCT_CATEGORIE
 from ledger.registratie import (
     Contract,
@@ -24,6 +24,7 @@ from ledger.registratie import (
     leg_contract_vast,
     leg_gezin_vast,
 )
+from ledger.waarden import Product
 
 router = APIRouter(tags=["Registraties"])
 

@@ -12,6 +12,7 @@ from ledger.client import ClientToestand, vouw
 from ledger.contract import Contracten, vouw_contracten
 from ledger.gebeurtenissen import BerichtVerwerkt, Gebeurtenis
 from ledger.ids import Idbron
+from ledger.kaders.register import Kaders, alle_kaders
 from ledger.klok import Klok, VasteKlok
 from ledger.mapper import Gebeurtenismapper
 from ledger.opslag import Recorder
@@ -45,7 +46,10 @@ class KlokTeVroeg(Exception):
 
 
 class Grootboek(Application[str]):
-    """The write side. Give it a recorder on a database with the schema; it owns neither."""
+    """The write side. Give it a recorder on a database with the schema; it owns neither.
+
+    `kaders` are those that judge; by default all as the project delivers them.
+    """
 
     def __init__(
         self,
@@ -55,7 +59,9 @@ class Grootboek(Application[str]):
         ids: Idbron,
         *,
         oefenmodus: bool,
+        kaders: Kaders | None = None,
     ) -> None:
+        self.kaders = alle_kaders() if kaders is None else kaders
         self.opslag = recorder
         self.bos = bos
         self.klok = klok

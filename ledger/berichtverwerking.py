@@ -17,7 +17,9 @@ from ledger.berichtarchief import archiefstuk, clienten_van, snede_van, snijd
 from ledger.bevinding import Bevinding, Bron, Gevolg, Laag
 from ledger.client import ClientToestand, vouw
 from ledger.contract import contract_stroom, vouw_contracten
-from ledger.gebeurtenissen import BerichtVerwerkt, Gebeurtenis, GebeurtenisVerwijzing, Termijn
+from ledger.dossier import Afwijking
+from ledger.gebeurtenissen import BerichtVerwerkt, Gebeurtenis, GebeurtenisVerwijzing
+from ledger.gezin import gezin_van
 from ledger.ijw import regels as _regels  # noqa: F401  (fills the register of rules)
 from ledger.ijw.berichten import BERICHTSOORTEN, Bericht, Jw319, Jw323, Jw325
 from ledger.ijw.berichten_soorten import Partij
@@ -41,6 +43,7 @@ from ledger.regels import IJW_DOCUMENT, IJW_VERSIE, beoordeel, blokkeert
 from ledger.sleutelring import ClientIsVergeten
 from ledger.stempel import Stempel
 from ledger.termijnen import declaratie_antwoord_termijn, retour_termijn
+from ledger.waarden import Termijn
 from ledger.zoeksleutels import (
     Sleutel,
     bericht_sleutel,
@@ -73,9 +76,9 @@ class Opdracht:
     """The bytes to process and the circumstances.
 
     `eigen` marks a message that the ledger itself wrote for a decision: its return message is
-    the other party's to send, and a conflict is the decision's to solve. `motivering` is that of
-    the decision, `gezien` the version of each stream that it was made on. With `streng` a refused
-    message is not recorded but raised as Geweigerd.
+    the other party's to send, and a conflict is the decision's to solve. `motivering` and
+    `afwijkingen` are those of the decision, `gezien` the version of each stream that it was made
+    on. With `streng` a refused message is not recorded but raised as Geweigerd.
     """
 
     data: bytes
@@ -85,6 +88,7 @@ class Opdracht:
     streng: bool = False
     vastleggen: bool = True
     motivering: str | None = None
+    afwijkingen: tuple[Afwijking, ...] = ()
     gezien: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -200,9 +204,18 @@ class _Poging:
             stromen += [stroom for (soort, _), stroom in self._bezet.items() if soort == "verzoek"]
         if isinstance(self._bericht, Jw323):
             kop = self._bericht.header
-            stromen.append(contract_stroom(kop.ontvanger, kop.afzender))
             stromen.append(afzender_stroom(kop.afzender, kop.ontvanger))
+        if self._gelezen.bericht is not None and stromen:
+            stromen.append(self._contractstroom())
         return stromen
+
+    def _contractstroom(self) -> str:
+        """The contracts of the gemeente and the aanbieder of the message, in either direction."""
+        kop = self._bericht.header
+        gemeente, aanbieder = kop.ontvanger, kop.afzender
+        if BERICHTSOORTEN[self._gelezen.soort].verzender is Partij.GEMEENTE:
+            gemeente, aanbieder = aanbieder, gemeente
+        return contract_stroom(gemeente, aanbieder)
 
     def _stempel(self) -> Stempel:
         grootboek, opdracht = self._grootboek, self._opdracht
@@ -276,7 +289,8 @@ class _Poging:
             (stroom for (soort, _), stroom in self._bezet.items() if soort == "verzoek"), None
         )
         toestand = None if stroom is None else self._toestand(stroom)
-        return beslis_antwoord(bericht, toestand, stempel, self._opdracht.motivering)
+        kaders = self._grootboek.kaders
+        return beslis_antwoord(bericht, toestand, stempel, self._opdracht.motivering, kaders)
 
     def _declaratie(self) -> Jw323 | None:
         """The JW323 that a JW325 answers, read again from the archive; None when unreadable."""
@@ -289,12 +303,14 @@ class _Poging:
         return declaratie if isinstance(declaratie, Jw323) else None
 
     def _kennis(self) -> Kennis:
-        kop = self._bericht.header
-        contracten = contract_stroom(kop.ontvanger, kop.afzender)
+        contracten = self._contractstroom()
         return Kennis(
             toestand_van=lambda bsn: self._toestand(self._grootboek.bos.client_id(bsn)),
             bezet=self._bezet,
             contracten=vouw_contracten(contracten, self._feiten(contracten)),
+            kaders=self._grootboek.kaders,
+            gezin_van=lambda toestand, dag: gezin_van(self._werk, toestand, dag),
+            afwijkingen=self._opdracht.afwijkingen,
         )
 
     # --- the record -------------------------------------------------------------------------------

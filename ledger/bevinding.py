@@ -46,12 +46,21 @@ class Bron(Waarde):
     paragraaf: str
 
 
+class Ontheffing(Waarde):
+    """The deviation that lifts a finding of the kind `afwijken`: who agreed, in which role."""
+
+    akkoord_door: str
+    rol: str
+
+
 class Bevinding(Waarde):
     """One finding of one rule on one element.
 
     `plaats` is the path of the element (without namespaces, counted from 1), `sleutel` the key
     that the sender knows it by; for a client that is the client id, never the BSN.
     `operanden` holds the values compared and the limit, with their unit in the name.
+    `afwijking` is the deviation that lifts a finding of the kind `afwijken`. A finding with a
+    `bedrag_eurocent` is a controlebevinding: it refuses nothing, and that amount is at stake.
     """
 
     regel: str
@@ -66,8 +75,14 @@ class Bevinding(Waarde):
     operanden: dict[str, Operand] = Field(default_factory=dict)
     uitleg: str
     niet_beoordeelbaar: bool = False
+    afwijking: Ontheffing | None = None
+    bedrag_eurocent: int | None = None
 
     @property
     def blokkeert(self) -> bool:
         """Whether this finding alone makes that the element is refused."""
-        return self.gevolg is Gevolg.WEIGEREN and not self.niet_beoordeelbaar
+        if self.niet_beoordeelbaar or self.bedrag_eurocent is not None:
+            return False
+        return self.gevolg is Gevolg.WEIGEREN or (
+            self.gevolg is Gevolg.AFWIJKEN and self.afwijking is None
+        )

@@ -12,7 +12,11 @@ makes that folding a history costs what the history costs.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TypeVar
 
+from ledger.bevinding import Bevinding
+from ledger.dossier import Stuk
+from ledger.dossier_gebeurtenissen import StukVastgelegd
 from ledger.gebeurtenissen import (
     ClientGegevensVastgelegd,
     ClientVergeten,
@@ -30,15 +34,22 @@ from ledger.gebeurtenissen import (
     ToewijzingVerwijderd,
     VerzoekBeantwoord,
     VerzoekGehonoreerd,
+    VerzoekHerbeoordeeld,
     VerzoekOntvangen,
     WijzigingVerzocht,
 )
+from ledger.waarden import Termijn
+
+S = TypeVar("S", bound=Stuk)
 
 ToewijzingSleutel = tuple[str, int]
 """Gemeente and ToewijzingNummer: unique within the domain (TR332)."""
 
 VerzoekSleutel = tuple[str, str]
 """Aanbieder and ReferentieAanbieder: unique within the domain (TR347)."""
+
+VerplichtingSleutel = tuple[str, str]
+"""The rule of an obligation and its own key within the client."""
 
 PeriodeSleutel = tuple[date, date, str, str | None]
 
@@ -50,6 +61,12 @@ class Verzoek:
     gevraagd: VerzoekOntvangen | WijzigingVerzocht
     antwoorden: tuple[VerzoekBeantwoord, ...] = ()
     gehonoreerd: VerzoekGehonoreerd | None = None
+    herbeoordeeld: VerzoekHerbeoordeeld | None = None
+
+    @property
+    def bevindingen(self) -> tuple[Bevinding, ...]:
+        """What was last found on the request: at reception, or when a later record changed it."""
+        return (self.herbeoordeeld or self.gevraagd).bevindingen
 
     @property
     def status(self) -> str:
@@ -116,6 +133,8 @@ class ClientToestand:
     leveringen: dict[ToewijzingSleutel, tuple[Levering, ...]] = field(default_factory=dict)
     verbruik: dict[ToewijzingSleutel, Verbruik] = field(default_factory=dict)
     gezin: tuple[LidVanGezin, ...] = ()
+    dossier: dict[type[Stuk], tuple[StukVastgelegd, ...]] = field(default_factory=dict)
+    verplichtingen: dict[VerplichtingSleutel, Termijn] = field(default_factory=dict)
 
     def kopie(self) -> "ClientToestand":
         """The same state, apart from this one."""
@@ -130,7 +149,26 @@ class ClientToestand:
             dict(self.leveringen),
             {sleutel: verbruik.kopie() for sleutel, verbruik in self.verbruik.items()},
             self.gezin,
+            dict(self.dossier),
+            dict(self.verplichtingen),
         )
+
+    def stukken(self, soort: type[S]) -> tuple[S, ...]:
+        """The records of a kind as they count now, by day; replaced ones are left out."""
+        return tuple(
+            feit.inhoud for feit in self.dossier.get(soort, ()) if isinstance(feit.inhoud, soort)
+        )
+
+    def gezin_op(self, dag: date) -> LidVanGezin | None:
+        """The membership of a family on that day; None without one.
+
+        The later day counts; of one day, what was recorded last.
+        """
+        geldend = [lid for lid in self.gezin if lid.geldig_op <= dag]
+        if not geldend:
+            return None
+        laatste = max(enumerate(geldend), key=lambda paar: (paar[1].geldig_op, paar[0]))[1]
+        return None if laatste.gezinsrol is None else laatste
 
     def toewijzing(self, sleutel: ToewijzingSleutel) -> ToewijzingGebeurtenis | None:
         """The version that counts (IV013), also when that is a deletion; None when unknown."""
@@ -240,6 +278,11 @@ def pas_toe(toestand: ClientToestand, gebeurtenis: Gebeurtenis) -> ClientToestan
     stap = _STAPPEN.get(type(gebeurtenis))
     if stap is not None:
         stap(toestand, gebeurtenis)
+    for termijn in gebeurtenis.termijnen:
+        if termijn.sleutel is not None:
+            toestand.verplichtingen[termijn.regel, termijn.sleutel] = termijn
+    for voldaan in gebeurtenis.voldaan:
+        toestand.verplichtingen.pop((voldaan.regel, voldaan.sleutel), None)
     toestand.versie = gebeurtenis.versie
     toestand.laatst_vastgelegd = gebeurtenis
     return toestand
@@ -252,6 +295,7 @@ def _gegevens(toestand: ClientToestand, feit: ClientGegevensVastgelegd) -> None:
 def _vergeten(toestand: ClientToestand, _: ClientVergeten) -> None:
     toestand.vergeten = True
     toestand.gegevens = None
+    toestand.dossier.clear()
 
 
 def _verzoek(toestand: ClientToestand, feit: VerzoekOntvangen | WijzigingVerzocht) -> None:
@@ -270,6 +314,13 @@ def _gehonoreerd(toestand: ClientToestand, feit: VerzoekGehonoreerd) -> None:
     verzoek = toestand.verzoeken.get(sleutel)
     if verzoek is not None:
         toestand.verzoeken[sleutel] = replace(verzoek, gehonoreerd=feit)
+
+
+def _herbeoordeeld(toestand: ClientToestand, feit: VerzoekHerbeoordeeld) -> None:
+    sleutel = (feit.aanbieder, feit.referentie_aanbieder)
+    verzoek = toestand.verzoeken.get(sleutel)
+    if verzoek is not None:
+        toestand.verzoeken[sleutel] = replace(verzoek, herbeoordeeld=feit)
 
 
 def _toewijzing(toestand: ClientToestand, feit: ToewijzingGebeurtenis) -> None:
@@ -353,6 +404,15 @@ def _gezin(toestand: ClientToestand, feit: LidVanGezin) -> None:
     toestand.gezin = (*toestand.gezin, feit)
 
 
+def _stuk(toestand: ClientToestand, feit: StukVastgelegd) -> None:
+    if feit.inhoud is None:
+        return
+    bekend = toestand.dossier.get(feit.STUK, ())
+    over = (*(rij for rij in bekend if rij.gebeurtenis_id != feit.vervangt), feit)
+    # By the day of the fact; of one day in the order in which they came.
+    toestand.dossier[feit.STUK] = tuple(sorted(over, key=lambda rij: (rij.geldig_op, rij.versie)))
+
+
 _STAPPEN: dict[type[Gebeurtenis], Callable[..., None]] = {
     ClientGegevensVastgelegd: _gegevens,
     ClientVergeten: _vergeten,
@@ -360,6 +420,7 @@ _STAPPEN: dict[type[Gebeurtenis], Callable[..., None]] = {
     WijzigingVerzocht: _verzoek,
     VerzoekBeantwoord: _beantwoord,
     VerzoekGehonoreerd: _gehonoreerd,
+    VerzoekHerbeoordeeld: _herbeoordeeld,
     LeveringGestart: _start,
     StartVerwijderd: _start_verwijderd,
     LeveringGestopt: _stop,
@@ -369,3 +430,4 @@ _STAPPEN: dict[type[Gebeurtenis], Callable[..., None]] = {
     LidVanGezin: _gezin,
 }
 _STAPPEN.update(dict.fromkeys(ToewijzingGebeurtenis.__subclasses__(), _toewijzing))
+_STAPPEN.update(dict.fromkeys(StukVastgelegd.__subclasses__(), _stuk))

@@ -17,32 +17,7 @@ from pydantic import ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from ledger.bevinding import Bevinding, Waarde
-
-
-class Product(Waarde):
-    """JZ020 category and, unless the allocation is aspecific, a product code."""
-
-    categorie: str
-    code: str | None = None
-
-
-class Omvang(Waarde):
-    """Volume in `eenheid` (WJ756) per `frequentie` (WMO757)."""
-
-    volume: int
-    eenheid: str
-    frequentie: str
-
-
-class Termijn(Waarde):
-    """An obligation with its last day, fixed on the calendar version that counted it."""
-
-    regel: str
-    wie: Literal["gemeente", "aanbieder"]
-    wat: str
-    vanaf: date
-    laatste_dag: date
-    kalender: str
+from ledger.waarden import Omvang, Product, Termijn, VoldaneTermijn
 
 
 class Gebeurtenis(Waarde):
@@ -50,6 +25,7 @@ class Gebeurtenis(Waarde):
 
     `vastgelegd_op` is the instant on the ledger's clock (UTC), never earlier than that of the
     event before it in the stream; `geldig_op` the day that the fact concerns in the world.
+    `termijnen` are the obligations that it opened, `voldaan` those that it met.
     """
 
     SOORT: ClassVar[str]
@@ -67,6 +43,8 @@ class Gebeurtenis(Waarde):
     bericht_id: str | None = None
     kaderversies: dict[str, str] = Field(default_factory=dict)
     bevindingen: tuple[Bevinding, ...] = ()
+    termijnen: tuple[Termijn, ...] = ()
+    voldaan: tuple[VoldaneTermijn, ...] = ()
 
     @property
     def originator_id(self) -> str:
@@ -151,7 +129,6 @@ class VerzoekOntvangen(Gebeurtenis):
     zorgverlener_code: str | None = None
     raamcontract: str | None = None
     commentaar: str | None = None
-    termijnen: tuple[Termijn, ...] = ()
 
 
 class TeWijzigen(Waarde):
@@ -187,7 +164,6 @@ class WijzigingVerzocht(Gebeurtenis):
     ongewijzigd: tuple[int, ...] = ()
     te_wijzigen: tuple[TeWijzigen, ...] = ()
     nieuw: tuple[Nieuw, ...] = ()
-    termijnen: tuple[Termijn, ...] = ()
 
 
 class VerzoekGeweigerd(Gebeurtenis):
@@ -214,7 +190,16 @@ class VerzoekBeantwoord(Gebeurtenis):
     reden_afwijzing: str | None = None
     woonplaats_gemeente: str | None = None
     motivering: str | None = None
-    termijnen: tuple[Termijn, ...] = ()
+
+
+class VerzoekHerbeoordeeld(Gebeurtenis):
+    """A later record changed what the kader finds on a request that still waits."""
+
+    SOORT = "VerzoekHerbeoordeeld"
+
+    gemeente: str
+    aanbieder: str
+    referentie_aanbieder: str
 
 
 class VerzoekGehonoreerd(Gebeurtenis):
@@ -434,7 +419,6 @@ class BerichtVerwerkt(Gebeurtenis):
     retour: bool = False
     antwoord: bool = False
     antwoord_op: str | None = None
-    termijnen: tuple[Termijn, ...] = ()
 
 
 # --- sender, contract, family ---------------------------------------------------------------------
@@ -477,10 +461,16 @@ class ContractVastgelegd(Gebeurtenis):
 
 
 class GezinLid(Waarde):
-    """A member of a family, known to the ledger as a client."""
+    """A member of a family, known to the ledger as a client.
+
+    `betrokken`: takes part in the help itself; `eigen_dossier`: has a file of its own for
+    reporting. Both None when that was not recorded.
+    """
 
     client_id: str
     rol: Literal["kind", "ouder", "anders"]
+    betrokken: bool | None = None
+    eigen_dossier: bool | None = None
 
 
 class GezinVastgelegd(Gebeurtenis):
@@ -498,3 +488,13 @@ class LidVanGezin(Gebeurtenis):
 
     gezin_id: str
     gezinsrol: str | None
+
+
+class GezinToewijzing(Gebeurtenis):
+    """On the stream of a family: one of its members got (a version of) an allocation."""
+
+    SOORT = "GezinToewijzing"
+
+    client_id: str
+    gemeente: str
+    toewijzing_nummer: int

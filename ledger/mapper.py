@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import orjson
 from eventsourcing.persistence import Mapper, StoredEvent
 
-from ledger import gebeurtenissen
+from ledger import dossier_gebeurtenissen, gebeurtenissen  # noqa: F401  (all kinds of event)
 from ledger.gebeurtenissen import Gebeurtenis
 
 PERSOONLIJK = "persoonlijk"

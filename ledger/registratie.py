@@ -15,10 +15,10 @@ from ledger.gebeurtenissen import (
     GezinLid,
     GezinVastgelegd,
     LidVanGezin,
-    Product,
 )
 from ledger.klok import Klok
 from ledger.stempel import Stempel
+from ledger.waarden import Product
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def leg_contract_vast(grootboek: Grootboek, contract: Contract, wie: Wie, klok: 
     def poging() -> Vastgelegd:
         stroom = contract_stroom(contract.gemeente, contract.aanbieder)
         register = grootboek.contracten(stroom)
-        stempel = _stempel(grootboek, register.vastgelegd[-1:], wie, klok)
+        stempel = stempel_voor(grootboek, register.vastgelegd[-1:], wie, klok)
         overlappend = [
             feit
             for feit in register.vastgelegd
@@ -117,7 +117,7 @@ def leg_gezin_vast(
         if bezwaren:
             raise RegistratieGeweigerd(bezwaren)
         laatste = [rijen[-1] for rijen in feiten.values() if rijen]
-        stempel = _stempel(grootboek, laatste, wie, klok)
+        stempel = stempel_voor(grootboek, laatste, wie, klok)
         nieuw: list[Gebeurtenis] = [
             stempel.zet(GezinVastgelegd, gezin, 1, vanaf, leden=tuple(leden))
         ]
@@ -150,7 +150,7 @@ def vergeet_client(
         toestand = grootboek.client(client_id)
         if toestand.versie == 0 and not grootboek.opslag.lees_sleutels([client_id]):
             raise ClientOnbekend(client_id)
-        stempel = _stempel(grootboek, [toestand.laatst_vastgelegd], wie, klok)
+        stempel = stempel_voor(grootboek, [toestand.laatst_vastgelegd], wie, klok)
         feit = stempel.zet(ClientVergeten, client_id, toestand.versie + 1, stempel.dag, grond=grond)
         vastgelegd = Vastgelegd((feit,), (), grootboek.werk().leg_vast([feit]))
         grootboek.bos.vernietig(grootboek.opslag, client_id)
@@ -159,9 +159,13 @@ def vergeet_client(
     return opnieuw_bij_conflict(poging)
 
 
-def _stempel(
+def stempel_voor(
     grootboek: Grootboek, laatste: Sequence[Gebeurtenis | None], wie: Wie, klok: Klok
 ) -> Stempel:
+    """The stamp of a registration that follows on these newest events.
+
+    Raises KlokTeVroeg when the clock stands before one of them.
+    """
     eerder = [feit.vastgelegd_op for feit in laatste if feit is not None]
     nu = grootboek.moment(eerder, klok)
     grootboek.controleer_klok(nu, eerder)

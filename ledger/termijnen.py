@@ -6,7 +6,7 @@ days after X': the day after X is the first.
 
 from datetime import date, timedelta
 
-from ledger.gebeurtenissen import Termijn
+from ledger.waarden import Termijn
 from ledger.werkdagen import (
     KALENDER_VERSIE,
     laatste_dag_weken,

@@ -14,12 +14,12 @@ from ledger.client import ClientToestand, Levering, Verbruik, Verzoek, is_verwij
 from ledger.gebeurtenissen import (
     GezinVastgelegd,
     PrestatieGebeurtenis,
-    Product,
     ToewijzingGebeurtenis,
     VerzoekOntvangen,
     WijzigingVerzocht,
 )
 from ledger.omvang import omgerekend, rekeneenheid
+from ledger.waarden import Product
 from projections.cijfers import eenheid_van, maanden_van, status_op, toegewezen_van
 from projections.paginering import json_waarde
 
@@ -59,12 +59,8 @@ def clientbeeld(
 
 def gezin_van(toestand: ClientToestand, geldig_op: date) -> str | None:
     """The stream of the family that the client belongs to on that day; None without one."""
-    geldend = [lid for lid in toestand.gezin if lid.geldig_op <= geldig_op]
-    if not geldend:
-        return None
-    # The later day counts; of one day, what was recorded last.
-    laatste = max(enumerate(geldend), key=lambda paar: (paar[1].geldig_op, paar[0]))[1]
-    return None if laatste.gezinsrol is None else laatste.gezin_id
+    lid = toestand.gezin_op(geldig_op)
+    return None if lid is None else lid.gezin_id
 
 
 def _persoon(toestand: ClientToestand) -> Json | None:

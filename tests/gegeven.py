@@ -25,7 +25,6 @@ from ledger.gebeurtenissen import (
     Gebeurtenis,
     ToewijzingGebeurtenis,
 )
-from ledger.gebeurtenissen import Product as EventProduct
 from ledger.ids import Uuid7bron, Zaadtoeval
 from ledger.ijw import regels as _regels  # noqa: F401  (fills the register of rules)
 from ledger.ijw.berichten import Bericht, Jw319, Jw323, Jw325
@@ -43,6 +42,7 @@ from ledger.opslag import Recorder
 from ledger.privacy import Sleutelbos
 from ledger.regels import beoordeel, blokkeert
 from ledger.stempel import Stempel
+from ledger.waarden import Product as EventProduct
 from tests.berichten import AANBIEDER, BSN, GEMEENTE, xml
 from tests.ijw.hulp import SHARED, is_geldig
 

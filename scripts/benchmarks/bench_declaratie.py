@@ -22,12 +22,12 @@ from api.voorbeelddata.groot import contracten_groot, grote_declaratie
 from ledger.application import Grootboek, Wie
 from ledger.berichtverwerking import Opdracht, Verwerkt, verwerk
 from ledger.database import maak_schema, verbinding
-from ledger.gebeurtenissen import Product
 from ledger.ids import Uuid7bron, systeemtoeval
 from ledger.klok import Systeemklok
 from ledger.opslag import Recorder
 from ledger.privacy import sleutelbos_voor_oefenen
 from ledger.registratie import Contract, leg_contract_vast
+from ledger.waarden import Product
 
 WIE = Wie("meting", "backofficeGemeente")
 TOT = date(2026, 1, 1)

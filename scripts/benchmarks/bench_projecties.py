@@ -27,11 +27,9 @@ from ledger.gebeurtenissen import (
     BerichtVerwerkt,
     Gebeurtenis,
     LeveringGestart,
-    Omvang,
     PrestatieAfgewezen,
     PrestatieGecrediteerd,
     PrestatieGoedgekeurd,
-    Product,
     ToewijzingAfgegeven,
     VerzoekGehonoreerd,
     VerzoekOntvangen,
@@ -39,6 +37,7 @@ from ledger.gebeurtenissen import (
 from ledger.mapper import topic
 from ledger.opslag import Recorder
 from ledger.termijnen import antwoord_termijn, retour_termijn, woonplaats_termijn
+from ledger.waarden import Omvang, Product
 from projections import vragen
 from projections.herbouw import herbouw
 from projections.schema import maak_schema as maak_projecties

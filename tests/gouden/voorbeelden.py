@@ -16,15 +16,18 @@ from eventsourcing.persistence import StoredEvent
 
 from ledger import gebeurtenissen as g
 from ledger.bevinding import Bevinding, Bron, Gevolg, Laag
+from ledger.dossier_gebeurtenissen import STUKSOORTEN
 from ledger.mapper import SOORTEN, Gebeurtenismapper, topic
+from ledger.waarden import Omvang, Product, Termijn, VoldaneTermijn
+from tests.gouden.gevuld import gevuld
 
 MAP = Path(__file__).parent
 STROOM = "client-0123456789abcdef0123456789abcdef"
 BSN = "999900006"
 
-_PRODUCT = g.Product(categorie="45", code="45A48")
-_OMVANG = g.Omvang(volume=120, eenheid="01", frequentie="6")
-_TERMIJN = g.Termijn(
+_PRODUCT = Product(categorie="45", code="45A48")
+_OMVANG = Omvang(volume=120, eenheid="01", frequentie="6")
+_TERMIJN = Termijn(
     regel="OP274",
     wie="gemeente",
     wat="Toewijzing (JW301) of antwoord (JW319) sturen",
@@ -228,6 +231,18 @@ _INHOUD: dict[str, dict[str, Any]] = {
     "LidVanGezin": {
         "gezin_id": "gezin-01941f29-7c00-7000-8000-000000000004",
         "gezinsrol": "kind",
+    },
+    "GezinToewijzing": {"client_id": STROOM, "gemeente": "0363", "toewijzing_nummer": 1},
+    "VerzoekHerbeoordeeld": dict(_VERZOEK),
+    **{
+        soort.gebeurtenis.SOORT: {
+            **_PARTIJEN,
+            "vervangt": UUID("01941f29-7c00-7000-8000-000000000003"),
+            "inhoud": gevuld(soort.stuk),
+            "termijnen": (_TERMIJN,),
+            "voldaan": (VoldaneTermijn(regel="FL-315-02", sleutel="intake"),),
+        }
+        for soort in STUKSOORTEN
     },
 }
 

@@ -13,11 +13,9 @@ import psycopg
 from ledger.gebeurtenissen import (
     BerichtVerwerkt,
     Gebeurtenis,
-    Omvang,
     PrestatieAfgewezen,
     PrestatieGecrediteerd,
     PrestatieGoedgekeurd,
-    Product,
     ToewijzingAfgegeven,
     VerzoekBeantwoord,
     VerzoekGehonoreerd,
@@ -33,6 +31,7 @@ from ledger.termijnen import (
     retour_termijn,
     woonplaats_termijn,
 )
+from ledger.waarden import Omvang, Product
 from projections.partij import verwerk
 from projections.schema import actieve_versie, tabelnaam, voortgang
 from projections.tabellen import TABELLEN

@@ -14,15 +14,14 @@ from hypothesis import strategies as st
 
 from ledger.client import rang
 from ledger.gebeurtenissen import (
-    Omvang,
     PrestatieGecrediteerd,
-    Product,
     ToewijzingAfgegeven,
     ToewijzingGewijzigd,
     ToewijzingIngetrokken,
     ToewijzingVerwijderd,
 )
 from ledger.opslag import Recorder
+from ledger.waarden import Omvang, Product
 from projections import vragen
 from projections.overige_stappen import rang as rang_van_json
 from tests.projecties.bouwstenen import (

@@ -11,7 +11,6 @@ from eventsourcing.persistence import StoredEvent
 from ledger.client import is_verwijderd, vouw
 from ledger.gebeurtenissen import (
     Gebeurtenis,
-    Omvang,
     PrestatieAfgewezen,
     PrestatieGecrediteerd,
     PrestatieGoedgekeurd,
@@ -22,6 +21,7 @@ from ledger.gebeurtenissen import (
 )
 from ledger.mapper import Gebeurtenismapper
 from ledger.opslag import Recorder
+from ledger.waarden import Omvang
 from projections import herbouw as herbouwmodule
 from projections import vragen
 from projections.herbouw import herbouw

@@ -21,7 +21,7 @@ from datetime import date
 from typing import Any
 
 from ledger.bevinding import Operand
-from ledger.gebeurtenissen import Product, ToewijzingGebeurtenis
+from ledger.gebeurtenissen import ToewijzingGebeurtenis
 from ledger.ijw.berichten import (
     BERICHTSOORTEN,
     Jw301,
@@ -40,6 +40,7 @@ from ledger.ijw.regels.regie import START, STOP, StartContext, StopContext
 from ledger.ijw.regels.toewijzing import ToegewezenContext
 from ledger.ijw.regels.verzoek import AangevraagdContext, NieuwContext
 from ledger.regels import Niveau, Uitkomst, regel
+from ledger.waarden import Product
 
 WOONPLAATSBEGINSEL = "/Bericht/Antwoord/Woonplaatsbeginsel"
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from ledger.client import Levering
-from ledger.gebeurtenissen import LeveringGestopt, Product, ToewijzingGebeurtenis
+from ledger.gebeurtenissen import LeveringGestopt, ToewijzingGebeurtenis
 from ledger.regels import Uitkomst, regel
+from ledger.waarden import Product
 
 START, START_VERWIJDEREN = "JW305/StartProduct", "JW305/StartProduct/verwijderen"
 STOP, STOP_VERWIJDEREN = "JW307/StopProduct", "JW307/StopProduct/verwijderen"

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from ledger.client import ClientToestand
-from ledger.gebeurtenissen import Product, ToewijzingGebeurtenis
+from ledger.gebeurtenissen import ToewijzingGebeurtenis
 from ledger.ijw.berichten import AangevraagdProduct, NieuwProduct, TeWijzigenProduct
 from ledger.ijw.regels.stapeling import overlappingen
 from ledger.omvang import Frequentie
 from ledger.regels import Uitkomst, regel
+from ledger.waarden import Product
 
 
 @dataclass(frozen=True, slots=True)

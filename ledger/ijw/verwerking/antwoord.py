@@ -1,13 +1,16 @@
 """Deciding on a JW319: the gemeente's answer to a request."""
 
 from ledger.client import ClientToestand, Verzoek
-from ledger.gebeurtenissen import Termijn, VerzoekBeantwoord, WijzigingVerzocht
+from ledger.gebeurtenissen import VerzoekBeantwoord, WijzigingVerzocht
 from ledger.ijw.berichten import Jw319
 from ledger.ijw.regels.antwoord import IN_ONDERZOEK, AntwoordContext
 from ledger.ijw.verwerking.oordeel import AFGEKEURD, Oordeel, Schrijver
+from ledger.kaders.register import GEEN_KADERS, Kaders
+from ledger.kaders.zaak import Omgeving
 from ledger.regels import beoordeel, blokkeert
 from ledger.stempel import Stempel
 from ledger.termijnen import onderzoek_termijn
+from ledger.waarden import Termijn
 
 ANTWOORD = "/Bericht/Antwoord"
 
@@ -17,6 +20,7 @@ def beslis_antwoord(
     toestand: ClientToestand | None,
     stempel: Stempel,
     motivering: str | None = None,
+    kaders: Kaders = GEEN_KADERS,
 ) -> Oordeel:
     """Judges a JW319 against the request that its ReferentieAanbieder names.
 
@@ -37,7 +41,7 @@ def beslis_antwoord(
         return oordeel
     schrijver = Schrijver(toestand, stempel)
     woonplaats = antwoord.woonplaatsbeginsel
-    schrijver.zet(
+    concept = schrijver.concept(
         VerzoekBeantwoord,
         kop.bericht_identificatie.dagtekening,
         bevindingen,
@@ -50,6 +54,14 @@ def beslis_antwoord(
         motivering=motivering,
         termijnen=_termijnen(verzoek) if antwoord.verzoek_antwoord == IN_ONDERZOEK else (),
     )
+    feit = schrijver.naar_kader(
+        concept, kaders, Omgeving(), ANTWOORD, antwoord.referentie_aanbieder
+    )
+    oordeel.bevindingen = list(feit.bevindingen)
+    if blokkeert(feit.bevindingen):
+        oordeel.uitkomst = AFGEKEURD
+        return oordeel
+    schrijver.voeg_toe(feit)
     oordeel.gebeurtenissen += schrijver.gebeurtenissen
     return oordeel
 

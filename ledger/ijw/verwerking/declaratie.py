@@ -10,7 +10,6 @@ from ledger.gebeurtenissen import (
     PrestatieGebeurtenis,
     PrestatieGecrediteerd,
     PrestatieGoedgekeurd,
-    Product,
 )
 from ledger.ijw.berichten import DeclaratieClient, Header, Jw323, Prestatie
 from ledger.ijw.regels.declaratie import DeclaratieContext, netto_eurocent
@@ -22,9 +21,11 @@ from ledger.ijw.verwerking.oordeel import (
     Schrijver,
     deeluitkomst,
 )
+from ledger.kaders.zaak import Omgeving
 from ledger.opslag import Reservering
 from ledger.regels import beoordeel, blokkeert
 from ledger.stempel import Stempel
+from ledger.waarden import Product
 
 DECLARATIE = "/Bericht/Declaratie"
 
@@ -92,6 +93,8 @@ class _Clientoordeel:
         self._plaats = f"{DECLARATIE}/Clienten/Client[{index}]"
         self._kennis = kennis
         self._schrijver = Schrijver(kennis.toestand_van(client.bsn), stempel)
+        # A declaration is judged per client; looking up every family would cost per client.
+        self._omgeving = Omgeving(contracten=kennis.contracten)
         self._gezien = gezien
         self.toegekend = 0
         self.afgewezen = 0
@@ -119,14 +122,22 @@ class _Clientoordeel:
         referentie = prestatie.product_referentie.referentie_nummer
         context = self._context(prestatie)
         plek = CREDIT if prestatie.ingediend_bedrag.debet_credit == "C" else DEBET
-        bevindingen = beoordeel(
-            plek, context, f"{self._plaats}/Prestaties/Prestatie[{index}]", referentie
-        )
-        feit: PrestatieGebeurtenis = (
-            self._wijs_af(prestatie, bevindingen)
-            if blokkeert(bevindingen)
-            else self._ken_toe(prestatie, context, bevindingen)
-        )
+        plaats = f"{self._plaats}/Prestaties/Prestatie[{index}]"
+        bevindingen = beoordeel(plek, context, plaats, referentie)
+        concept = self._concept(prestatie, context, bevindingen)
+        if concept is None:
+            feit: PrestatieGebeurtenis = self._wijs_af(prestatie, bevindingen)
+        else:
+            schrijver = self._schrijver
+            concept = schrijver.naar_kader(
+                concept, self._kennis.kaders, self._omgeving, plaats, referentie
+            )
+            bevindingen = concept.bevindingen
+            if blokkeert(bevindingen):
+                feit = self._wijs_af(prestatie, bevindingen)
+            else:
+                feit = schrijver.voeg_toe(concept)
+                self.toegekend += netto_eurocent(prestatie)
         self._onthoud(oordeel, feit, context.referentie_bekend)
         return bevindingen
 
@@ -163,20 +174,21 @@ class _Clientoordeel:
             nummer_van_ander=eigenaar != toestand.stroom,
         )
 
-    def _ken_toe(
+    def _concept(
         self, prestatie: Prestatie, context: PrestatieContext, bevindingen: tuple[Bevinding, ...]
-    ) -> PrestatieGebeurtenis:
-        self.toegekend += netto_eurocent(prestatie)
+    ) -> PrestatieGoedgekeurd | PrestatieGecrediteerd | None:
+        """The line as it would be awarded; None when it is on no allocation, so cannot be."""
         inhoud = self._inhoud(prestatie)
+        begindatum = prestatie.product_periode.begindatum
         if prestatie.ingediend_bedrag.debet_credit == "C":
-            return self._schrijver.zet(
-                PrestatieGecrediteerd, prestatie.product_periode.begindatum, bevindingen, **inhoud
-            )
+            return self._schrijver.concept(PrestatieGecrediteerd, begindatum, bevindingen, **inhoud)
         if context.toewijzing is None:
-            raise AssertionError("een prestatie zonder toewijzing is nooit toegekend (TR338)")
-        return self._schrijver.zet(
+            if not blokkeert(bevindingen):
+                raise AssertionError("een prestatie zonder toewijzing is nooit toegekend (TR338)")
+            return None
+        return self._schrijver.concept(
             PrestatieGoedgekeurd,
-            prestatie.product_periode.begindatum,
+            begindatum,
             bevindingen,
             toewijzingsmoment=context.toewijzing.toewijzingsmoment,
             **inhoud,

@@ -8,14 +8,24 @@ from typing import Any, TypeVar
 from ledger.bevinding import Bevinding
 from ledger.client import ClientToestand, pas_toe
 from ledger.contract import Contracten
-from ledger.gebeurtenissen import ClientGegevensVastgelegd, Gebeurtenis, Omvang, Product
+from ledger.dossier import Afwijking
+from ledger.gebeurtenissen import ClientGegevensVastgelegd, Gebeurtenis
 from ledger.ijw.verwerking.personen import persoonsgegevens
+from ledger.kaders.oordeel import beoordeel_feit
+from ledger.kaders.register import GEEN_KADERS, Kaders
+from ledger.kaders.zaak import Gezin, Omgeving
 from ledger.opslag import Reservering
 from ledger.stempel import Stempel
+from ledger.waarden import Omvang, Product
 
 G = TypeVar("G", bound=Gebeurtenis)
 
 GOEDGEKEURD, DEELS, AFGEKEURD = "goedgekeurd", "deelsAfgekeurd", "afgekeurd"
+
+
+def geen_gezin(_: ClientToestand, __: date) -> Gezin:
+    """No family was looked up."""
+    return Gezin()
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +34,24 @@ class Kennis:
 
     `toestand_van` gives the state of a BSN, once: a message may hold thousands of clients, so
     each is folded when its turn comes. `bezet` maps (soort, sleutel) of a reservation to the
-    stream that has it; `contracten` are those of this gemeente with this aanbieder.
+    stream that has it; `contracten` are those of this gemeente with this aanbieder. `gezin_van`
+    gives the family of a client on a day; `afwijkingen` are those that come with a decision.
     """
 
     toestand_van: Callable[[str], ClientToestand]
     bezet: Mapping[tuple[str, str], str]
     contracten: Contracten
+    kaders: Kaders = GEEN_KADERS
+    gezin_van: Callable[[ClientToestand, date], Gezin] = geen_gezin
+    afwijkingen: tuple[Afwijking, ...] = ()
+
+    def omgeving(self, toestand: ClientToestand, dag: date) -> Omgeving:
+        """What lies around a client for the rules of a kader, on a day."""
+        return Omgeving(
+            contracten=self.contracten,
+            gezin=self.gezin_van(toestand, dag),
+            afwijkingen=self.afwijkingen,
+        )
 
 
 @dataclass(slots=True)
@@ -77,6 +99,13 @@ class Schrijver:
         return self._stempel.zet(
             soort, toestand.stroom, toestand.versie + 1, geldig_op, bevindingen, **inhoud
         )
+
+    def naar_kader(
+        self, feit: G, kaders: Kaders, omgeving: Omgeving, plaats: str, sleutel: str | None
+    ) -> G:
+        """A concept with what the kaders say of it."""
+        dag = self._stempel.dag
+        return beoordeel_feit(kaders, feit, self.toestand, omgeving, dag, plaats, sleutel).op(feit)
 
     def voeg_toe(self, feit: G) -> G:
         """Appends a concept and applies it to the state."""

@@ -11,9 +11,9 @@ from typing import Any
 from ledger.bevinding import Bevinding
 from ledger.client import ClientToestand, Levering, is_verwijderd, levering_sleutel, stop_sleutel
 from ledger.gebeurtenissen import (
+    LeveringGebeurtenis,
     LeveringGestart,
     LeveringGestopt,
-    Product,
     StartGeweigerd,
     StartVerwijderd,
     StopGeweigerd,
@@ -34,6 +34,7 @@ from ledger.ijw.regels.regie import (
 from ledger.ijw.verwerking.oordeel import Kennis, Oordeel, Schrijver, deeluitkomst, product
 from ledger.regels import beoordeel, blokkeert
 from ledger.stempel import Stempel
+from ledger.waarden import Product
 
 VERWIJDEREN = "3"
 
@@ -64,7 +65,7 @@ def _beslis(
     genummerd = sorted(enumerate(producten, 1), key=lambda rij: _beurt(rij[1]))
     per_product: dict[int, tuple[Bevinding, ...]] = {}
     for index, element in genummerd:
-        per_product[index] = beslis_een(schrijver, kop, element, f"{basis}[{index}]")
+        per_product[index] = beslis_een(schrijver, kop, element, f"{basis}[{index}]", kennis)
     oordeel = Oordeel(gebeurtenissen=list(schrijver.gebeurtenissen))
     for index in sorted(per_product):
         oordeel.bevindingen += per_product[index]
@@ -81,7 +82,9 @@ def _beurt(element: StartProduct | StopProduct) -> tuple[bool, date, bool]:
     return (eerste, element.einddatum, element.reden_beeindiging != TIJDELIJK)
 
 
-def _start(schrijver: Schrijver, kop: Header, start: Any, plaats: str) -> tuple[Bevinding, ...]:
+def _start(
+    schrijver: Schrijver, kop: Header, start: Any, plaats: str, kennis: Kennis
+) -> tuple[Bevinding, ...]:
     toestand = schrijver.toestand
     leveringen = _leveringen(toestand, kop, start)
     sleutel = (kop.ontvanger, start.toewijzing_nummer, product(start.product), start.begindatum)
@@ -98,16 +101,39 @@ def _start(schrijver: Schrijver, kop: Header, start: Any, plaats: str) -> tuple[
     plek = START_VERWIJDEREN if verwijderen else START
     bevindingen = beoordeel(plek, context, plaats, regie_sleutel(start))
     soort = StartVerwijderd if verwijderen else LeveringGestart
-    schrijver.zet(
-        StartGeweigerd if blokkeert(bevindingen) else soort,
-        start.begindatum,
-        bevindingen,
-        **_inhoud(kop, start),
-    )
-    return bevindingen
+    inhoud = _inhoud(kop, start)
+    return _leg_vast(schrijver, soort, StartGeweigerd, bevindingen, inhoud, plaats, kennis)
 
 
-def _stop(schrijver: Schrijver, kop: Header, stop: Any, plaats: str) -> tuple[Bevinding, ...]:
+def _leg_vast(
+    schrijver: Schrijver,
+    soort: type[LeveringGebeurtenis],
+    geweigerd: type[LeveringGebeurtenis],
+    bevindingen: tuple[Bevinding, ...],
+    inhoud: dict[str, Any],
+    plaats: str,
+    kennis: Kennis,
+) -> tuple[Bevinding, ...]:
+    """Records a start or a stop, or its refusal, with what the kaders say of it."""
+    geldig_op: date = inhoud.get("einddatum") or inhoud["begindatum"]
+    if blokkeert(bevindingen):
+        schrijver.zet(geweigerd, geldig_op, bevindingen, **inhoud)
+        return bevindingen
+    concept = schrijver.concept(soort, geldig_op, bevindingen, **inhoud)
+    omgeving = kennis.omgeving(schrijver.toestand, geldig_op)
+    nummer = concept.toewijzing_nummer
+    sleutel = None if nummer is None else str(nummer)
+    feit = schrijver.naar_kader(concept, kennis.kaders, omgeving, plaats, sleutel)
+    if blokkeert(feit.bevindingen):
+        schrijver.zet(geweigerd, geldig_op, feit.bevindingen, **inhoud)
+    else:
+        schrijver.voeg_toe(feit)
+    return feit.bevindingen
+
+
+def _stop(
+    schrijver: Schrijver, kop: Header, stop: Any, plaats: str, kennis: Kennis
+) -> tuple[Bevinding, ...]:
     toestand = schrijver.toestand
     sleutel = (kop.ontvanger, stop.toewijzing_nummer, product(stop.product), stop.begindatum)
     levering = next(
@@ -130,15 +156,12 @@ def _stop(schrijver: Schrijver, kop: Header, stop: Any, plaats: str) -> tuple[Be
     plek = STOP_VERWIJDEREN if verwijderen else STOP
     bevindingen = beoordeel(plek, context, plaats, regie_sleutel(stop))
     soort = StopVerwijderd if verwijderen else LeveringGestopt
-    schrijver.zet(
-        StopGeweigerd if blokkeert(bevindingen) else soort,
-        stop.einddatum,
-        bevindingen,
-        reden_beeindiging=stop.reden_beeindiging,
-        einddatum=stop.einddatum,
+    inhoud = {
+        "reden_beeindiging": stop.reden_beeindiging,
+        "einddatum": stop.einddatum,
         **_inhoud(kop, stop),
-    )
-    return bevindingen
+    }
+    return _leg_vast(schrijver, soort, StopGeweigerd, bevindingen, inhoud, plaats, kennis)
 
 
 def _toewijzing(

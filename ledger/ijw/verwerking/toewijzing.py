@@ -4,11 +4,15 @@ A message is refused as a whole: an old allocation that ends and its successor t
 and half of that would be neither what was asked nor what was decided (IV093).
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from ledger.bevinding import Bevinding
 from ledger.client import inhoud, is_verwijderd, rang
+from ledger.dossier_gebeurtenissen import AfwijkingVastgelegd
 from ledger.gebeurtenissen import (
+    Gebeurtenis,
+    GezinToewijzing,
     ToewijzingAfgegeven,
     ToewijzingGebeurtenis,
     ToewijzingGeweigerd,
@@ -28,9 +32,12 @@ from ledger.ijw.verwerking.oordeel import (
     omvang,
     product,
 )
+from ledger.kaders.oordeel import Uitslag, beoordeel_feit
 from ledger.opslag import Reservering
 from ledger.regels import beoordeel, blokkeert
 from ledger.stempel import Stempel
+
+PRODUCTEN = "/Bericht/Client/ToegewezenProducten/ToegewezenProduct"
 
 
 def toewijzing_sleutel(gemeente: str, nummer: int) -> str:
@@ -49,6 +56,7 @@ def beslis_toewijzing(
         _beoordeel(schrijver, kop, toegewezen, index, kennis, vow)
         for index, toegewezen in enumerate(client.toegewezen_producten, 1)
     ]
+    per_product, uitslagen = _naar_kader(schrijver, bericht, per_product, kennis, stempel)
     bevindingen = [bevinding for rij in per_product for bevinding in rij]
     oordeel = Oordeel(bevindingen=bevindingen)
     geweigerd = blokkeert(bevindingen)
@@ -67,9 +75,11 @@ def beslis_toewijzing(
                 toewijzing_nummer=toegewezen.toewijzing_nummer,
             )
     else:
-        for toegewezen, eigen in zip(client.toegewezen_producten, per_product, strict=True):
-            _leg_vast(schrijver, kop, toegewezen, eigen, oordeel)
+        _leg_afwijkingen_vast(schrijver, kennis, stempel)
+        for rij in zip(client.toegewezen_producten, per_product, uitslagen, strict=True):
+            _leg_vast(schrijver, kop, *rij, oordeel)
         _honoreer(schrijver, bericht, motivering)
+        oordeel.gebeurtenissen += _voor_gezin(schrijver, kennis, stempel)
     oordeel.gebeurtenissen += schrijver.gebeurtenissen
     return oordeel
 
@@ -111,8 +121,72 @@ def _beoordeel(
         verzoek=toestand.verzoeken.get((kop.ontvanger, toegewezen.referentie_aanbieder or "")),
         gehonoreerde_vow=vow,
     )
-    plaats = f"/Bericht/Client/ToegewezenProducten/ToegewezenProduct[{index}]"
-    return beoordeel("JW301/ToegewezenProduct", context, plaats, str(nummer))
+    return beoordeel("JW301/ToegewezenProduct", context, f"{PRODUCTEN}[{index}]", str(nummer))
+
+
+def _naar_kader(
+    schrijver: Schrijver,
+    bericht: Jw301,
+    per_product: list[tuple[Bevinding, ...]],
+    kennis: Kennis,
+    stempel: Stempel,
+) -> tuple[list[tuple[Bevinding, ...]], list[Uitslag]]:
+    """Adds to the findings per product what the kaders say of each new version.
+
+    All versions of the message are judged on the client as it was before, each with the others
+    beside it; a version that is known already was judged when it came.
+    """
+    kop, producten = bericht.header, bericht.client.toegewezen_producten
+    concepten = [
+        None if _herhaald(schrijver, concept) else concept
+        for concept in (_concept(schrijver, kop, toegewezen, ()) for toegewezen in producten)
+    ]
+    nieuw = tuple(concept for concept in concepten if concept is not None)
+    uitslagen = [Uitslag() for _ in producten]
+    if not nieuw:
+        return per_product, uitslagen
+    dag = max(stempel.dag, *(concept.ingangsdatum for concept in nieuw))
+    omgeving = replace(kennis.omgeving(schrijver.toestand, dag), bericht=nieuw)
+    for index, concept in enumerate(concepten):
+        if concept is not None:
+            uitslagen[index] = beoordeel_feit(
+                kennis.kaders,
+                concept,
+                schrijver.toestand,
+                omgeving,
+                stempel.dag,
+                f"{PRODUCTEN}[{index + 1}]",
+                str(concept.toewijzing_nummer),
+            )
+    paren = zip(per_product, uitslagen, strict=True)
+    return [(*eigen, *uitslag.bevindingen) for eigen, uitslag in paren], uitslagen
+
+
+def _concept(
+    schrijver: Schrijver,
+    kop: Header,
+    toegewezen: ToegewezenProduct,
+    bevindingen: tuple[Bevinding, ...],
+) -> ToewijzingGebeurtenis:
+    sleutel = (kop.afzender, toegewezen.toewijzing_nummer)
+    bekend = schrijver.toestand.toewijzingen.get(sleutel, ())
+    return schrijver.concept(
+        _soort(toegewezen, bekend),
+        toegewezen.ingangsdatum,
+        bevindingen,
+        **_inhoud(kop, toegewezen),
+    )
+
+
+def _herhaald(schrijver: Schrijver, nieuw: ToewijzingGebeurtenis) -> bool:
+    """Whether this very version is known already (OP087 repeats them)."""
+    sleutel = (nieuw.gemeente, nieuw.toewijzing_nummer)
+    return any(
+        inhoud(versie) == inhoud(nieuw)
+        and versie.toewijzingsmoment == nieuw.toewijzingsmoment
+        and nieuw.reden_wijziging in (None, versie.reden_wijziging)
+        for versie in schrijver.toestand.toewijzingen.get(sleutel, ())
+    )
 
 
 def _leg_vast(
@@ -120,25 +194,16 @@ def _leg_vast(
     kop: Header,
     toegewezen: ToegewezenProduct,
     bevindingen: tuple[Bevinding, ...],
+    uitslag: Uitslag,
     oordeel: Oordeel,
 ) -> None:
-    """Records the version, unless this very version is known already (OP087 repeats them)."""
+    """Records the version, unless it is known already."""
     sleutel = (kop.afzender, toegewezen.toewijzing_nummer)
     bekend = schrijver.toestand.toewijzingen.get(sleutel, ())
-    nieuw = schrijver.concept(
-        _soort(toegewezen, bekend),
-        toegewezen.ingangsdatum,
-        bevindingen,
-        **_inhoud(kop, toegewezen),
-    )
-    if any(
-        inhoud(versie) == inhoud(nieuw)
-        and versie.toewijzingsmoment == nieuw.toewijzingsmoment
-        and nieuw.reden_wijziging in (None, versie.reden_wijziging)
-        for versie in bekend
-    ):
+    concept = _concept(schrijver, kop, toegewezen, bevindingen)
+    if _herhaald(schrijver, concept):
         return
-    schrijver.voeg_toe(nieuw)
+    nieuw = schrijver.voeg_toe(replace(uitslag, bevindingen=[]).op(concept))
     if not bekend:
         oordeel.reserveringen.append(
             Reservering(
@@ -148,6 +213,45 @@ def _leg_vast(
                 nieuw.versie,
             )
         )
+
+
+def _leg_afwijkingen_vast(schrijver: Schrijver, kennis: Kennis, stempel: Stempel) -> None:
+    """Keeps the deviations that came with a decision, on the client that they concern."""
+    for stuk in kennis.afwijkingen:
+        schrijver.zet(
+            AfwijkingVastgelegd,
+            stuk.datum,
+            gemeente=stuk.gemeente,
+            aanbieder=stuk.aanbieder,
+            inhoud=stuk,
+        )
+
+
+def _voor_gezin(schrijver: Schrijver, kennis: Kennis, stempel: Stempel) -> list[Gebeurtenis]:
+    """A mark on the stream of the family for each allocation to one of its members.
+
+    What may run in a family once is judged on all its members. The mark makes that two decisions
+    on two members cannot both be taken on the same history.
+    """
+    gegeven = [feit for feit in schrijver.gebeurtenissen if isinstance(feit, ToewijzingGebeurtenis)]
+    if not gegeven:
+        return []
+    dag = max(stempel.dag, *(feit.ingangsdatum for feit in gegeven))
+    gezin = kennis.gezin_van(schrijver.toestand, dag)
+    if gezin.gezin_id is None:
+        return []
+    return [
+        stempel.zet(
+            GezinToewijzing,
+            gezin.gezin_id,
+            gezin.versie + nummer,
+            feit.ingangsdatum,
+            client_id=feit.stroom,
+            gemeente=feit.gemeente,
+            toewijzing_nummer=feit.toewijzing_nummer,
+        )
+        for nummer, feit in enumerate(gegeven, 1)
+    ]
 
 
 def _soort(

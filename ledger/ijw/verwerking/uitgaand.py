@@ -11,8 +11,6 @@ from datetime import date, datetime, time, timedelta
 from ledger.client import ClientToestand
 from ledger.gebeurtenissen import (
     Nieuw,
-    Omvang,
-    Product,
     TeWijzigen,
     ToewijzingGebeurtenis,
     VerzoekOntvangen,
@@ -23,6 +21,7 @@ from ledger.ijw.regels.toewijzing import VERWIJDERD
 from ledger.ijw.verwerking.personen import contacten, volledige_naam
 from ledger.ijw.verwerking.retour import XSD_VERSIE, Kenmerk
 from ledger.omvang import Frequentie
+from ledger.waarden import Omvang, Product
 
 GEINITIEERD_DOOR_AANBIEDER = "12"
 

@@ -1,4 +1,8 @@
-"""Deciding on a JW315 and a JW317: is the request taken into consideration?"""
+"""Deciding on a JW315 and a JW317: is the request taken into consideration?
+
+Only the standard refuses a request here. What a kader finds on it comes along as advice: a
+request is decided with a JW301 or a JW319, never with a retourcode (OP095).
+"""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -6,7 +10,6 @@ from datetime import date, timedelta
 from ledger.bevinding import Bevinding
 from ledger.gebeurtenissen import (
     Nieuw,
-    Termijn,
     TeWijzigen,
     ToewijzingGebeurtenis,
     VerzoekGeweigerd,
@@ -38,6 +41,7 @@ from ledger.opslag import Reservering
 from ledger.regels import beoordeel, blokkeert
 from ledger.stempel import Stempel
 from ledger.termijnen import antwoord_termijn, woonplaats_termijn
+from ledger.waarden import Termijn
 
 CLIENT = "/Bericht/Client"
 
@@ -73,8 +77,11 @@ def beslis_vot(bericht: Jw315, kennis: Kennis, stempel: Stempel) -> Oordeel:
             geweigerd += 1
             _weiger(schrijver, kop, referentie, "VOT", (*van_client, *eigen))
             continue
-        feit = _ontvang(schrijver, kop, aangevraagd, eigen, stempel)
-        oordeel.reserveringen.append(_reservering(feit))
+        concept = _ontvang(schrijver, kop, aangevraagd, eigen, stempel)
+        omgeving = kennis.omgeving(schrijver.toestand, max(stempel.dag, concept.geldig_op))
+        feit = schrijver.naar_kader(concept, kennis.kaders, omgeving, plaats, referentie)
+        oordeel.bevindingen += feit.bevindingen[len(eigen) :]
+        oordeel.reserveringen.append(_reservering(schrijver.voeg_toe(feit)))
     oordeel.gebeurtenissen += schrijver.gebeurtenissen
     oordeel.uitkomst = deeluitkomst(len(client.aangevraagde_producten), geweigerd)
     return oordeel
@@ -103,8 +110,12 @@ def beslis_vow(bericht: Jw317, kennis: Kennis, stempel: Stempel) -> Oordeel:
         _weiger(schrijver, kop, verzoek.referentie_aanbieder, "VOW", bevindingen)
         oordeel.uitkomst = AFGEKEURD
     else:
-        feit = _ontvang_wijziging(schrijver, kop, verzoek, bevindingen, stempel)
-        oordeel.reserveringen.append(_reservering(feit))
+        concept = _ontvang_wijziging(schrijver, kop, verzoek, bevindingen, stempel)
+        omgeving = kennis.omgeving(schrijver.toestand, max(stempel.dag, concept.geldig_op))
+        plaats = f"{CLIENT}/Verzoek"
+        feit = schrijver.naar_kader(concept, kennis.kaders, omgeving, plaats, referentie)
+        oordeel.bevindingen += feit.bevindingen[len(bevindingen) :]
+        oordeel.reserveringen.append(_reservering(schrijver.voeg_toe(feit)))
     oordeel.gebeurtenissen += schrijver.gebeurtenissen
     return oordeel
 
@@ -207,7 +218,7 @@ def _ontvang(
         antwoord_termijn("OP274", stempel.dag),
         woonplaats_termijn(stempel.dag),
     )
-    return schrijver.zet(
+    return schrijver.concept(
         VerzoekOntvangen,
         aangevraagd.toewijzing_ingangsdatum,
         bevindingen,
@@ -260,7 +271,7 @@ def _ontvang_wijziging(
     )
     data = [rij.gewenste_ingangsdatum for rij in te_wijzigen]
     data += [rij.gewenste_ingangsdatum for rij in nieuw]
-    return schrijver.zet(
+    return schrijver.concept(
         WijzigingVerzocht,
         min(data, default=kop.bericht_identificatie.dagtekening),
         bevindingen,

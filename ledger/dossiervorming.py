@@ -1,0 +1,130 @@
+"""Recording what iJw lacks: a record on a client, judged by the kaders before it is kept.
+
+A record that a kader refuses is not kept at all. A record that is kept may change what a kader
+finds on a request that still waits; that is recorded with it, so that the history shows why the
+advice changed.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ledger.application import Grootboek, Wie, opnieuw_bij_conflict
+from ledger.bevinding import Bevinding
+from ledger.client import ClientToestand, Verzoek
+from ledger.dossier import Stuk
+from ledger.dossier_bezwaren import bezwaren_tegen
+from ledger.dossier_gebeurtenissen import Stuksoort, StukVastgelegd
+from ledger.gebeurtenissen import Gebeurtenis, VerzoekHerbeoordeeld
+from ledger.gezin import gezin_van
+from ledger.ijw.verwerking.oordeel import Schrijver
+from ledger.kaders.oordeel import beoordeel_feit
+from ledger.kaders.register import Kaders
+from ledger.kaders.zaak import Omgeving
+from ledger.klok import Klok
+from ledger.regels import blokkeert
+from ledger.registratie import ClientOnbekend, RegistratieGeweigerd, Vastgelegd, stempel_voor
+from ledger.stempel import Stempel
+
+
+@dataclass(frozen=True, slots=True)
+class Stukoordeel:
+    """The verdict on a record; `gebeurtenissen` is empty when it was refused."""
+
+    bevindingen: tuple[Bevinding, ...]
+    gebeurtenissen: tuple[Gebeurtenis, ...] = ()
+
+
+def leg_stuk_vast(
+    grootboek: Grootboek, client_id: str, soort: Stuksoort, stuk: Stuk, wie: Wie, klok: Klok
+) -> Vastgelegd:
+    """Records `stuk` on a client.
+
+    Raises ClientOnbekend, or RegistratieGeweigerd with every blocking finding.
+    """
+
+    def poging() -> Vastgelegd:
+        werk = grootboek.werk()
+        toestand = grootboek.client(client_id)
+        if toestand.versie == 0 or toestand.vergeten:
+            raise ClientOnbekend(client_id)
+        stempel = stempel_voor(grootboek, [toestand.laatst_vastgelegd], wie, klok)
+        gezin = gezin_van(werk, toestand, max(stempel.dag, stuk.datum))
+        omgeving = Omgeving(gezin=gezin)
+        oordeel = beslis_stuk(toestand, soort, stuk, grootboek.kaders, omgeving, stempel)
+        if not oordeel.gebeurtenissen:
+            raise RegistratieGeweigerd(tuple(b for b in oordeel.bevindingen if b.blokkeert))
+        feiten = list(oordeel.gebeurtenissen)
+        notificatie = werk.leg_vast(list(feiten), sleutels=werk.ring.maak_ontbrekende([client_id]))
+        return Vastgelegd(tuple(feiten), oordeel.bevindingen, notificatie)
+
+    return opnieuw_bij_conflict(poging)
+
+
+def beslis_stuk(
+    toestand: ClientToestand,
+    soort: Stuksoort,
+    stuk: Stuk,
+    kaders: Kaders,
+    omgeving: Omgeving,
+    stempel: Stempel,
+) -> Stukoordeel:
+    """Judges a record and gives the events that keep it."""
+    schrijver = Schrijver(toestand, stempel)
+    bezwaren = bezwaren_tegen(stuk, toestand, kaders)
+    concept: StukVastgelegd = schrijver.concept(
+        soort.gebeurtenis,
+        stuk.datum,
+        gemeente=stuk.gemeente,
+        aanbieder=stuk.aanbieder,
+        vervangt=stuk.vervangt,
+        inhoud=stuk,
+    )
+    feit = schrijver.naar_kader(concept, kaders, omgeving, "/", None)
+    bevindingen = (*bezwaren, *feit.bevindingen)
+    if blokkeert(bevindingen):
+        return Stukoordeel(bevindingen)
+    schrijver.voeg_toe(feit)
+    for verzoek in tuple(schrijver.toestand.verzoeken.values()):
+        if verzoek.onderhanden and verzoek.gevraagd.gemeente == stuk.gemeente:
+            herbeoordeel(schrijver, verzoek, kaders, omgeving, stempel)
+    return Stukoordeel(bevindingen, tuple(schrijver.gebeurtenissen))
+
+
+def herbeoordeel(
+    schrijver: Schrijver, verzoek: Verzoek, kaders: Kaders, omgeving: Omgeving, stempel: Stempel
+) -> None:
+    """Records what the kaders find on a waiting request now, when that is something else."""
+    nu = bevindingen_nu(verzoek, schrijver.toestand, kaders, omgeving, stempel)
+    if _kern(nu) == _kern(verzoek.bevindingen):
+        return
+    gevraagd = verzoek.gevraagd
+    schrijver.zet(
+        VerzoekHerbeoordeeld,
+        stempel.dag,
+        nu,
+        gemeente=gevraagd.gemeente,
+        aanbieder=gevraagd.aanbieder,
+        referentie_aanbieder=gevraagd.referentie_aanbieder,
+    )
+
+
+def bevindingen_nu(
+    verzoek: Verzoek,
+    toestand: ClientToestand,
+    kaders: Kaders,
+    omgeving: Omgeving,
+    stempel: Stempel,
+) -> tuple[Bevinding, ...]:
+    """What the kaders find on a request on the client as it is now."""
+    gevraagd = verzoek.gevraagd
+    uitslag = beoordeel_feit(
+        kaders, gevraagd, toestand, omgeving, stempel.dag, "/", gevraagd.referentie_aanbieder
+    )
+    return tuple(uitslag.bevindingen)
+
+
+def _kern(bevindingen: Iterable[Bevinding]) -> set[tuple[object, ...]]:
+    """What makes a verdict another one; wording and the moment do not."""
+    return {
+        (b.regel, b.gevolg, b.niet_beoordeelbaar, b.afwijking is None, b.wj759) for b in bevindingen
+    }

@@ -1,0 +1,1 @@
+"""The handelingskaders: one folder each, and the mechanism that they share."""

@@ -1,0 +1,100 @@
+"""What rules of every kader reckon with: periods, months, ages, allocations that run together."""
+
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from ledger.client import ClientToestand, is_verwijderd
+from ledger.gebeurtenissen import ToewijzingGebeurtenis
+from ledger.kaders.zaak import Voorstel, Zaak
+from ledger.regels import Uitkomst
+from ledger.werkdagen import is_werkdag
+
+DAG = timedelta(days=1)
+
+
+def plus_maanden(dag: date, maanden: int) -> date:
+    """The same day `maanden` later; a day that does not exist becomes the last of that month."""
+    jaar, maand = divmod(dag.year * 12 + dag.month - 1 + maanden, 12)
+    return date(jaar, maand + 1, min(dag.day, monthrange(jaar, maand + 1)[1]))
+
+
+def laatste_dag_looptijd(ingangsdatum: date, maanden: int) -> date:
+    """The last day of a run of `maanden` whole months from its first day."""
+    return plus_maanden(ingangsdatum, maanden) - DAG
+
+
+def einde_verschoven(einddatum: date, maanden: int, dagen: int = 0) -> date:
+    """An end date moved on, reckoned with the day after it (the exclusive end)."""
+    return plus_maanden(einddatum + DAG, maanden) + timedelta(days=dagen) - DAG
+
+
+def hele_maanden(ingangsdatum: date, einddatum: date) -> int | None:
+    """How many whole calendar months a period is, both ends included; None when it is not."""
+    na = einddatum + DAG
+    maanden = (na.year - ingangsdatum.year) * 12 + na.month - ingangsdatum.month
+    return maanden if maanden > 0 and plus_maanden(ingangsdatum, maanden) == na else None
+
+
+def verjaardag(geboortedatum: date, leeftijd: int) -> date:
+    """The birthday on which somebody reaches `leeftijd`; 29 February becomes 1 March."""
+    jaar = geboortedatum.year + leeftijd
+    if (geboortedatum.month, geboortedatum.day) == (2, 29) and monthrange(jaar, 2)[1] == 28:
+        return date(jaar, 3, 1)
+    return geboortedatum.replace(year=jaar)
+
+
+def werkdagen_tussen(vanaf: date, tot: date) -> int:
+    """Working days from `vanaf` up to but not including `tot`; 0 when there are none."""
+    dagen = (tot - vanaf).days
+    return sum(is_werkdag(vanaf + timedelta(days=n)) for n in range(max(dagen, 0)))
+
+
+def overlapt(begin: date, einde: date | None, ander_begin: date, ander_einde: date | None) -> bool:
+    """Whether two periods share at least one day; both ends count, None is open."""
+    return begin <= (ander_einde or date.max) and ander_begin <= (einde or date.max)
+
+
+def geldende_toewijzingen(toestand: ClientToestand) -> Iterator[ToewijzingGebeurtenis]:
+    """The version that counts of every allocation of a client that was not deleted."""
+    for versies in toestand.toewijzingen.values():
+        if not is_verwijderd(versies[-1]):
+            yield versies[-1]
+
+
+def andere_toewijzingen(zaak: Zaak, voorstel: Voorstel) -> Iterator[ToewijzingGebeurtenis]:
+    """The client's allocations beside the proposed one, as they will be after this message.
+
+    What the same message changes or gives counts in its new form.
+    """
+    per_nummer = {
+        (feit.gemeente, feit.toewijzing_nummer): feit
+        for feit in geldende_toewijzingen(zaak.toestand)
+    }
+    for feit in zaak.omgeving.bericht:
+        if isinstance(feit, ToewijzingGebeurtenis):
+            per_nummer[feit.gemeente, feit.toewijzing_nummer] = feit
+    eigen = (voorstel.gemeente, voorstel.toewijzing_nummer)
+    for sleutel, feit in per_nummer.items():
+        if sleutel != eigen and not is_verwijderd(feit):
+            yield feit
+
+
+def samenlopend(zaak: Zaak, voorstel: Voorstel) -> Iterator[ToewijzingGebeurtenis]:
+    """The client's other allocations, of any aanbieder, that share a day with the proposed one."""
+    for feit in andere_toewijzingen(zaak, voorstel):
+        if overlapt(voorstel.ingangsdatum, voorstel.einddatum, feit.ingangsdatum, feit.einddatum):
+            yield feit
+
+
+def geboortedatum(zaak: Zaak) -> date | None:
+    """The client's day of birth; None when unknown or forgotten."""
+    gegevens = zaak.toestand.gegevens
+    return None if gegevens is None else gegevens.geboortedatum
+
+
+def ontbreekt(wat: str, **operanden: str | int | None) -> Uitkomst:
+    """The outcome 'cannot be judged': `wat` says in Dutch what was not recorded."""
+    return Uitkomst(
+        f"Niet te beoordelen: {wat} ontbreekt.", dict(operanden), niet_beoordeelbaar=True
+    )

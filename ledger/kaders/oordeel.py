@@ -1,0 +1,190 @@
+"""Judging a fact on every kader that holds for it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TypeVar
+
+from ledger.bevinding import Bevinding, Gevolg, Ontheffing
+from ledger.client import ClientToestand
+from ledger.gebeurtenissen import Gebeurtenis, PrestatieGebeurtenis
+from ledger.kaders.kader import Kader
+from ledger.kaders.plekken import Zicht, zichten_op
+from ledger.kaders.register import Kaders
+from ledger.kaders.zaak import Omgeving, Zaak
+from ledger.regels import Parameters, Peildatum, Regel, Uitkomst, Voldaan, uitkomsten_van
+from ledger.waarden import Termijn, VoldaneTermijn
+
+G = TypeVar("G", bound=Gebeurtenis)
+
+
+@dataclass(slots=True)
+class Uitslag:
+    """What the kaders say of one fact; `versies` are those that were consulted."""
+
+    bevindingen: list[Bevinding] = field(default_factory=list)
+    termijnen: list[Termijn] = field(default_factory=list)
+    voldaan: list[VoldaneTermijn] = field(default_factory=list)
+    versies: dict[str, str] = field(default_factory=dict)
+
+    def op(self, feit: G) -> G:
+        """The fact with this verdict on it; the fact itself when there is nothing to add."""
+        if not self.versies:
+            return feit
+        return feit.model_copy(
+            update={
+                "bevindingen": (*feit.bevindingen, *self.bevindingen),
+                "termijnen": (*feit.termijnen, *self.termijnen),
+                "voldaan": (*feit.voldaan, *self.voldaan),
+                "kaderversies": {**feit.kaderversies, **self.versies},
+            }
+        )
+
+
+def beoordeel_feit(
+    kaders: Kaders,
+    feit: Gebeurtenis,
+    toestand: ClientToestand,
+    omgeving: Omgeving,
+    dag: date,
+    plaats: str = "/",
+    sleutel: str | None = None,
+) -> Uitslag:
+    """Evaluates every rule of every kader that holds for the fact, before it is recorded.
+
+    `toestand` is the client before the fact, `dag` the ledger's today, `plaats` and `sleutel`
+    where the fact stands in its message.
+    """
+    uitslag = Uitslag()
+    for zicht in zichten_op(feit, toestand, dag):
+        for kader, code in kaders.betrokken(zicht.gemeente, zicht.product):
+            zaak = _zaak(kader, code, zicht, feit, toestand, omgeving, dag)
+            _beoordeel(zaak, plaats, sleutel, uitslag)
+    return uitslag
+
+
+def _zaak(
+    kader: Kader,
+    code: str | None,
+    zicht: Zicht,
+    feit: Gebeurtenis,
+    toestand: ClientToestand,
+    omgeving: Omgeving,
+    dag: date,
+) -> Zaak:
+    return Zaak(
+        plek=zicht.plek,
+        feit=feit,
+        gemeente=zicht.gemeente,
+        aanbieder=zicht.aanbieder,
+        product=zicht.product,
+        code=code,
+        voorstel=zicht.voorstel,
+        toestand=toestand,
+        omgeving=omgeving,
+        kader=kader,
+        dag=dag,
+        verzoek_op=zicht.verzoek_op,
+        ingang_op=zicht.ingang_op,
+        levering_op=zicht.levering_op,
+        voorstellen=zicht.voorstellen,
+    )
+
+
+def _beoordeel(zaak: Zaak, plaats: str, sleutel: str | None, uitslag: Uitslag) -> None:
+    """Runs the rules of one kader on one case and adds what they say."""
+    kader = zaak.kader
+    dagen = {
+        Peildatum.VERZOEK: zaak.verzoek_op,
+        Peildatum.INGANG: zaak.ingang_op,
+        Peildatum.LEVERING: zaak.levering_op,
+    }
+    deel = {peil: kader.neemt_deel(zaak.gemeente, zaak.code, dag) for peil, dag in dagen.items()}
+    if any(deel.values()):
+        uitslag.versies[kader.naam] = kader.kenmerk
+    if zaak.voorstel is not None:
+        plaats += zaak.voorstel.plaats
+    gesproken: list[tuple[Regel, Iterable[Uitkomst | Voldaan]]] = []
+    stil: set[str] = set()
+    for regel in kader.op(zaak.plek):
+        p = _geldend(regel, zaak, dagen, deel[regel.peildatum])
+        if p is None:
+            continue
+        antwoord = tuple(uitkomsten_van(regel.functie(zaak, p)))
+        if antwoord:
+            gesproken.append((regel, antwoord))
+            stil.update(regel.gaat_voor)
+    for regel, gezegd in gesproken:
+        if regel.code not in stil:
+            _voeg_toe(zaak, regel, gezegd, plaats, sleutel, uitslag)
+
+
+def _geldend(
+    regel: Regel, zaak: Zaak, dagen: Mapping[Peildatum, date], neemt_deel: bool
+) -> Parameters | None:
+    """The figures with which a rule judges the case; None when it does not judge it."""
+    if not (neemt_deel or regel.reikwijdte) or not _betreft(regel, zaak):
+        return None
+    if not regel.geldt(dagen[regel.peildatum]):
+        return None
+    return zaak.kader.parameters(regel, zaak.kader.versiedag(dagen))
+
+
+def _betreft(regel: Regel, zaak: Zaak) -> bool:
+    """Whether the rule judges this product; a record without a product concerns every rule."""
+    if regel.producten is None or zaak.code in regel.producten:
+        return True
+    if zaak.voorstellen:
+        return any(zaak.kader.code_van(rij.product) in regel.producten for rij in zaak.voorstellen)
+    return zaak.product is None
+
+
+def _voeg_toe(
+    zaak: Zaak,
+    regel: Regel,
+    antwoord: Iterable[Uitkomst | Voldaan],
+    plaats: str,
+    sleutel: str | None,
+    uitslag: Uitslag,
+) -> None:
+    for uitkomst in antwoord:
+        if isinstance(uitkomst, Voldaan):
+            if (regel.code, uitkomst.sleutel) in zaak.toestand.verplichtingen:
+                uitslag.voldaan.append(
+                    VoldaneTermijn(
+                        regel=regel.code, sleutel=uitkomst.sleutel, afloop=uitkomst.afloop
+                    )
+                )
+            continue
+        gevolg = uitkomst.gevolg or regel.gevolg
+        ontheffing = _ontheffing(zaak, regel) if gevolg is Gevolg.AFWIJKEN else None
+        gezegd = _controle(zaak.feit, regel, uitkomst, gevolg)
+        uitslag.bevindingen.append(regel.bevinding(gezegd, plaats, sleutel, ontheffing))
+        if uitkomst.termijn is not None:
+            uitslag.termijnen.append(uitkomst.termijn)
+
+
+def _controle(feit: Gebeurtenis, regel: Regel, uitkomst: Uitkomst, gevolg: Gevolg) -> Uitkomst:
+    """A broken rule on a declared line without a code in WJ001 is a controlebevinding.
+
+    Such a line cannot be refused; what it says is recorded with the amount of the line.
+    """
+    hard = gevolg in (Gevolg.WEIGEREN, Gevolg.AFWIJKEN)
+    if not isinstance(feit, PrestatieGebeurtenis) or not hard or regel.retourcode is not None:
+        return uitkomst
+    if uitkomst.niet_beoordeelbaar:
+        return uitkomst
+    bedrag = uitkomst.bedrag_eurocent
+    return replace(
+        uitkomst,
+        gevolg=Gevolg.SIGNALEREN,
+        bedrag_eurocent=feit.bedrag_eurocent if bedrag is None else bedrag,
+    )
+
+
+def _ontheffing(zaak: Zaak, regel: Regel) -> Ontheffing | None:
+    """The deviation by an entitled role that lifts the finding."""
+    for stuk in zaak.afwijkingen(regel.code):
+        if zaak.kader.mag_afwijken(stuk.rol, regel):
+            return Ontheffing(akkoord_door=stuk.akkoord_door, rol=stuk.rol)
+    return None

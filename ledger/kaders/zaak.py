@@ -1,0 +1,204 @@
+"""What a rule of a kader judges: one fact, and everything that the ledger knew at that moment."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Literal, TypeVar
+
+from ledger.client import ClientToestand
+from ledger.contract import Contracten
+from ledger.dossier import Afwijking, Stuk
+from ledger.dossier_gebeurtenissen import StukVastgelegd
+from ledger.gebeurtenissen import Gebeurtenis, ToewijzingGebeurtenis
+from ledger.omvang import MINUTEN_PER_UUR, Eenheid
+from ledger.waarden import Omvang, Product, Termijn
+from ledger.werkdagen import KALENDER_VERSIE
+
+if TYPE_CHECKING:
+    from ledger.kaders.kader import Kader
+
+S = TypeVar("S", bound=Stuk)
+
+_MINUTEN = {Eenheid.MINUUT.value: 1, Eenheid.UUR.value: MINUTEN_PER_UUR}
+
+
+@dataclass(frozen=True, slots=True)
+class Voorstel:
+    """A proposed (or given) allocation, whatever document proposes it.
+
+    For a change, `toewijzing_nummer` names the allocation, `huidig` is its version that counts
+    and `oorspronkelijk` its first; `ingangsdatum` stays that of the allocation and `gewenst_vanaf`
+    is the day from which the change is wanted. `plaats` is where it stands in the message.
+    """
+
+    soort: Literal["nieuw", "wijziging"]
+    gemeente: str
+    aanbieder: str | None
+    product: Product | None
+    ingangsdatum: date
+    einddatum: date | None = None
+    omvang: Omvang | None = None
+    budget: int | None = None
+    toewijzing_nummer: int | None = None
+    referentie_aanbieder: str | None = None
+    gewenst_vanaf: date | None = None
+    huidig: ToewijzingGebeurtenis | None = None
+    oorspronkelijk: ToewijzingGebeurtenis | None = None
+    plaats: str = ""
+
+    @property
+    def minuten(self) -> int | None:
+        """The volume in minutes; None when there is none or its unit is no unit of time."""
+        return minuten_van(self.omvang)
+
+
+def minuten_van(omvang: Omvang | None) -> int | None:
+    """A volume in minutes; None when there is none or its unit is no unit of time."""
+    if omvang is None or omvang.eenheid not in _MINUTEN:
+        return None
+    return omvang.volume * _MINUTEN[omvang.eenheid]
+
+
+@dataclass(frozen=True, slots=True)
+class Gezinslid:
+    """A member of the family with all that the ledger knows of that client."""
+
+    client_id: str
+    rol: str
+    betrokken: bool | None
+    eigen_dossier: bool | None
+    toestand: ClientToestand
+
+    @property
+    def geboortedatum(self) -> date | None:
+        """The day of birth; None when unknown or forgotten."""
+        gegevens = self.toestand.gegevens
+        return None if gegevens is None else gegevens.geboortedatum
+
+
+@dataclass(frozen=True, slots=True)
+class Gezin:
+    """The family of the client on the day that is judged, the client included.
+
+    `gezin_id` is None and `leden` empty when no family is recorded. `versie` is that of the
+    stream of the family.
+    """
+
+    gezin_id: str | None = None
+    leden: tuple[Gezinslid, ...] = ()
+    versie: int = 0
+
+    def lid(self, client_id: str) -> Gezinslid | None:
+        """The member with this client id."""
+        return next((lid for lid in self.leden if lid.client_id == client_id), None)
+
+    def anderen(self, client_id: str) -> tuple[Gezinslid, ...]:
+        """The members apart from this client."""
+        return tuple(lid for lid in self.leden if lid.client_id != client_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Omgeving:
+    """What lies around the client: contracts, family, the rest of the message, deviations.
+
+    `contracten` are those of this gemeente with this aanbieder (None when not looked up);
+    `bericht` are all facts of the same message; `afwijkingen` those that come with a decision.
+    """
+
+    contracten: Contracten | None = None
+    gezin: Gezin = Gezin()
+    bericht: tuple[Gebeurtenis, ...] = ()
+    afwijkingen: tuple[Afwijking, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Zaak:
+    """One fact that is about to be recorded, as one kader sees it.
+
+    `toestand` is the client before the fact. `code` is the kader's own code of the product, None
+    when the fact names none or one that the kader does not know. `dag` is the ledger's today.
+    `voorstellen` is filled where a request is judged as one whole (`JW317/verzoek`).
+    """
+
+    plek: str
+    feit: Gebeurtenis
+    gemeente: str
+    aanbieder: str | None
+    product: Product | None
+    code: str | None
+    voorstel: Voorstel | None
+    toestand: ClientToestand
+    omgeving: Omgeving
+    kader: "Kader"
+    dag: date
+    verzoek_op: date
+    ingang_op: date
+    levering_op: date
+    voorstellen: tuple[Voorstel, ...] = ()
+
+    @property
+    def gezin(self) -> Gezin:
+        """The family of the client."""
+        return self.omgeving.gezin
+
+    def stuk(self, soort: type[S]) -> S:
+        """The record that is judged; AssertionError when the fact is not of that kind."""
+        feit = self.feit
+        if not isinstance(feit, StukVastgelegd) or not isinstance(feit.inhoud, soort):
+            raise AssertionError(f"{self.plek} is geen {soort.__name__}")
+        return feit.inhoud
+
+    def stukken(self, soort: type[S]) -> tuple[S, ...]:
+        """The records of a kind that were made for this gemeente, by day."""
+        return tuple(
+            stuk for stuk in self.toestand.stukken(soort) if stuk.gemeente == self.gemeente
+        )
+
+    def open_termijnen(self, regel: str) -> tuple[Termijn, ...]:
+        """The obligations of a rule on this client that are still open."""
+        return tuple(
+            termijn for (code, _), termijn in self.toestand.verplichtingen.items() if code == regel
+        )
+
+    def afwijkingen(self, regel: str) -> tuple[Afwijking, ...]:
+        """Deviations from a rule that concern this fact, whoever agreed to them."""
+        alle = (*self.omgeving.afwijkingen, *self.toestand.stukken(Afwijking))
+        return tuple(stuk for stuk in alle if stuk.regel == regel and self._betreft(stuk))
+
+    def _betreft(self, stuk: Afwijking) -> bool:
+        voorstel = self.voorstel
+        nummer = None if voorstel is None else voorstel.toewijzing_nummer
+        referentie = None if voorstel is None else voorstel.referentie_aanbieder
+        paren = (
+            (stuk.gemeente, self.gemeente),
+            (stuk.aanbieder, self.aanbieder),
+            (stuk.product, self.product),
+            (stuk.toewijzing_nummer, nummer),
+            (stuk.referentie_aanbieder, referentie),
+        )
+        return all(eigen is None or eigen == ander for eigen, ander in paren)
+
+
+def verplichting(
+    regel: str,
+    sleutel: str,
+    wie: str,
+    wat: str,
+    vanaf: date,
+    laatste_dag: date | None,
+    waardoor: str,
+) -> Termijn:
+    """An obligation of a kader, fixed on today's calendar of working days.
+
+    `sleutel` tells it from other obligations of the same rule on the same client; `waardoor` says
+    in Dutch what meets it.
+    """
+    return Termijn(
+        regel=regel,
+        wie=wie,
+        wat=wat,
+        vanaf=vanaf,
+        laatste_dag=laatste_dag,
+        kalender=KALENDER_VERSIE,
+        sleutel=sleutel,
+        waardoor=waardoor,
+    )
