@@ -34,6 +34,11 @@ _GETAL: Final = re.compile(r"-?(0|[1-9][0-9]{0,17})\Z")
 _DAG: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _ONLEESBAAR: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _BSN: Final = re.compile(r"[0-9]{9}")
+_OPENFOUTEN: Final[Mapping[type[OSError], str]] = {
+    FileNotFoundError: "dit bestand bestaat niet",
+    IsADirectoryError: "dit is een map en geen bestand",
+    PermissionError: "dit bestand mag niet worden gelezen",
+}
 _DAG_VERWACHT: Final = "moet een dag zijn, geschreven als 2027-01-31"
 
 
@@ -79,7 +84,7 @@ class Plaatsen:
         """An error on `pad`; where the path is not in the file, on the line of what encloses it."""
         stukken = (pad[:lengte] for lengte in range(len(pad), -1, -1))
         regel = next((self.regels[stuk] for stuk in stukken if stuk in self.regels), 1)
-        return Fout(self.bestand, regel, veldnaam(pad), toon(waarde), melding)
+        return _fout(self.bestand, regel, pad, waarde, melding)
 
 
 class Gegevensbestand(BaseModel):
@@ -112,11 +117,15 @@ Datum = Annotated[date, BeforeValidator(_geen_getal_als_dag)]
 def lees(pad: Path | Traversable, model: type[M], naam: str | None = None) -> M:
     """The file as `model`; `naam` is what errors call it (default: the name of the file).
 
-    Raises `GegevensFout` with every error; the file that cannot be opened raises OSError.
+    Raises `GegevensFout` with every error.
     """
     naam = naam or pad.name
-    with pad.open("rb") as stroom:
-        inhoud = stroom.read(MAX_BYTES + 1)
+    try:
+        with pad.open("rb") as stroom:
+            inhoud = stroom.read(MAX_BYTES + 1)
+    except OSError as fout:
+        melding = _OPENFOUTEN.get(type(fout), "dit bestand kan niet worden gelezen")
+        raise GegevensFout([Fout(naam, 1, "", None, melding)]) from None
     return lees_tekst(inhoud, model, naam)
 
 
@@ -139,6 +148,14 @@ def lees_tekst(inhoud: bytes, model: type[M], naam: str) -> M:
     return waarde
 
 
+def _fout(bestand: str, regel: int, pad: Pad, waarde: object, melding: str) -> Fout:
+    return Fout(bestand, regel, _veilig(veldnaam(pad)), toon(waarde), _veilig(melding))
+
+
+def _veilig(tekst: str) -> str:
+    return _BSN.sub("*" * 9, tekst)
+
+
 def veldnaam(pad: Pad) -> str:
     """The path as people write it: `producten[3].eenheden`, lists counted from 1."""
     delen = (f"[{deel + 1}]" if isinstance(deel, int) else f".{deel}" for deel in pad)
@@ -150,7 +167,7 @@ def toon(waarde: object) -> str | None:
     if waarde is None or isinstance(waarde, (dict, list, tuple, BaseModel)):
         return None
     tekst = str(waarde).lower() if isinstance(waarde, bool) else str(waarde)
-    tekst = _BSN.sub("*" * 9, tekst)
+    tekst = _veilig(tekst)
     return tekst if len(tekst) <= _MAX_WAARDE else f"{tekst[: _MAX_WAARDE - 1]}…"
 
 
@@ -245,10 +262,9 @@ class _Lezer:
         return tekst
 
     def _meld(self, knoop: yaml.Event, pad: Pad, melding: str) -> None:
-        regel = _regel(knoop)
-        waarde = toon(getattr(knoop, "value", None))
-        fout = Fout(self._naam, regel, veldnaam(pad), waarde, melding)
-        self.fouten.setdefault((fout.veld, regel), fout)
+        waarde = getattr(knoop, "value", None)
+        fout = _fout(self._naam, _regel(knoop), pad, waarde, melding)
+        self.fouten.setdefault((fout.veld, fout.regel), fout)
 
     def _stop(self, regel: int, melding: str) -> GegevensFout:
         return GegevensFout([*self.fouten.values(), Fout(self._naam, regel, "", None, melding)])
@@ -295,14 +311,21 @@ def _vertaal(
         for extra, melding in _meldingen(detail, model):
             volledig = (*begin, *pad, *extra)
             per_pad.setdefault(volledig, []).append(melding)
-            waarden[volledig] = None if detail["type"] == "missing" else detail["input"]
+            waarden[volledig] = None if detail["type"] in _ZONDER_WAARDE else detail["input"]
             if heeft_keuze or detail["type"] == "too_short":
                 keuzes.add(volledig)
     return [
-        plaatsen.fout(pad, ", of ".join(dict.fromkeys(meldingen)), waarden[pad])
+        plaatsen.fout(pad, _met_waarde(meldingen, waarden[pad]), waarden[pad])
         for pad, meldingen in per_pad.items()
         if not (pad in keuzes and any(_onder(ander, pad) for ander in per_pad))
     ]
+
+
+def _met_waarde(meldingen: list[str], waarde: object) -> str:
+    """The alternatives as one sentence that ends with what stands there, unless it says so."""
+    tekst = ", of ".join(dict.fromkeys(meldingen))
+    getoond = toon(waarde)
+    return tekst if getoond is None or f"'{getoond}'" in tekst else f"{tekst}, niet '{getoond}'"
 
 
 def _onder(pad: Pad, boven: Pad) -> bool:
@@ -330,6 +353,7 @@ def _pad(detail: ErrorDetails, boom: Any) -> tuple[Pad, bool]:
     return tuple(pad), heeft_keuze
 
 
+_ZONDER_WAARDE: Final = frozenset({"missing", "union_tag_not_found", "extra_forbidden"})
 _TEKST: Final = "moet tekst zijn"
 _LIJST: Final = "moet een lijst zijn"
 _VELDEN: Final = "moet uit velden met een waarde bestaan"
@@ -381,9 +405,8 @@ def _meldingen(detail: ErrorDetails, model: type[BaseModel]) -> Iterable[tuple[P
     melding = _MELDINGEN.get(soort, _soortmelding(soort))
     melding = melding.format(**{naam: _nl(waarde) for naam, waarde in ctx.items()})
     if soort == "string_type" and isinstance(invoer, (bool, int, date)):
-        melding += "; zet de waarde tussen aanhalingstekens"
-    getoond = toon(invoer) if soort not in {"missing", "union_tag_not_found"} else None
-    return [((), f"{melding}, niet '{getoond}'" if getoond else melding)]
+        melding += " (zet de waarde tussen aanhalingstekens)"
+    return [((), melding)]
 
 
 def _soortmelding(soort: str) -> str:

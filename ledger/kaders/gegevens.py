@@ -17,21 +17,21 @@ from types import MappingProxyType
 from typing import Any, Final, TypeVar, cast
 
 import orjson
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
-from ledger.kaders.bestand import Fout, Gegevensbestand, GegevensFout, Pad, lees
+from ledger.kaders.bestand import Fout, Gegevensbestand, GegevensFout, Pad, lees, toon
 from ledger.kaders.gegevensmodellen import (
     Aanpassing,
     Deelname,
     IstSoll,
     Istsollbestand,
     Kaderbestand,
-    Kenmerken,
     Parameterrij,
     Parametersbestand,
     Product,
     Productenbestand,
     Regelaanpassing,
+    Waarden,
     onbekend,
 )
 
@@ -106,19 +106,35 @@ def ist_soll_fouten(
             yield bestand.fout(("ist_soll", nummer, "soll"), melding, rij.soll)
 
 
-def dubbele_namen(producten: Iterable[Product[Any]]) -> Iterator[tuple[str, str]]:
-    """Products (by code) that a message could mean while it means another, with a sentence."""
-    gezien: list[tuple[str | None, str | None, Product[Any]]] = []
-    for product in producten:
-        for soort, naam in product.vormen():
-            for andere_soort, andere_naam, ander in gezien:
-                zelfde = naam == andere_naam and (
-                    None in {soort, andere_soort} or soort == andere_soort
-                )
-                if zelfde and product.code != ander.code and product.overlapt(ander):
+def productfouten(
+    bestand: Gegevensbestand, plek: Mapping[str, int], codes: Mapping[str, Product[Any]]
+) -> Iterator[Fout]:
+    """What is wrong between products; `plek` says which row of the file has which code.
+
+    A reference to a product that does not exist, or a way to name a product in a message that
+    may also mean another.
+    """
+    for code, nummer in plek.items():
+        kenmerken = codes[code].kenmerken
+        for veld in getattr(kenmerken, "PRODUCTVELDEN", ()):
+            ander = getattr(kenmerken, veld)
+            if ander is not None and ander not in codes:
+                pad = ("producten", nummer, "kenmerken", veld)
+                yield bestand.fout(pad, onbekend("productcode", ander, codes), ander)
+        for andere in codes.values():
+            eenmaal = plek.get(andere.code, -1) < nummer
+            if eenmaal and codes[code].overlapt(andere):
+                for soort, naam in _gedeeld(codes[code], andere):
                     vorm = f"categorie {soort or '-'}, code {naam or '-'}"
-                    yield product.code, f"een bericht met {vorm} kan ook {ander.code} betekenen"
-            gezien.append((soort, naam, product))
+                    melding = f"een bericht met {vorm} kan ook {andere.code} betekenen"
+                    yield bestand.fout(("producten", nummer, "herkenning"), melding)
+
+
+def _gedeeld(een: Product[Any], ander: Product[Any]) -> Iterator[tuple[str | None, str | None]]:
+    anders = tuple(ander.vormen())
+    for soort, naam in een.vormen():
+        if any(naam == n and (soort == s or None in {soort, s}) for s, n in anders):
+            yield soort, naam
 
 
 def bundel(
@@ -129,13 +145,16 @@ def bundel(
     regels: Mapping[str, Regelaanpassing],
     productmodel: type[Product[Any]],
 ) -> Kadergegevens:
-    """The data of a version under the hash of their content."""
+    """The data of a version under the hash of their content.
+
+    Defaults are left out, so that a field that a later release adds leaves the hash as it was.
+    """
     inhoud = {
-        "kader": kaderbestand.model_dump(mode="json"),
-        "producten": [producten[code].model_dump(mode="json") for code in sorted(producten)],
-        "parameters": {c: [r.model_dump(mode="json") for r in parameters[c]] for c in parameters},
-        "istSoll": [rij.model_dump(mode="json") for rij in ist_soll],
-        "regels": {code: regels[code].model_dump(mode="json") for code in regels},
+        "kader": _json(kaderbestand),
+        "producten": {code: _json(product) for code, product in producten.items()},
+        "parameters": {code: [_json(rij) for rij in rijen] for code, rijen in parameters.items()},
+        "istSoll": [_json(rij) for rij in ist_soll],
+        "regels": {code: _json(regel) for code, regel in regels.items()},
     }
     hash_ = hashlib.sha256(orjson.dumps(inhoud, option=orjson.OPT_SORT_KEYS)).hexdigest()[:16]
     return Kadergegevens(
@@ -149,40 +168,48 @@ def bundel(
     )
 
 
-def lees_producten(pad: Path | Traversable, kenmerken_model: Any) -> Productenbestand[Any]:
+def _json(rij: BaseModel) -> dict[str, Any]:
+    return rij.model_dump(mode="json", exclude_defaults=True)
+
+
+def lees_producten(
+    pad: Path | Traversable, kenmerken_model: Any, naam: str | None = None
+) -> Productenbestand[Any]:
     """The file with products whose `kenmerken` have the shape of `kenmerken_model`."""
     model = cast("type[Productenbestand[Any]]", Productenbestand.__class_getitem__(kenmerken_model))
-    return lees(pad, model)
+    return lees(pad, model, naam)
 
 
 def laad_gegevens(
-    pakket: str | Path | Traversable, kenmerken_model: Any = Kenmerken
+    pakket: str | Path | Traversable, kenmerken_model: Any = Waarden
 ) -> Kadergegevens:
     """The data files in the package (or folder) of a kader; `GegevensFout` with every error."""
     map_ = files(pakket) if isinstance(pakket, str) else pakket
     fouten: list[Fout] = []
-    kader = _probeer(fouten, lambda: lees(map_ / KADER, Kaderbestand))
-    producten = _probeer(fouten, lambda: lees_producten(map_ / PRODUCTEN, kenmerken_model))
-    parameters = _probeer(fouten, lambda: lees(map_ / PARAMETERS, Parametersbestand))
-    tabel = _probeer(fouten, lambda: _tabel(map_ / IST_SOLL))
+    naam = f"{map_.name}/{{}}".format
+    kader = _probeer(fouten, lambda: lees(map_ / KADER, Kaderbestand, naam(KADER)))
+    producten = _probeer(
+        fouten, lambda: lees_producten(map_ / PRODUCTEN, kenmerken_model, naam(PRODUCTEN))
+    )
+    parameters = _probeer(
+        fouten, lambda: lees(map_ / PARAMETERS, Parametersbestand, naam(PARAMETERS))
+    )
+    tabel = _probeer(fouten, lambda: _tabel(map_ / IST_SOLL, naam(IST_SOLL)))
     if kader is None or producten is None or parameters is None or tabel is None:
         raise GegevensFout(fouten)
     codes = {product.code: product for product in producten.producten}
     plek = {code: nummer for nummer, code in enumerate(codes)}
     fouten += deelnamefouten(kader, kader.deelname, codes)
     fouten += ist_soll_fouten(tabel, tabel.ist_soll, codes)
-    fouten += [
-        producten.fout(("producten", plek[code], "herkenning"), melding)
-        for code, melding in dubbele_namen(producten.producten)
-    ]
+    fouten += productfouten(producten, plek, codes)
     if fouten:
         raise GegevensFout(fouten)
     model = cast("type[Product[Any]]", Product.__class_getitem__(kenmerken_model))
     return bundel(kader, codes, parameters.parameters, tabel.ist_soll, {}, model)
 
 
-def _tabel(pad: Path | Traversable) -> Istsollbestand:
-    return lees(pad, Istsollbestand) if pad.is_file() else Istsollbestand(ist_soll=())
+def _tabel(pad: Path | Traversable, naam: str) -> Istsollbestand:
+    return lees(pad, Istsollbestand, naam) if pad.is_file() else Istsollbestand(ist_soll=())
 
 
 def _probeer(fouten: list[Fout], lezen: Callable[[], T]) -> T | None:
@@ -253,14 +280,11 @@ def _producten(
             wijziging = _samen(producten[rij.code].model_dump(), wijziging)
         try:
             producten[rij.code] = gegevens.productmodel.model_validate(wijziging)
+            plek[rij.code] = nummer
         except ValidationError as fout:
             pad = ("producten", nummer)
             fouten += aanpassing.fouten_van(fout, gegevens.productmodel, wijziging, pad)
-        plek[rij.code] = nummer
-    fouten += [
-        aanpassing.fout(("producten", plek[code], "herkenning"), melding)
-        for code, melding in dubbele_namen(sorted(producten.values(), key=lambda p: p.code in plek))
-    ]
+    fouten += productfouten(aanpassing, plek, producten)
     return producten
 
 
@@ -307,52 +331,64 @@ def _parameters(
 def _parameterfouten(
     aanpassing: Aanpassing, pad: Pad, code: str, rijen: Iterable[Parameterrij], nieuw: Parameterrij
 ) -> Iterator[Fout]:
-    bekend: dict[str, Any] = {}
-    for rij in rijen:
-        bekend |= {naam: waarde for naam, waarde in rij.waarden.items() if waarde is not None}
-        bekend = dict.fromkeys(rij.waarden) | bekend
-    if bekend and not any(rij.overlapt(nieuw) for rij in rijen):
-        yield aanpassing.fout(pad, f"in deze periode heeft {code} geen parameters")
-    if not bekend:
-        yield aanpassing.fout(pad, f"{code} heeft geen parameters in dit kader")
-        return
-    for plek, melding, waarde in _waardefouten(code, bekend, nieuw.waarden):
-        yield aanpassing.fout((*pad, "waarden", *plek), melding, waarde)
+    raakt = [rij for rij in rijen if rij.overlapt(nieuw)]
+    if not raakt:
+        wanneer = "in deze periode" if rijen else "in dit kader"
+        yield aanpassing.fout(pad, f"{code} heeft {wanneer} geen parameters")
+    gemeld: set[Pad] = set()
+    for rij in raakt:
+        for plek, melding, waarde in _waardefouten(code, rij.waarden, nieuw.waarden, rij.soorten):
+            if plek not in gemeld:
+                gemeld.add(plek)
+                yield aanpassing.fout((*pad, "waarden", *plek), melding, waarde)
 
 
-def _waardefouten(
-    code: str, oud: Mapping[str, Any], nieuw: Mapping[str, Any]
-) -> Iterator[tuple[Pad, str, object]]:
-    """What is wrong with new values: a name that the rule does not know, or another kind."""
-    vast = all(_NAAM.fullmatch(naam) for naam in oud)  # names of parameters, not codes in a table
-    for naam, waarde in nieuw.items():
-        vorig = oud.get(naam)
-        if naam not in oud and vast and oud:
-            bekend = ", ".join(oud)
-            yield (naam,), f"onbekende parameter '{naam}' bij {code}; bekend: {bekend}", None
-        elif _anders_van_soort(vorig, waarde):
-            yield (naam,), f"moet {_soort(vorig)} zijn, zoals in het kader", waarde
-        elif isinstance(vorig, Mapping) and isinstance(waarde, Mapping):
-            for plek, melding, ander in _waardefouten(code, vorig, waarde):
-                yield (naam, *plek), melding, ander
-
-
-def _anders_van_soort(oud: object, nieuw: object) -> bool:
-    return oud is not None and nieuw is not None and type(oud) is not type(nieuw)
-
-
-_SOORTEN: Final[Mapping[type, str]] = {
-    bool: "true of false",
-    int: "een geheel getal",
-    str: "tekst",
-    date: "een dag zoals 2027-01-31",
-    tuple: "een lijst",
-    dict: "een reeks velden",
+_SOORTEN: Final[Mapping[str, tuple[type, str]]] = {
+    "getal": (int, "moet een geheel getal zijn"),
+    "tekst": (str, "moet tekst zijn"),
+    "jaNee": (bool, "moet true of false zijn"),
+    "dag": (date, "moet een dag zijn, geschreven als 2027-01-31"),
+    "lijst": (tuple, "moet een lijst zijn"),
+    "velden": (dict, "moet uit velden met een waarde bestaan"),
 }
 
 
 def _soort(waarde: object) -> str:
-    return _SOORTEN[type(waarde)]
+    return next(naam for naam, (soort, _) in _SOORTEN.items() if type(waarde) is soort)
+
+
+def _waardefouten(
+    code: str, oud: Mapping[str, Any], nieuw: Mapping[str, Any], soorten: Mapping[str, str]
+) -> Iterator[tuple[Pad, str, object]]:
+    """What is wrong with new values: a name that the rule does not know, or another kind.
+
+    Names that are codes make a table: such a map may grow, with values like those it has.
+    """
+    tabel = not all(_NAAM.fullmatch(naam) for naam in oud)
+    voorbeeld = next(iter(oud.values())) if tabel else None
+    for naam, waarde in nieuw.items():
+        if oud and naam not in oud and not tabel:
+            bekend = ", ".join(oud)
+            yield (naam,), f"onbekende parameter '{naam}' bij {code}; bekend: {bekend}", None
+        elif oud:
+            vorig = oud.get(naam, voorbeeld)
+            soort = soorten.get(naam, "getal") if vorig is None else _soort(vorig)
+            for plek, melding, fout in _soortfouten(code, vorig, waarde, soort):
+                yield (naam, *plek), melding, fout
+
+
+def _soortfouten(code: str, oud: Any, nieuw: Any, soort: str) -> Iterator[tuple[Pad, str, object]]:
+    if nieuw is None and oud is not None:
+        yield (), "mag niet leeg zijn; een regel uitzetten gaat met 'uit: true'", None
+    elif nieuw is not None and type(nieuw) is not _SOORTEN[soort][0]:
+        melding, getoond = _SOORTEN[soort][1], toon(nieuw)
+        yield (), f"{melding}, niet '{getoond}'" if getoond else melding, nieuw
+    elif isinstance(nieuw, Mapping) and oud is not None:
+        yield from _waardefouten(code, oud, nieuw, {})
+    elif isinstance(nieuw, tuple) and oud:
+        for nummer, deel in enumerate(nieuw):
+            for plek, melding, fout in _soortfouten(code, oud[0], deel, _soort(oud[0])):
+                yield (nummer, *plek), melding, fout
 
 
 def _gesplitst(rij: Parameterrij, nieuw: Parameterrij) -> Iterator[Parameterrij]:
@@ -366,7 +402,9 @@ def _gesplitst(rij: Parameterrij, nieuw: Parameterrij) -> Iterator[Parameterrij]
         yield rij.model_copy(update={"tot": begin - timedelta(days=1)})
     if nieuw.tot and nieuw.tot < (rij.tot or date.max):
         eind = nieuw.tot
-    yield Parameterrij(vanaf=begin, tot=eind, waarden=_samen(rij.waarden, nieuw.waarden))
+    yield Parameterrij(
+        vanaf=begin, tot=eind, waarden=_samen(rij.waarden, nieuw.waarden), soorten=rij.soorten
+    )
     if eind and eind != rij.tot:
         yield rij.model_copy(update={"vanaf": eind + timedelta(days=1)})
 

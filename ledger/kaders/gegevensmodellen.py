@@ -3,6 +3,7 @@
 Every period counts both its ends. Where `vanaf` or `tot` is absent, that of the kader counts.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import pairwise
@@ -44,15 +45,36 @@ def _bestaat(code: str) -> str:
     return code
 
 
-def _plat(waarde: object) -> object:
-    """Lists become tuples; what JSON and a rule cannot share exactly (a float) is refused."""
+def _vorm(patroon: str, uitleg: str) -> AfterValidator:
+    vorm = re.compile(patroon)
+
+    def controleer(tekst: str) -> str:
+        if not vorm.fullmatch(tekst):
+            raise ValueError(f"'{tekst}' is geen {uitleg}")
+        return tekst
+
+    return AfterValidator(controleer)
+
+
+def _vast(waarden: dict[str, Any]) -> dict[str, Any]:
+    """Lists become tuples; what no rule can count with is refused."""
+    fouten: list[tuple[Pad, str]] = []
+    vast = {str(naam): _vaste_waarde(deel, (naam,), fouten) for naam, deel in waarden.items()}
+    if fouten:
+        raise Veldfouten(fouten)
+    return vast
+
+
+def _vaste_waarde(waarde: object, pad: Pad, fouten: list[tuple[Pad, str]]) -> object:
     if isinstance(waarde, (list, tuple)):
-        return tuple(_plat(deel) for deel in waarde)
+        return tuple(_vaste_waarde(deel, (*pad, n), fouten) for n, deel in enumerate(waarde))
     if isinstance(waarde, dict):
-        return {str(naam): _plat(deel) for naam, deel in waarde.items()}
-    if waarde is None or isinstance(waarde, (bool, int, str, date)):
-        return waarde
-    raise ValueError("mag geen gebroken getal zijn; geef teller en noemer als gehele getallen")
+        return {str(n): _vaste_waarde(deel, (*pad, n), fouten) for n, deel in waarde.items()}
+    if isinstance(waarde, float):
+        fouten.append((pad, "mag geen gebroken getal zijn; geef teller en noemer apart"))
+    elif isinstance(waarde, int) and waarde < 0:
+        fouten.append((pad, f"{waarde} is negatief; geef 0 of meer"))
+    return waarde
 
 
 def _als_lijst(waarde: object) -> object:
@@ -61,15 +83,15 @@ def _als_lijst(waarde: object) -> object:
 
 Tekst = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Teksten = Annotated[tuple[Tekst, ...], BeforeValidator(_als_lijst), Field(min_length=1)]
-Naam = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$")]
-Rolnaam = Annotated[str, StringConstraints(pattern=r"^[a-z][a-zA-Z0-9]*$")]
-Regelcode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}[A-Z0-9-]+$")]
+Naam = Annotated[str, _vorm(r"[a-z][a-z0-9_-]*", "naam (kleine letters, cijfers en streepjes)")]
+Rolnaam = Annotated[str, _vorm(r"[a-z][a-zA-Z0-9]*", "naam (letters, zoals medischVerwijzer)")]
+Regelcode = Annotated[str, _vorm(r"[A-Z]{2}[A-Z0-9-]+", "code van een regel (zoals FL-315-20)")]
 Gemeentecode = Annotated[str, AfterValidator(_bestaat)]
 Eenheid = Annotated[str, _uit_lijst("WJ756", "eenheid")]
 Categorie = Annotated[str, _uit_lijst("JZ020", "productcategorie")]
 Afwijsreden = Annotated[str, _uit_lijst("WJ759", "afwijsreden")]
-Kenmerken = Annotated[dict[str, Any], AfterValidator(_plat)]
-"""Facts that only one kader knows, as free fields: no floats, lists as tuples."""
+Waarden = Annotated[dict[str, Any], AfterValidator(_vast)]
+"""Free fields of a kader: no floats, no negative numbers, lists as tuples."""
 
 
 class Rij(BaseModel):
@@ -243,7 +265,11 @@ class Herkenning(Rij):
 
 
 class Product(GeldigeRij, Generic[K]):
-    """A product of the kader; with `extern` one of another contract, known for stacking only."""
+    """A product of the kader; with `extern` one of another contract, known for stacking only.
+
+    A kader that gives `kenmerken` a model of its own may name in `PRODUCTVELDEN` the fields that
+    hold the code of another product.
+    """
 
     code: Tekst
     naam: Tekst
@@ -283,10 +309,17 @@ class Productenbestand(Gegevensbestand, Generic[K]):
 # --- parameters.yaml and ist_soll.yaml --------------------------------------------------------
 
 
-class Parameterrij(GeldigeRij):
-    """The figures of one rule over one period; None is a setting that nobody has made yet."""
+Soort = Literal["getal", "tekst", "jaNee", "dag", "lijst", "velden"]
 
-    waarden: Kenmerken
+
+class Parameterrij(GeldigeRij):
+    """The figures of one rule over one period; None is a setting that nobody has made yet.
+
+    A setting that is None takes a whole number, unless `soorten` names another kind for it.
+    """
+
+    waarden: Waarden
+    soorten: dict[str, Soort] = Field(default_factory=dict)
 
 
 def _sluiten_aan(rijen: tuple[Parameterrij, ...]) -> tuple[Parameterrij, ...]:

@@ -1,5 +1,7 @@
 """What only Almere knows about a product."""
 
+from typing import ClassVar
+
 from ledger.kaders.gegevensmodellen import Rij, Tekst
 
 
@@ -8,6 +10,8 @@ class Kenmerken(Rij):
 
     `aspecifiek`: allocated by its category alone, without a code and without a volume.
     """
+
+    PRODUCTVELDEN: ClassVar = ("onderdeel_van",)
 
     toewijsbaar: bool
     aspecifiek: bool = False

@@ -1,6 +1,6 @@
 """What only Flevoland knows about a product: guideline categories, family products."""
 
-from typing import Literal, Self
+from typing import ClassVar, Literal, Self
 
 from pydantic import model_validator
 
@@ -38,6 +38,8 @@ class Kenmerken(Rij):
     `gefinancierd` once per family, with `extra_client` as the code for the other members; such a
     code is an `extraClient` that belongs to the product `hoort_bij`.
     """
+
+    PRODUCTVELDEN: ClassVar = ("extra_client", "hoort_bij")
 
     perceel: Literal["multi", "gezinIntensief", "basisBegeleiding"] | None = None
     vorm: Literal["diagnostiek", "individueel", "groep", "gezin"] | None = None
