@@ -12,7 +12,7 @@ from ledger.client import ClientToestand, vouw
 from ledger.contract import Contracten, vouw_contracten
 from ledger.gebeurtenissen import BerichtVerwerkt, Gebeurtenis
 from ledger.ids import Idbron
-from ledger.kaders.register import Kaders, alle_kaders
+from ledger.kaders.register import GEEN_KADERS, Kaders
 from ledger.klok import Klok, VasteKlok
 from ledger.mapper import Gebeurtenismapper
 from ledger.opslag import Recorder
@@ -48,7 +48,7 @@ class KlokTeVroeg(Exception):
 class Grootboek(Application[str]):
     """The write side. Give it a recorder on a database with the schema; it owns neither.
 
-    `kaders` are those that judge; by default all as the project delivers them.
+    `kaders` are those that judge; by default none, so the standard alone.
     """
 
     def __init__(
@@ -61,7 +61,7 @@ class Grootboek(Application[str]):
         oefenmodus: bool,
         kaders: Kaders | None = None,
     ) -> None:
-        self.kaders = alle_kaders() if kaders is None else kaders
+        self.kaders = GEEN_KADERS if kaders is None else kaders
         self.opslag = recorder
         self.bos = bos
         self.klok = klok

@@ -91,12 +91,12 @@ class Kader(Regelset):
         rijen = self._deelname.get(gemeente, ())
         return min((rij.vanaf or self.bestand.vanaf for rij in rijen), default=self.bestand.vanaf)
 
-    def parameters(self, regel: Regel, dag: date) -> Parameters | None:
+    def waarden(self, regel: str, dag: date) -> Parameters | None:
         """The figures of a rule on a day; None when the rule has figures, but none for that day.
 
         There is no fall-through to figures that have expired.
         """
-        return self.gegevens.waarden(regel.code, dag)
+        return self.gegevens.waarden(regel, dag)
 
     def versiedag(self, dagen: Mapping[Peildatum, date]) -> date:
         """The day that selects the row of figures: for the whole kader the same kind of day.
@@ -157,7 +157,7 @@ class Kader(Regelset):
 
     def _onbekende_regels(self) -> Iterator[str]:
         codes = self.boek.definities
-        for naam in (*self.gegevens.parameters, *self.gegevens.regels):
+        for naam in self.gegevens.regels:
             if naam not in codes:
                 yield f"{self.naam}: er zijn gegevens voor regel {naam}, die niet bestaat"
         for definitie in codes.values():

@@ -127,7 +127,7 @@ def _geldend(
         return None
     if not regel.geldt(dagen[regel.peildatum]):
         return None
-    return zaak.kader.parameters(regel, zaak.kader.versiedag(dagen))
+    return zaak.kader.waarden(regel.code, zaak.kader.versiedag(dagen))
 
 
 def _betreft(regel: Regel, zaak: Zaak) -> bool:

@@ -12,6 +12,7 @@ from ledger.gebeurtenissen import (
     Gebeurtenis,
     LeveringGestart,
     LeveringGestopt,
+    LidVanGezin,
     PrestatieGecrediteerd,
     PrestatieGoedgekeurd,
     ToewijzingGebeurtenis,
@@ -199,6 +200,13 @@ def _levering(plek: str) -> Callable[[Any, ClientToestand, date], Iterator[Zicht
     return zicht
 
 
+def _gezin(feit: LidVanGezin, toestand: ClientToestand, dag: date) -> Iterator[Zicht]:
+    """A family is recorded for no gemeente in particular: every one with an allocation judges."""
+    for gemeente in sorted({gemeente for gemeente, _ in toestand.toewijzingen}):
+        geldig = feit.geldig_op
+        yield Zicht("gezin", gemeente, None, None, None, geldig, geldig, geldig)
+
+
 def _stuk(feit: StukVastgelegd, toestand: ClientToestand, dag: date) -> Iterator[Zicht]:
     stuk = feit.inhoud
     if stuk is None:
@@ -245,6 +253,7 @@ _ZICHTEN: dict[type[Gebeurtenis], Callable[[Any, ClientToestand, date], Iterator
     LeveringGestopt: _levering("JW307"),
     PrestatieGoedgekeurd: _levering("JW323"),
     PrestatieGecrediteerd: _levering("JW323/credit"),
+    LidVanGezin: _gezin,
     **dict.fromkeys(ToewijzingGebeurtenis.__subclasses__(), _toewijzing),
     **dict.fromkeys(STUK_BIJ_GEBEURTENIS, _stuk),
 }

@@ -10,6 +10,7 @@ from ledger.dossier import Afwijking, Stuk
 from ledger.dossier_gebeurtenissen import StukVastgelegd
 from ledger.gebeurtenissen import Gebeurtenis, ToewijzingGebeurtenis
 from ledger.omvang import MINUTEN_PER_UUR, Eenheid
+from ledger.regels import GEEN_PARAMETERS, Parameters, Peildatum
 from ledger.waarden import Omvang, Product, Termijn
 from ledger.werkdagen import KALENDER_VERSIE
 
@@ -152,6 +153,15 @@ class Zaak:
         return tuple(
             stuk for stuk in self.toestand.stukken(soort) if stuk.gemeente == self.gemeente
         )
+
+    def waarden(self, regel: str) -> Parameters:
+        """The figures of another rule of this kader, as they hold for this case; empty if none."""
+        dagen = {
+            Peildatum.VERZOEK: self.verzoek_op,
+            Peildatum.INGANG: self.ingang_op,
+            Peildatum.LEVERING: self.levering_op,
+        }
+        return self.kader.waarden(regel, self.kader.versiedag(dagen)) or GEEN_PARAMETERS
 
     def open_termijnen(self, regel: str) -> tuple[Termijn, ...]:
         """The obligations of a rule on this client that are still open."""

@@ -1,0 +1,154 @@
+"""What several rules of Flevoland ask of the client: the route, measures, direction, the run."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Literal
+
+from ledger.client import ClientToestand
+from ledger.dossier import Bepaling, LokaalBesluit, Maatregel, Regie
+from ledger.gebeurtenissen import ToewijzingGebeurtenis, VerzoekOntvangen
+from ledger.kaders.hulp import DAG, geldende_toewijzingen, overlapt
+from ledger.kaders.zaak import Zaak
+
+Route = Literal["medisch", "gemeente", "gi", "geen"]
+
+JEUGDRECLASSERING = "jeugdreclassering"
+DWANG = frozenset({"voogdij", "ondertoezichtstelling", JEUGDRECLASSERING})
+"""Measures of the forced framework (JB and JR); guidance without one is not among them."""
+
+
+def route_van_type(zaak: Zaak, verwijzer_type: str) -> Route | None:
+    """The route that belongs to a type of referrer (FL-VERW-01); None for another type."""
+    for route in ("medisch", "gemeente", "gi", "geen"):
+        if verwijzer_type in zaak.waarden("FL-VERW-01").get(route, ()):
+            return route
+    return None
+
+
+def route_van_toewijzing(zaak: Zaak, toewijzing: ToewijzingGebeurtenis) -> Route | None:
+    """The route of an existing allocation: that of its origin, until a change turned it.
+
+    None when nothing recorded says where the allocation came from.
+    """
+    toestand = zaak.toestand
+    versies = toestand.toewijzingen.get((toewijzing.gemeente, toewijzing.toewijzing_nummer), ())
+    if _omgezet(toestand, versies):
+        return "gemeente"
+    eerste = min(versies, key=lambda versie: versie.versie, default=toewijzing)
+    referentie = eerste.referentie_aanbieder
+    verzoek = toestand.verzoeken.get((eerste.aanbieder, referentie or ""))
+    if verzoek is not None:
+        if isinstance(verzoek.gevraagd, VerzoekOntvangen):
+            route = route_van_type(zaak, verzoek.gevraagd.verwijzer_type)
+            return _zonder_verwijzer(zaak, eerste) if route == "geen" else route
+        return _route_van_vow(zaak, eerste)
+    return route_van_grondslag(zaak, eerste)
+
+
+def _route_van_vow(zaak: Zaak, nieuw: ToewijzingGebeurtenis) -> Route | None:
+    """A product that a VOW added has the route of what the VOW changed."""
+    verzoek = zaak.toestand.verzoeken.get((nieuw.aanbieder, nieuw.referentie_aanbieder or ""))
+    if verzoek is None or isinstance(verzoek.gevraagd, VerzoekOntvangen):
+        return None
+    for rij in verzoek.gevraagd.te_wijzigen:
+        ander = zaak.toestand.toewijzing((nieuw.gemeente, rij.toewijzing_nummer))
+        if ander is not None and ander.referentie_aanbieder != nieuw.referentie_aanbieder:
+            return route_van_toewijzing(zaak, ander)
+        versies = zaak.toestand.toewijzingen.get((nieuw.gemeente, rij.toewijzing_nummer), ())
+        if len(versies) > 1:
+            return route_van_grondslag(zaak, versies[0])
+    return None
+
+
+def _zonder_verwijzer(zaak: Zaak, toewijzing: ToewijzingGebeurtenis) -> Route | None:
+    """A request without a referrer (relapse, extra client) goes on along the older route."""
+    ouder = [
+        feit
+        for feit in geldende_toewijzingen(zaak.toestand)
+        if feit.aanbieder == toewijzing.aanbieder
+        and feit.product == toewijzing.product
+        and feit.ingangsdatum < toewijzing.ingangsdatum
+    ]
+    if not ouder:
+        return "geen"
+    return route_van_toewijzing(zaak, max(ouder, key=lambda feit: feit.ingangsdatum))
+
+
+def route_van_grondslag(zaak: Zaak, toewijzing: ToewijzingGebeurtenis) -> Route | None:
+    """The route by the determination or the local decision that the allocation rests on."""
+    if _grondslag(zaak.toestand.stukken(Bepaling), toewijzing):
+        return "gi"
+    if _grondslag(zaak.toestand.stukken(LokaalBesluit), toewijzing):
+        return "gemeente"
+    return None
+
+
+def _grondslag(stukken: tuple[Bepaling, ...], toewijzing: ToewijzingGebeurtenis) -> bool:
+    return any(
+        stuk.gemeente == toewijzing.gemeente
+        and stuk.product == toewijzing.product
+        and (stuk.aanbieder is None or stuk.aanbieder == toewijzing.aanbieder)
+        and stuk.ingangsdatum is not None
+        and overlapt(
+            stuk.ingangsdatum, stuk.einddatum, toewijzing.ingangsdatum, toewijzing.einddatum
+        )
+        for stuk in stukken
+    )
+
+
+def _omgezet(toestand: ClientToestand, versies: tuple[ToewijzingGebeurtenis, ...]) -> bool:
+    """Whether a change under procesregie turned the route to the gemeente (FL-317-13)."""
+    return any(
+        bevinding.regel == "FL-317-13" for versie in versies for bevinding in versie.bevindingen
+    )
+
+
+def maatregelen_op(zaak: Zaak, dag: date, soorten: frozenset[str] = DWANG) -> tuple[Maatregel, ...]:
+    """The measures of these kinds that run on a day."""
+    return tuple(
+        stuk
+        for stuk in zaak.toestand.stukken(Maatregel)
+        if stuk.soort in soorten and stuk.datum <= dag <= (stuk.einddatum or date.max)
+    )
+
+
+def procesregie_op(zaak: Zaak, dag: date, toewijzing_nummer: int | None = None) -> Regie | None:
+    """The procesregie that is active on a day; of several the one that began last.
+
+    Direction recorded on one allocation counts for that allocation alone, direction without one
+    for all.
+    """
+    actief = [
+        stuk
+        for stuk in zaak.stukken(Regie)
+        if stuk.soort == "procesregie"
+        and stuk.datum <= dag <= (stuk.einddatum or date.max)
+        and (toewijzing_nummer is None or stuk.toewijzing_nummer in (None, toewijzing_nummer))
+    ]
+    return actief[-1] if actief else None
+
+
+def traject(
+    zaak: Zaak, aanbieder: str | None, code: str | None, vanaf: date
+) -> Iterator[ToewijzingGebeurtenis]:
+    """The allocations that run on into `vanaf` without a gap: same product, same aanbieder.
+
+    Latest first; what is proposed itself is not among them.
+    """
+    ervoor = sorted(
+        (
+            feit
+            for feit in geldende_toewijzingen(zaak.toestand)
+            if feit.aanbieder == aanbieder
+            and zaak.kader.code_van(feit.product) == code
+            and feit.ingangsdatum < vanaf
+        ),
+        key=lambda feit: (feit.einddatum or date.max, feit.ingangsdatum),
+        reverse=True,
+    )
+    begin = vanaf
+    for feit in ervoor:
+        if (feit.einddatum or date.max - DAG) + DAG < begin:
+            return
+        yield feit
+        begin = min(begin, feit.ingangsdatum)
