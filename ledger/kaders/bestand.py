@@ -195,8 +195,7 @@ class _Lezer:
         try:
             return self._document(tekst)
         except yaml.MarkedYAMLError as fout:
-            plek = fout.problem_mark or fout.context_mark
-            raise self._stop(plek.line + 1 if plek else 1, _ontleedfout(fout)) from None
+            raise self._stop(*_ontleedfout(fout, tekst)) from None
 
     def _document(self, tekst: str) -> object:
         self._stroom = iter(yaml.parse(tekst, Loader=_LADER))
@@ -274,25 +273,39 @@ def _regel(knoop: yaml.Event) -> int:
     return knoop.start_mark.line + 1 if knoop.start_mark else 1
 
 
-_ONTLEEDFOUTEN: Final[Mapping[str, str]] = {
-    "\\t": "er staat een tab; spring in met spaties",
-    "mapping values": "een dubbele punt staat hier niet goed; zet tekst met ': ' tussen "
-    "aanhalingstekens en controleer de inspringing",
-    "end of stream": "een aanhalingsteken of haakje wordt niet gesloten",
-    "block mapping": "de inspringing klopt niet, of er ontbreekt een dubbele punt",
-    "block collection": "de inspringing klopt niet, of er ontbreekt een streepje",
-    "flow": "een komma of een haakje ([, ], { of }) ontbreekt",
-    "':'": "na de veldnaam ontbreekt een dubbele punt met een spatie",
-    "alias": "deze verwijzing (*) bestaat niet; verwijzingen mogen niet",
-}
+_TAB: Final = "er staat een tab; spring in met spaties"
+_INSPRINGING: Final = "de inspringing klopt niet, of er ontbreekt een dubbele punt of een streepje"
+_ONTLEEDFOUTEN: Final[tuple[tuple[str, str], ...]] = (
+    ("a tab", _TAB),
+    ("end of stream", "een aanhalingsteken dat hier begint wordt niet gesloten"),
+    ("simple key", "na de veldnaam ontbreekt een dubbele punt met een spatie"),
+    (
+        "mapping values",
+        "een dubbele punt staat hier niet goed; zet tekst met ': ' tussen aanhalingstekens en "
+        "controleer de inspringing",
+    ),
+    ("start any token", "een waarde die met @, % of ` begint hoort tussen aanhalingstekens"),
+    ("flow", "een komma of een haakje ([, ], { of }) ontbreekt"),
+    ("block mapping", _INSPRINGING),
+    ("block collection", _INSPRINGING),
+)
+_ANDERS: Final = "geen geldige YAML; controleer inspringing, dubbele punten en aanhalingstekens"
+_BEGINT_EERDER: Final = ("end of stream", "simple key")
 
 
-def _ontleedfout(fout: yaml.MarkedYAMLError) -> str:
-    tekst = f"{fout.problem} {fout.context}"
-    for kenmerk, melding in _ONTLEEDFOUTEN.items():
-        if kenmerk in tekst:
-            return melding
-    return "geen geldige YAML; controleer inspringing, dubbele punten en aanhalingstekens"
+def _ontleedfout(fout: yaml.MarkedYAMLError, tekst: str) -> tuple[int, str]:
+    """The line and the sentence; where a quote or a key began says more than where it ended."""
+    engels = f"{fout.problem} {fout.context}"
+    eerder = any(kenmerk in engels for kenmerk in _BEGINT_EERDER)
+    plek = (fout.context_mark if eerder else None) or fout.problem_mark
+    regel = plek.line if plek else 0
+    inhoud = [*tekst.split("\n"), ""][regel]
+    if "\t" in inhoud[: len(inhoud) - len(inhoud.lstrip())]:
+        return regel + 1, _TAB
+    for kenmerk, melding in _ONTLEEDFOUTEN:
+        if kenmerk in engels:
+            return regel + 1, melding
+    return regel + 1, _ANDERS
 
 
 def _vertaal(
