@@ -165,7 +165,8 @@ def bericht_sleutels(stroom: str, d: Json) -> Iterator[tuple[str, Sleutel]]:
     bericht_id = _bericht_id(stroom, d)
     yield "berichten", (bericht_id,)
     for termijn in d.get("termijnen", ()):
-        yield "termijnen", (_onderwerp(bericht_id), _deel(termijn))
+        if "sleutel" not in termijn:
+            yield "termijnen", (_onderwerp(bericht_id), _deel(termijn))
     if "antwoordOp" in d:
         for deel in _DEEL_VAN_BERICHT.values():
             yield "termijnen", (_onderwerp(d["antwoordOp"]), deel)
@@ -190,7 +191,8 @@ def bericht(w: Werkset, stroom: str, d: Json) -> None:
     )
     w.berichten.vuil.add((bericht_id,))
     for termijn in d.get("termijnen", ()):
-        voeg_termijn_toe(w, _termijn(bericht_id, d, termijn))
+        if "sleutel" not in termijn:
+            voeg_termijn_toe(w, _termijn(bericht_id, d, termijn))
     if d.get("retour"):
         sluit(w, (_onderwerp(bericht_id), "retour"), d)
     if d.get("antwoord"):
@@ -215,6 +217,7 @@ def _termijn(bericht_id: str, d: Json, termijn: Json) -> Termijn:
         vanaf=termijn["vanaf"],
         laatste_dag=termijn["laatsteDag"],
         kalender=termijn["kalender"],
+        waardoor=None,
         afloop=None,
         vervuld_op=None,
         vervuld_dag=None,

@@ -17,6 +17,9 @@ R = TypeVar("R")
 _TEKST = 'text COLLATE "C"'
 _NIET_LEEG = " NOT NULL"
 
+ZONDER_DAG = "9999-12-31"
+"""Stands in the list of obligations, which goes by day, for 'the source names no last day'."""
+
 
 @dataclass(slots=True)
 class Verzoek:
@@ -85,7 +88,9 @@ class Verbruik:
 
 @dataclass(slots=True)
 class Termijn:
-    """An obligation. `onderwerp` is `verzoek:<aanbieder>:<referentie>` or `bericht:<id>`.
+    """An obligation. `onderwerp` is `verzoek:<aanbieder>:<referentie>`, `bericht:<id>` or, for
+    one that a kader gave a client, `dossier:<stream>`. `laatste_dag` is ZONDER_DAG when the source
+    names none.
 
     `deel` tells the obligations of one subject apart. `afloop` is `vervuld`, `vervallen` (what was
     owed is not needed any more) or None while it is open; `vervuld_dag` is a Dutch calendar day.
@@ -104,10 +109,33 @@ class Termijn:
     vanaf: str
     laatste_dag: str
     kalender: str
+    waardoor: str | None
     afloop: str | None
     vervuld_op: str | None
     vervuld_dag: str | None
     vervuld_door: str | None
+
+
+@dataclass(slots=True)
+class Controlebevinding:
+    """A finding for the formal and material control, with the amount at stake.
+
+    `nummer` is its place among the findings of the event; `bevinding` is JSON text.
+    """
+
+    gebeurtenis_id: str
+    nummer: int
+    client_id: str
+    gemeente: str
+    aanbieder: str | None
+    regel: str
+    declaratie_nummer: str | None
+    referentie_nummer: str | None
+    toewijzing_nummer: int | None
+    geldig_op: str
+    vastgelegd_op: str
+    bedrag_eurocent: int
+    bevinding: str
 
 
 @dataclass(slots=True)
@@ -236,6 +264,23 @@ TERMIJNEN = _tabel(
         "(laatste_dag, onderwerp, deel) WHERE afloop IS NULL",
     ),
 )
+CONTROLEBEVINDINGEN = _tabel(
+    "controlebevindingen",
+    Controlebevinding,
+    2,
+    {
+        "nummer": "integer",
+        "toewijzing_nummer": "bigint",
+        "geldig_op": "date",
+        "vastgelegd_op": "timestamptz",
+        "bedrag_eurocent": "bigint",
+        "bevinding": "jsonb",
+    },
+    (
+        "(vastgelegd_op, gebeurtenis_id, nummer)",
+        "(gemeente, vastgelegd_op, gebeurtenis_id, nummer)",
+    ),
+)
 BERICHTEN = _tabel(
     "berichten",
     Bericht,
@@ -244,6 +289,13 @@ BERICHTEN = _tabel(
     ("(ontvangen_op, bericht_id)", "(afzender, ontvangen_op, bericht_id)"),
 )
 
-TABELLEN: tuple[Tabel[Any], ...] = (VERZOEKEN, TOEWIJZINGEN, VERBRUIK, TERMIJNEN, BERICHTEN)
-VORM = 2
+TABELLEN: tuple[Tabel[Any], ...] = (
+    VERZOEKEN,
+    TOEWIJZINGEN,
+    VERBRUIK,
+    TERMIJNEN,
+    CONTROLEBEVINDINGEN,
+    BERICHTEN,
+)
+VORM = 3
 """Goes up with every change of a table or of what an event does to it: then a rebuild follows."""

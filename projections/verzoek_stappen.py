@@ -47,7 +47,7 @@ def sleutels(_: str, d: Json) -> Iterator[tuple[str, Sleutel]]:
     """The rows that an event of a request may touch."""
     yield "verzoeken", _sleutel(d)
     onderwerp = _onderwerp(d)
-    for deel in {*_DELEN, *(_deel(termijn["regel"]) for termijn in d.get("termijnen", ()))}:
+    for deel in {*_DELEN, *(_deel(termijn["regel"]) for termijn in _eigen_termijnen(d))}:
         yield "termijnen", (onderwerp, deel)
 
 
@@ -70,7 +70,7 @@ def beantwoord(w: Werkset, stroom: str, d: Json) -> None:
     sluit(w, (onderwerp, "antwoord"), d)
     if afgewezen:
         _rond_af(w, onderwerp, d, op_woonplaats=d.get("redenAfwijzing") == WOONPLAATSBEGINSEL)
-    for termijn in d.get("termijnen", ()):
+    for termijn in _eigen_termijnen(d):
         deel = "onderzoek" if termijn["regel"] in _ANTWOORDREGELS else termijn["regel"]
         _termijn_van_verzoek(w, stroom, d, termijn, deel)
         if deel == "onderzoek":
@@ -95,6 +95,14 @@ def gehonoreerd(w: Werkset, _: str, d: Json) -> None:
     w.verzoeken.vuil.add(_sleutel(d))
 
 
+def herbeoordeeld(w: Werkset, _: str, d: Json) -> None:
+    """A later record changed what is found on the request; without the request it says nothing."""
+    verzoek = w.verzoeken.rijen.get(_sleutel(d))
+    if verzoek is not None:
+        verzoek.bevindingen = orjson.dumps(d.get("bevindingen", [])).decode()
+        w.verzoeken.vuil.add(_sleutel(d))
+
+
 def voeg_termijn_toe(w: Werkset, termijn: Termijn) -> None:
     """A new obligation, open."""
     sleutel = (termijn.onderwerp, termijn.deel)
@@ -115,7 +123,7 @@ def sluit(w: Werkset, sleutel: Sleutel, d: Json, afloop: str = "vervuld") -> Non
 
 
 def _ontvangen(w: Werkset, stroom: str, d: Json, soort: str, velden: tuple[str, ...]) -> None:
-    termijnen = d.get("termijnen", ())
+    termijnen = _eigen_termijnen(d)
     antwoord = [t["laatsteDag"] for t in termijnen if t["regel"] in _ANTWOORDREGELS]
     sleutel = _sleutel(d)
     w.verzoeken.rijen[sleutel] = Verzoek(
@@ -159,12 +167,18 @@ def _termijn_van_verzoek(w: Werkset, stroom: str, d: Json, termijn: Json, deel: 
         vanaf=termijn["vanaf"],
         laatste_dag=termijn["laatsteDag"],
         kalender=termijn["kalender"],
+        waardoor=None,
         afloop=None,
         vervuld_op=None,
         vervuld_dag=None,
         vervuld_door=None,
     )
     voeg_termijn_toe(w, rij)
+
+
+def _eigen_termijnen(d: Json) -> list[Json]:
+    """The obligations of the request itself; those with a key are of the client's dossier."""
+    return [termijn for termijn in d.get("termijnen", ()) if "sleutel" not in termijn]
 
 
 def _sleutel(d: Json) -> Sleutel:

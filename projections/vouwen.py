@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 import orjson
 import psycopg
 
+from ledger.dossier_gebeurtenissen import STUKSOORTEN
 from ledger.mapper import SOORTEN, opgewaardeerd, topic
-from projections import overige_stappen, verzoek_stappen
+from projections import kader_stappen, overige_stappen, verzoek_stappen
 from projections.tabellen import Sleutel
 from projections.werkset import Werkset
 
@@ -49,11 +50,14 @@ _BERICHT = Stap(
     overige_stappen.bericht, overige_stappen.bericht_sleutels, frozenset({"berichten", "termijnen"})
 )
 
+_ALLEEN_OORDEEL = Stap(kader_stappen.niets, kader_stappen.geen_sleutels, frozenset())
+
 STAPPEN: dict[str, Stap] = {
     "VerzoekOntvangen": _verzoek(verzoek_stappen.vot_ontvangen),
     "WijzigingVerzocht": _verzoek(verzoek_stappen.vow_ontvangen),
     "VerzoekBeantwoord": _verzoek(verzoek_stappen.beantwoord),
     "VerzoekGehonoreerd": _verzoek(verzoek_stappen.gehonoreerd),
+    "VerzoekHerbeoordeeld": _verzoek(verzoek_stappen.herbeoordeeld),
     "ToewijzingAfgegeven": _toewijzing(overige_stappen.toewijzing),
     "ToewijzingGewijzigd": _toewijzing(overige_stappen.toewijzing),
     "ToewijzingIngetrokken": _toewijzing(overige_stappen.toewijzing),
@@ -62,7 +66,15 @@ STAPPEN: dict[str, Stap] = {
     "PrestatieGecrediteerd": _prestatie(overige_stappen.gecrediteerd),
     "PrestatieAfgewezen": _prestatie(overige_stappen.afgewezen),
     "BerichtVerwerkt": _BERICHT,
+    "LeveringGestart": _ALLEEN_OORDEEL,
+    "LeveringGestopt": _ALLEEN_OORDEEL,
+    "LidVanGezin": _ALLEEN_OORDEEL,
+    "DeclaratieBeoordeeld": _ALLEEN_OORDEEL,
+    **{soort.gebeurtenis.SOORT: _ALLEEN_OORDEEL for soort in STUKSOORTEN},
 }
+
+_OORDELEN = frozenset({"termijnen", "voldaan", "bevindingen"})
+"""The fields of an event in which its verdict stands."""
 
 _BIJ_TOPIC: dict[str, Stap | None] = {
     topic(soort): STAPPEN.get(naam) for naam, soort in SOORTEN.items()
@@ -97,6 +109,8 @@ def vouw(conn: psycopg.Connection[Any], w: Werkset, bron: Iterable[Bron]) -> Non
         if deel is not None:
             stap, stroom, inhoud = deel
             stap.vouw(w, stroom, inhoud)
+            if not _OORDELEN.isdisjoint(inhoud):
+                kader_stappen.oordeel(w, stroom, inhoud)
 
 
 def _nodig(
@@ -104,5 +118,10 @@ def _nodig(
 ) -> Iterator[tuple[str, Sleutel]]:
     """The rows that these events may touch in tables that are not wholly in memory."""
     for deel in ontlede:
-        if deel is not None and not onvolledig.isdisjoint(deel[0].tabellen):
-            yield from deel[0].sleutels(deel[1], deel[2])
+        if deel is None:
+            continue
+        stap, stroom, inhoud = deel
+        if not onvolledig.isdisjoint(stap.tabellen):
+            yield from stap.sleutels(stroom, inhoud)
+        if not _OORDELEN.isdisjoint(inhoud) and not onvolledig.isdisjoint(kader_stappen.TABELLEN):
+            yield from kader_stappen.sleutels(stroom, inhoud)

@@ -7,7 +7,7 @@ changes by itself at midnight.
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import psycopg
@@ -21,6 +21,7 @@ from projections.paginering import (
     begrens,
     json_waarde,
 )
+from projections.tabellen import ZONDER_DAG
 
 __all__ = [
     "CursorOngeldig",
@@ -28,6 +29,7 @@ __all__ = [
     "bericht",
     "berichten",
     "budget",
+    "controlebevindingen",
     "termijnen",
     "toewijzing",
     "toewijzingen",
@@ -37,6 +39,8 @@ __all__ = [
 
 Verbinding = psycopg.Connection[Any]
 Rij = dict[str, Any]
+
+_DAG = timedelta(days=1)
 
 _VERZOEK = """
 SELECT aanbieder, referentie_aanbieder AS "referentieAanbieder", gemeente,
@@ -73,12 +77,19 @@ _TERMIJN_STATUS = {
 _TERMIJN = f"""
 SELECT onderwerp, deel, regel, wie, wat, gemeente, aanbieder,
        referentie_aanbieder AS "referentieAanbieder", bericht_id AS "berichtId",
-       client_id AS "clientId", vanaf, laatste_dag AS "laatsteDag", kalender, afloop,
+       client_id AS "clientId", vanaf, laatste_dag AS "laatsteDag", kalender, waardoor, afloop,
        vervuld_op AS "vervuldOp", vervuld_door AS "vervuldDoor",
        CASE WHEN {_TERMIJN_STATUS["open"]} THEN 'open'
             WHEN {_TERMIJN_STATUS["overschreden"]} THEN 'overschreden'
             ELSE 'gehaald' END AS status
   FROM projectie_termijnen"""
+
+_CONTROLEBEVINDING = """
+SELECT gebeurtenis_id AS "gebeurtenisId", nummer, client_id AS "clientId", gemeente, aanbieder,
+       regel, declaratie_nummer AS "declaratieNummer", referentie_nummer AS "referentieNummer",
+       toewijzing_nummer AS "toewijzingNummer", geldig_op AS "geldigOp",
+       vastgelegd_op AS "vastgelegdOp", bedrag_eurocent AS "bedragEurocent", bevinding
+  FROM projectie_controlebevindingen"""
 
 _BERICHT = """
 SELECT bericht_id AS "berichtId", bericht, bericht_code AS "berichtCode", afzender, ontvanger,
@@ -100,6 +111,14 @@ _NIEUWSTE_BERICHT_EERST = Volgorde(
     ("ontvangen_op", "bericht_id"),
     ("ontvangenOp", "berichtId"),
     (datetime, str),
+    nieuwste_eerst=True,
+)
+
+
+_NIEUWSTE_BEVINDING_EERST = Volgorde(
+    ("vastgelegd_op", "gebeurtenis_id", "nummer"),
+    ("vastgelegdOp", "gebeurtenisId", "nummer"),
+    (datetime, str, int),
     nieuwste_eerst=True,
 )
 
@@ -217,6 +236,45 @@ def termijnen(
     return Pagina([_termijn(rij) for rij in rijen], volgende)
 
 
+def controlebevindingen(
+    conn: Verbinding,
+    *,
+    gemeente: str | None = None,
+    aanbieder: str | None = None,
+    regel: str | None = None,
+    client_id: str | None = None,
+    van: date | None = None,
+    tot: date | None = None,
+    cursor: str | None = None,
+    limiet: int = 50,
+) -> Pagina:
+    """Findings with an amount at stake, newest first.
+
+    `van` and `tot` bound the day that the fact concerns; both count. Raises CursorOngeldig.
+    """
+    gelijk = {
+        "gemeente": gemeente,
+        "aanbieder": aanbieder,
+        "regel": regel,
+        "client_id": client_id,
+    }
+    voorwaarden = _gelijk(**gelijk)
+    if van is not None:
+        voorwaarden.append("geldig_op >= %(van)s::date")
+    if tot is not None:
+        voorwaarden.append("geldig_op <= %(tot)s::date")
+    rijen, volgende = _bladzijde(
+        conn,
+        _CONTROLEBEVINDING,
+        voorwaarden,
+        {**gelijk, "van": van, "tot": tot},
+        _NIEUWSTE_BEVINDING_EERST,
+        cursor,
+        limiet,
+    )
+    return Pagina([_json(rij) for rij in rijen], volgende)
+
+
 def berichten(
     conn: Verbinding,
     *,
@@ -314,4 +372,8 @@ def _json(rij: Rij) -> Rij:
 def _termijn(rij: Rij) -> Rij:
     inhoud = _json(rij)
     onderwerp, deel = inhoud.pop("onderwerp"), inhoud.pop("deel")
+    te_laat = inhoud["status"] == "overschreden"
+    inhoud["overschredenSinds"] = str(rij["laatsteDag"] + _DAG) if te_laat else None
+    if inhoud["laatsteDag"] == ZONDER_DAG:
+        inhoud["laatsteDag"] = None
     return {"termijnId": f"{onderwerp}:{deel}", **inhoud}

@@ -9,11 +9,13 @@ import psycopg
 from projections.schema import tabelnaam
 from projections.tabellen import (
     BERICHTEN,
+    CONTROLEBEVINDINGEN,
     TERMIJNEN,
     TOEWIJZINGEN,
     VERBRUIK,
     VERZOEKEN,
     Bericht,
+    Controlebevinding,
     Sleutel,
     Tabel,
     Termijn,
@@ -130,12 +132,16 @@ class Werkset:
         )
         self.verbruik: Tabelstand[Verbruik] = Tabelstand(VERBRUIK, versie, volledig=volledig)
         self.termijnen: Tabelstand[Termijn] = Tabelstand(TERMIJNEN, versie, volledig=volledig)
+        self.controlebevindingen: Tabelstand[Controlebevinding] = Tabelstand(
+            CONTROLEBEVINDINGEN, versie, volledig=volledig
+        )
         self.berichten: Tabelstand[Bericht] = Tabelstand(BERICHTEN, versie, volledig=volledig)
         self.standen: tuple[Tabelstand[Any], ...] = (
             self.verzoeken,
             self.toewijzingen,
             self.verbruik,
             self.termijnen,
+            self.controlebevindingen,
             self.berichten,
         )
         self._per_naam = {stand.tabel.naam: stand for stand in self.standen}
