@@ -274,16 +274,16 @@ def _regel(knoop: yaml.Event) -> int:
 
 
 _TAB: Final = "er staat een tab; spring in met spaties"
+_DUBBELE_PUNT: Final = (
+    "een dubbele punt staat hier niet goed; zet de tekst tussen aanhalingstekens of herstel de "
+    "inspringing"
+)
 _INSPRINGING: Final = "de inspringing klopt niet, of er ontbreekt een dubbele punt of een streepje"
 _ONTLEEDFOUTEN: Final[tuple[tuple[str, str], ...]] = (
     ("a tab", _TAB),
     ("end of stream", "een aanhalingsteken dat hier begint wordt niet gesloten"),
     ("simple key", "na de veldnaam ontbreekt een dubbele punt met een spatie"),
-    (
-        "mapping values",
-        "een dubbele punt staat hier niet goed; zet tekst met ': ' tussen aanhalingstekens en "
-        "controleer de inspringing",
-    ),
+    ("mapping values", _DUBBELE_PUNT),
     ("start any token", "een waarde die met @, % of ` begint hoort tussen aanhalingstekens"),
     ("flow", "een komma of een haakje ([, ], { of }) ontbreekt"),
     ("block mapping", _INSPRINGING),

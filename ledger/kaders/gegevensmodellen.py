@@ -168,7 +168,7 @@ def _deelnames(rijen: tuple[Deelname, ...]) -> tuple[Deelname, ...]:
             and ("alle" in {een.producten, ander.producten} or _delen(een, ander))
         )
 
-    return _zonder_dubbele(rijen, botst, "deze gemeente heeft dit product al in dezelfde periode")
+    return _zonder_dubbele(rijen, botst, "deze gemeente heeft dit product dan al")
 
 
 def _delen(een: Deelname, ander: Deelname) -> bool:
@@ -375,7 +375,7 @@ def _eenduidig(rijen: tuple[IstSoll, ...]) -> tuple[IstSoll, ...]:
     return _zonder_dubbele(
         rijen,
         lambda een, ander: een.zelfde(ander) and een.overlapt(ander),
-        "dit product van deze gemeente heeft al een rij in dezelfde periode",
+        "dit product van deze gemeente heeft dan al een rij",
     )
 
 

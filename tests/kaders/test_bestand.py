@@ -203,8 +203,8 @@ def test_een_lange_waarde_wordt_afgekort() -> None:
 
 TAB = "er staat een tab; spring in met spaties"
 DUBBELE_PUNT = (
-    "een dubbele punt staat hier niet goed; zet tekst met ': ' tussen aanhalingstekens en "
-    "controleer de inspringing"
+    "een dubbele punt staat hier niet goed; zet de tekst tussen aanhalingstekens of herstel de "
+    "inspringing"
 )
 INSPRINGING = "de inspringing klopt niet, of er ontbreekt een dubbele punt of een streepje"
 ANDERS = "geen geldige YAML; controleer inspringing, dubbele punten en aanhalingstekens"
