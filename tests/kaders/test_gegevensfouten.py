@@ -57,9 +57,9 @@ def fouten(map_: Path, **bestanden: str) -> list[str]:
             ),
         ),
         (
-            "rol: huisarts",
-            "rol: verwijzer",
-            "regel 14: rollen[3].rol: de rol 'verwijzer' staat er dubbel",
+            "een huisarts}",
+            "een huisarts}\n  - {rol: arts, betekenis: x}",
+            "regel 15: rollen[4].rol: de rol 'arts' staat er dubbel",
         ),
         (
             "rol: arts",
