@@ -153,7 +153,8 @@ def _fout(bestand: str, regel: int, pad: Pad, waarde: object, melding: str) -> F
 
 
 def _veilig(tekst: str) -> str:
-    return _BSN.sub("*" * 9, tekst)
+    """On one line and without what may be a BSN."""
+    return _BSN.sub("*" * 9, " ".join(tekst.split()))
 
 
 def veldnaam(pad: Pad) -> str:
@@ -216,7 +217,8 @@ class _Lezer:
         if knoop.anchor is not None:
             self._meld(knoop, pad, "ankers en verwijzingen (& en *) mogen niet; schrijf het uit")
         elif knoop.tag is not None:
-            self._meld(knoop, pad, f"een type ({knoop.tag}) mag niet; schrijf alleen de waarde")
+            soort = knoop.tag.replace("tag:yaml.org,2002:", "!!")
+            self._meld(knoop, pad, f"een type ({soort}) mag niet; schrijf alleen de waarde")
         if isinstance(knoop, yaml.ScalarEvent):
             return self._scalair(knoop, pad)
         if isinstance(knoop, yaml.SequenceStartEvent):

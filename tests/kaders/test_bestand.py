@@ -126,7 +126,7 @@ def test_zonder_de_ontleder_in_c_is_de_uitkomst_dezelfde(monkeypatch: pytest.Mon
         ("code: y", "code: staat er dubbel; ook op regel 2"),
         (
             "aantal: !!int '3'",
-            "aantal: een type (tag:yaml.org,2002:int) mag niet; schrijf alleen de waarde",
+            "aantal: een type (!!int) mag niet; schrijf alleen de waarde",
         ),
         ("kleur: &k rood", "kleur: ankers en verwijzingen (& en *) mogen niet; schrijf het uit"),
     ],
@@ -190,6 +190,10 @@ def test_wat_een_bsn_kan_zijn_komt_nooit_in_een_melding() -> None:
 
     assert not any("999900006" in melding for melding in meldingen)
     assert any("niet 'bsn *********'" in melding for melding in meldingen)
+
+
+def test_een_waarde_over_meer_regels_komt_op_een_regel_in_de_melding() -> None:
+    assert fout_van('aantal: "een\n      twee"').endswith(", niet 'een twee'")
 
 
 def test_een_lange_waarde_wordt_afgekort() -> None:
