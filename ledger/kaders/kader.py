@@ -1,5 +1,6 @@
 """One handelingskader: its rules, its dated data, and for whom it holds when."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -13,6 +14,8 @@ from ledger.kaders.plekken import standaard_peildatum
 from ledger.kaders.regelboek import Definitie, Regelboek
 from ledger.regels import Niveau, Parameters, Peildatum, Regel, Regelset
 from ledger.waarden import Product
+
+_TEKENS = 16
 
 
 class KaderFout(Exception):
@@ -30,8 +33,10 @@ class Kader(Regelset):
     question and neither goes before the other.
     """
 
-    def __init__(self, gegevens: Kadergegevens, boek: Regelboek) -> None:
+    def __init__(self, gegevens: Kadergegevens, boek: Regelboek, code_hash: str = "") -> None:
         bestand = gegevens.kaderbestand
+        inhoud = hashlib.sha256(f"{gegevens.inhoud_hash}|{code_hash}".encode())
+        self._inhoud_hash = inhoud.hexdigest()[:_TEKENS]
         super().__init__(bestand.kader, Laag.KADER, bestand.versie)
         self.gegevens = gegevens
         self.bestand = bestand
@@ -49,8 +54,11 @@ class Kader(Regelset):
 
     @property
     def kenmerk(self) -> str:
-        """Version and content hash, as stored in every event that this kader judged."""
-        return f"{self.versie}#{self.gegevens.inhoud_hash}"
+        """Version and content hash, as stored in every event that this kader judged.
+
+        The hash covers the data and the code of the rules: another hash means other rules.
+        """
+        return f"{self.versie}#{self._inhoud_hash}"
 
     @property
     def gemeenten(self) -> frozenset[str]:

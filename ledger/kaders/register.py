@@ -1,10 +1,12 @@
 """All kaders together: which of them judge a gemeente and a product."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from itertools import combinations
 from pkgutil import iter_modules
 
@@ -98,7 +100,18 @@ def laad_kader(naam: str, aanpassingen: Iterable[Aanpassing] = ()) -> Kader:
     for aanpassing in aanpassingen:
         if aanpassing.kader == naam:
             gegevens = pas_aan(gegevens, aanpassing)
-    return Kader(gegevens, boek)
+    return Kader(gegevens, boek, _code_hash(files(pakket.__name__)))
+
+
+def _code_hash(pakket: Traversable) -> str:
+    """A digest of the rules of a kader and of the mechanism that runs them."""
+    som = hashlib.sha256()
+    for map_ in (files(_PAKKET), pakket):
+        for bestand in sorted(map_.iterdir(), key=lambda deel: deel.name):
+            if bestand.name.endswith(".py"):
+                som.update(bestand.name.encode())
+                som.update(bestand.read_bytes())
+    return som.hexdigest()
 
 
 def kadernamen() -> tuple[str, ...]:
