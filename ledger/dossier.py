@@ -77,6 +77,7 @@ class Verwijzing(Stuk):
 
     `verwijzer_type` is list JZ007 of the standard; `functie` and `organisatie` say who it is.
     `omvang` and `aantal_uren` belong in no referral of some kaders, and are kept to judge that.
+    `aanleiding`, `reden` and `reden_individueel` mean what they mean in a `Bepaling`.
     """
 
     soort: Literal["verwijzing", "aanmelding"] = "verwijzing"
@@ -102,11 +103,18 @@ class Verwijzing(Stuk):
     oorzaken: tuple[str, ...] = ()
     doelen: tuple[str, ...] = ()
     reden_niet_basis: str | None = None
+    aanleiding: str | None = None
+    reden: str | None = None
+    reden_individueel: str | None = None
     afgeblazen: bool = False
 
 
 class Bepaling(Stuk):
-    """A determination of a gecertificeerde instelling (`gi`: its code or name)."""
+    """A determination of a gecertificeerde instelling (`gi`: its code or name).
+
+    `aanleiding` is what led to the help, `reden` why this kind of it, `reden_individueel` why not
+    in a group. `eenvoudig` and `meervoudig` describe the problems, `problematiek` names them.
+    """
 
     gi: str | None = None
     functie: str | None = None
@@ -123,6 +131,7 @@ class Bepaling(Stuk):
     criteria: tuple[str, ...] = ()
     problematiek: str | None = None
     meervoudig: bool | None = None
+    eenvoudig: bool | None = None
     oorzaken: tuple[str, ...] = ()
     doelen: tuple[str, ...] = ()
     aanleiding: str | None = None
@@ -377,6 +386,7 @@ class Toets(Stuk):
         "algemeen",
         "terugval",
         "anoniem",
+        "conversie",
     ]
     referentie_aanbieder: str | None = None
     uitkomst: str | None = None
