@@ -35,6 +35,7 @@ from ledger.ijw.verwerking.regie import beslis_start, beslis_stop
 from ledger.ijw.verwerking.retour import Kenmerk, maak_declaratie_antwoord, maak_retour
 from ledger.ijw.verwerking.toewijzing import beslis_toewijzing
 from ledger.ijw.verwerking.verzoek import beslis_vot, beslis_vow
+from ledger.kaders.zaak import Gezin
 from ledger.klok import Klok
 from ledger.mapper import vastgelegd_op
 from ledger.opslag import Reservering
@@ -165,6 +166,7 @@ class _Poging:
         self._bezet: dict[Sleutel, str] = {}
         self._rijen: dict[str, list[StoredEvent]] = {}
         self._laatste: dict[str, datetime] = {}
+        self._gezinnen: dict[tuple[str, date], Gezin] = {}
 
     def verwerk(self) -> Verwerkt:
         grootboek = self._grootboek
@@ -309,9 +311,16 @@ class _Poging:
             bezet=self._bezet,
             contracten=vouw_contracten(contracten, self._feiten(contracten)),
             kaders=self._grootboek.kaders,
-            gezin_van=lambda toestand, dag: gezin_van(self._werk, toestand, dag),
+            gezin_van=self._gezin,
             afwijkingen=self._opdracht.afwijkingen,
         )
+
+    def _gezin(self, toestand: ClientToestand, dag: date) -> Gezin:
+        """The family of a client: read once, so that all is judged on the same history."""
+        sleutel = (toestand.stroom, dag)
+        if sleutel not in self._gezinnen:
+            self._gezinnen[sleutel] = gezin_van(self._werk, toestand, dag)
+        return self._gezinnen[sleutel]
 
     # --- the record -------------------------------------------------------------------------------
 

@@ -5,12 +5,14 @@ finds on a request that still waits; that is recorded with it, so that the histo
 advice changed.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from ledger.application import Grootboek, Wie, opnieuw_bij_conflict
 from ledger.bevinding import Bevinding
-from ledger.client import ClientToestand, Verzoek
+from ledger.client import ClientToestand, Verzoek, vouw
+from ledger.contract import Contracten, contract_stroom, vouw_contracten
 from ledger.dossier import Stuk
 from ledger.dossier_bezwaren import bezwaren_tegen
 from ledger.dossier_gebeurtenissen import Stuksoort, StukVastgelegd
@@ -24,6 +26,7 @@ from ledger.klok import Klok
 from ledger.regels import blokkeert
 from ledger.registratie import ClientOnbekend, RegistratieGeweigerd, Vastgelegd, stempel_voor
 from ledger.stempel import Stempel
+from ledger.werk import Werk
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +47,16 @@ def leg_stuk_vast(
 
     def poging() -> Vastgelegd:
         werk = grootboek.werk()
-        toestand = grootboek.client(client_id)
+        toestand = vouw(client_id, werk.lees_stromen([client_id])[client_id])
         if toestand.versie == 0 or toestand.vergeten:
             raise ClientOnbekend(client_id)
         stempel = stempel_voor(grootboek, [toestand.laatst_vastgelegd], wie, klok)
         gezin = gezin_van(werk, toestand, max(stempel.dag, stuk.datum))
-        omgeving = Omgeving(gezin=gezin)
-        oordeel = beslis_stuk(toestand, soort, stuk, grootboek.kaders, omgeving, stempel)
+        contracten = _contracten(werk, toestand, stuk)
+        omgeving = Omgeving(contracten.get((stuk.gemeente, stuk.aanbieder or "")), gezin)
+        oordeel = beslis_stuk(
+            toestand, soort, stuk, grootboek.kaders, omgeving, stempel, contracten
+        )
         if not oordeel.gebeurtenissen:
             raise RegistratieGeweigerd(tuple(b for b in oordeel.bevindingen if b.blokkeert))
         feiten = list(oordeel.gebeurtenissen)
@@ -60,6 +66,24 @@ def leg_stuk_vast(
     return opnieuw_bij_conflict(poging)
 
 
+def _contracten(
+    werk: Werk, toestand: ClientToestand, stuk: Stuk
+) -> dict[tuple[str, str], Contracten]:
+    """The contracts with the aanbieder of the record and of each request that waits."""
+    partijen = {(stuk.gemeente, stuk.aanbieder)} if stuk.aanbieder else set()
+    partijen |= {
+        (verzoek.gevraagd.gemeente, verzoek.gevraagd.aanbieder)
+        for verzoek in toestand.verzoeken.values()
+        if verzoek.onderhanden and verzoek.gevraagd.gemeente == stuk.gemeente
+    }
+    stromen = {contract_stroom(*partij): partij for partij in partijen}
+    gelezen = werk.lees_stromen(list(stromen)) if stromen else {}
+    return {
+        partij: vouw_contracten(stroom, gelezen.get(stroom, ()))
+        for stroom, partij in stromen.items()
+    }
+
+
 def beslis_stuk(
     toestand: ClientToestand,
     soort: Stuksoort,
@@ -67,11 +91,30 @@ def beslis_stuk(
     kaders: Kaders,
     omgeving: Omgeving,
     stempel: Stempel,
+    contracten: Mapping[tuple[str, str], Contracten] = MappingProxyType({}),
 ) -> Stukoordeel:
-    """Judges a record and gives the events that keep it."""
+    """Judges a record and gives the events that keep it.
+
+    `contracten` are those of gemeente and aanbieder of the requests that wait.
+    """
     schrijver = Schrijver(toestand, stempel)
     bezwaren = bezwaren_tegen(stuk, toestand, kaders)
-    concept: StukVastgelegd = schrijver.concept(
+    feit = schrijver.naar_kader(stukconcept(schrijver, soort, stuk), kaders, omgeving, "/", None)
+    bevindingen = (*bezwaren, *feit.bevindingen)
+    if blokkeert(bevindingen):
+        return Stukoordeel(bevindingen)
+    schrijver.voeg_toe(feit)
+    for verzoek in tuple(schrijver.toestand.verzoeken.values()):
+        if verzoek.onderhanden and verzoek.gevraagd.gemeente == stuk.gemeente:
+            partij = (verzoek.gevraagd.gemeente, verzoek.gevraagd.aanbieder)
+            eigen = replace(omgeving, contracten=contracten.get(partij))
+            herbeoordeel(schrijver, verzoek, kaders, eigen, stempel)
+    return Stukoordeel(bevindingen, tuple(schrijver.gebeurtenissen))
+
+
+def stukconcept(schrijver: Schrijver, soort: Stuksoort, stuk: Stuk) -> StukVastgelegd:
+    """The event that would keep the record, not yet judged."""
+    return schrijver.concept(
         soort.gebeurtenis,
         stuk.datum,
         gemeente=stuk.gemeente,
@@ -79,15 +122,6 @@ def beslis_stuk(
         vervangt=stuk.vervangt,
         inhoud=stuk,
     )
-    feit = schrijver.naar_kader(concept, kaders, omgeving, "/", None)
-    bevindingen = (*bezwaren, *feit.bevindingen)
-    if blokkeert(bevindingen):
-        return Stukoordeel(bevindingen)
-    schrijver.voeg_toe(feit)
-    for verzoek in tuple(schrijver.toestand.verzoeken.values()):
-        if verzoek.onderhanden and verzoek.gevraagd.gemeente == stuk.gemeente:
-            herbeoordeel(schrijver, verzoek, kaders, omgeving, stempel)
-    return Stukoordeel(bevindingen, tuple(schrijver.gebeurtenissen))
 
 
 def herbeoordeel(
