@@ -2,43 +2,79 @@
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain
+from typing import Any
 
-from ledger.bevinding import Bevinding, Bron, Gevolg, Laag
+from pydantic import BaseModel
+from pydantic.alias_generators import to_camel
+
+from ledger.bevinding import Bevinding, Bron, Gevolg, Laag, Operand
 from ledger.client import ClientToestand
-from ledger.dossier import Afwijking, Bepaling, Groepssessie, LokaalBesluit, Stuk
+from ledger.dossier import (
+    Afwijking,
+    Bepaling,
+    Conversie,
+    Groepssessie,
+    Hulpverlener,
+    LokaalBesluit,
+    Regie,
+    Stuk,
+    Tijdregel,
+)
+from ledger.ijw.productcodes import categorie_van, productcode_past
+from ledger.kaders.kader import Kader
 from ledger.kaders.register import Kaders
+from ledger.waarden import Product
 
 _DOCUMENT = "Eigen registraties van het grootboek"
+_MINUTEN_PER_DAG = 24 * 60
 
 
 def bezwaren_tegen(stuk: Stuk, toestand: ClientToestand, kaders: Kaders) -> tuple[Bevinding, ...]:
     """Every fault of the record itself, all at once."""
-    return (
-        *_voor_geboorte(stuk, toestand),
-        *_volgorde(stuk),
-        *_vervangt(stuk, toestand),
-        *_eigen(stuk, kaders),
+    return tuple(
+        chain(
+            _voor_geboorte(stuk, toestand),
+            _volgorde(stuk),
+            _vervangt(stuk, toestand),
+            _getallen(stuk),
+            _producten(stuk),
+            _eigen(stuk, kaders),
+        )
     )
+
+
+def afwijkingsbezwaren(
+    stuk: Afwijking, kaders: Kaders, plek: str, *, bij_besluit: bool
+) -> Iterator[Bevinding]:
+    """What makes a deviation void: a rule that no kader has, a role that no kader knows.
+
+    A role that the rule does not entitle is a fault of a decision that rests on the deviation. On
+    its own such a record stands, but it lifts nothing; that is signalled.
+    """
+    kader = next((rij for rij in kaders.op_naam.values() if stuk.regel in rij.regels), None)
+    if kader is None:
+        uitleg = f"Regel {stuk.regel} bestaat in geen kader; daarvan kan niet worden afgeweken."
+        yield _bezwaar(f"{plek}/regel", uitleg, {"regel": stuk.regel})
+        return
+    if not kader.rol_bekend(stuk.rol):
+        yield _onbekende_rol(f"{plek}/rol", stuk.rol, kader.rollen)
+    elif not kader.mag_afwijken(stuk.rol, kader.regels[stuk.regel]):
+        gevolg = Gevolg.WEIGEREN if bij_besluit else Gevolg.SIGNALEREN
+        yield _niet_bevoegd(f"{plek}/rol", stuk, kader, gevolg)
+
+
+# --- days and times -----------------------------------------------------------------------------
 
 
 def _voor_geboorte(stuk: Stuk, toestand: ClientToestand) -> Iterator[Bevinding]:
     geboren = None if toestand.gegevens is None else toestand.gegevens.geboortedatum
     if geboren is None:
         return
-    for veld, dag in _dagen(stuk):
+    for plek, dag in _delen(stuk, date):
         if dag < geboren:
-            yield _bezwaar(
-                veld,
-                f"{dag.isoformat()} ligt vóór de geboorte van de cliënt.",
-                {"datum": dag.isoformat()},
-            )
-
-
-def _dagen(stuk: Stuk) -> Iterator[tuple[str, date]]:
-    for veld in type(stuk).model_fields:
-        waarde = getattr(stuk, veld)
-        if isinstance(waarde, date):
-            yield veld, waarde
+            uitleg = f"{dag.isoformat()} ligt vóór de geboorte van de cliënt."
+            yield _bezwaar(plek, uitleg, {"datum": dag.isoformat()})
 
 
 def _volgorde(stuk: Stuk) -> Iterator[Bevinding]:
@@ -46,10 +82,37 @@ def _volgorde(stuk: Stuk) -> Iterator[Bevinding]:
     einde = getattr(stuk, "einddatum", None)
     if einde is not None and einde < begin:
         yield _bezwaar(
-            "einddatum",
+            "/einddatum",
             f"De einddatum {einde.isoformat()} ligt vóór {begin.isoformat()}.",
             {"begin": begin.isoformat(), "einddatum": einde.isoformat()},
         )
+    van, tot = getattr(stuk, "begintijd", None), getattr(stuk, "eindtijd", None)
+    if van is not None and tot is not None and tot <= van:
+        yield _bezwaar(
+            "/eindtijd",
+            f"De eindtijd {tot.isoformat()} ligt niet na de begintijd {van.isoformat()}.",
+            {"begintijd": van.isoformat(), "eindtijd": tot.isoformat()},
+        )
+
+
+def _getallen(stuk: Stuk) -> Iterator[Bevinding]:
+    """Nothing is less than nothing, and nobody works longer on a day than the day lasts."""
+    for plek, getal in _delen(stuk, int):
+        if getal < 0:
+            yield _bezwaar(plek, f"{getal} is negatief; geef nul of meer.", {"waarde": getal})
+    rijen = [(f"{plek}/minuten", rij.minuten) for plek, rij in _delen(stuk, Tijdregel)]
+    for plek, rij in _delen(stuk, Hulpverlener):
+        rijen.append((f"{plek}/aanwezigeMinuten", rij.aanwezige_minuten))
+    for plek, minuten in rijen:
+        if minuten > _MINUTEN_PER_DAG:
+            yield _bezwaar(
+                plek,
+                f"{minuten} minuten is langer dan een dag ({_MINUTEN_PER_DAG} minuten).",
+                {"minuten": minuten, "hoogstens": _MINUTEN_PER_DAG},
+            )
+
+
+# --- what a record points at --------------------------------------------------------------------
 
 
 def _vervangt(stuk: Stuk, toestand: ClientToestand) -> Iterator[Bevinding]:
@@ -58,46 +121,107 @@ def _vervangt(stuk: Stuk, toestand: ClientToestand) -> Iterator[Bevinding]:
     bekend = toestand.dossier.get(type(stuk), ())
     if all(feit.gebeurtenis_id != stuk.vervangt for feit in bekend):
         yield _bezwaar(
-            "vervangt",
+            "/vervangt",
             f"Er is geen vastlegging {stuk.vervangt} van deze soort die nog geldt.",
             {"vervangt": str(stuk.vervangt)},
         )
 
 
-def _eigen(stuk: Stuk, kaders: Kaders) -> Iterator[Bevinding]:
-    if isinstance(stuk, Groepssessie):
-        if not stuk.deelnemers:
-            yield _bezwaar("deelnemers", "Een groepssessie heeft minstens één deelnemer.", {})
-        if any(rij.aanwezige_minuten < 0 for rij in stuk.hulpverleners):
-            yield _bezwaar("hulpverleners", "Aanwezige minuten zijn nul of meer.", {})
-    if isinstance(stuk, Bepaling) and not isinstance(stuk, LokaalBesluit) and not stuk.gi:
-        yield _bezwaar("gi", "Een bepaling noemt de gecertificeerde instelling die haar gaf.", {})
-    if isinstance(stuk, Afwijking):
-        yield from _afwijking(stuk, kaders)
+def _producten(stuk: Stuk) -> Iterator[Bevinding]:
+    """A code that a list binds to another category; of any other code the ledger cannot tell.
 
-
-def _afwijking(stuk: Afwijking, kaders: Kaders) -> Iterator[Bevinding]:
-    for kader in kaders.op_naam.values():
-        if stuk.regel not in kader.regels:
+    The old product of a conversion is of a local list that the ledger does not have.
+    """
+    oud = stuk.oud_product if isinstance(stuk, Conversie) else None
+    for plek, product in _delen(stuk, Product):
+        code = product.code
+        if product is oud or code is None:
             continue
-        if not kader.rol_bekend(stuk.rol):
+        if productcode_past(product.categorie, code, stuk.gemeente, stuk.datum) is False:
+            goed = categorie_van(code, stuk.gemeente, stuk.datum)
             yield _bezwaar(
-                "rol",
-                f"De rol '{stuk.rol}' is niet bekend; kies uit {', '.join(kader.rollen)}.",
-                {"rol": stuk.rol, "bekend": kader.rollen},
+                f"{plek}/categorie",
+                f"Productcode {code} hoort bij categorie {goed}, niet bij {product.categorie}.",
+                {"code": code, "categorie": product.categorie, "verwacht": goed},
             )
-        return
-    yield _bezwaar("regel", f"Regel {stuk.regel} bestaat in geen kader.", {"regel": stuk.regel})
 
 
-def _bezwaar(veld: str, uitleg: str, operanden: dict[str, str | tuple[str, ...]]) -> Bevinding:
+# --- per kind -----------------------------------------------------------------------------------
+
+
+def _eigen(stuk: Stuk, kaders: Kaders) -> Iterator[Bevinding]:
+    if isinstance(stuk, Groepssessie) and not stuk.deelnemers:
+        yield _bezwaar("/deelnemers", "Een groepssessie heeft minstens één deelnemer.", {})
+    if isinstance(stuk, Groepssessie):
+        yield from _dubbele_deelnemers(stuk)
+    if isinstance(stuk, Bepaling) and not isinstance(stuk, LokaalBesluit) and not stuk.gi:
+        yield _bezwaar("/gi", "Een bepaling noemt de gecertificeerde instelling die haar gaf.", {})
+    if isinstance(stuk, Afwijking):
+        yield from afwijkingsbezwaren(stuk, kaders, "", bij_besluit=False)
+    if isinstance(stuk, Regie) and stuk.rol is not None:
+        yield from _regierol(stuk.rol, stuk.gemeente, kaders)
+
+
+def _dubbele_deelnemers(stuk: Groepssessie) -> Iterator[Bevinding]:
+    gezien: set[str] = set()
+    for nummer, deelnemer in enumerate(stuk.deelnemers):
+        if deelnemer.client_id is None:
+            continue
+        if deelnemer.client_id in gezien:
+            plek = f"/deelnemers/{nummer}/clientId"
+            yield _bezwaar(plek, "Deze deelnemer staat er twee keer in.", {})
+        gezien.add(deelnemer.client_id)
+
+
+def _regierol(rol: str, gemeente: str, kaders: Kaders) -> Iterator[Bevinding]:
+    """Who directs acts in a role of a kader of the gemeente, where these name any."""
+    eigen = [rij for rij in kaders.op_naam.values() if gemeente in rij.gemeenten and rij.rollen]
+    if eigen and not any(kader.rol_bekend(rol) for kader in eigen):
+        bekend = dict.fromkeys(naam for kader in eigen for naam in kader.rollen)
+        yield _onbekende_rol("/rol", rol, tuple(bekend))
+
+
+def _onbekende_rol(plek: str, rol: str, bekend: tuple[str, ...]) -> Bevinding:
+    uitleg = f"De rol '{rol}' is niet bekend; kies uit {', '.join(bekend)}."
+    return _bezwaar(plek, uitleg, {"rol": rol, "bekend": bekend})
+
+
+def _niet_bevoegd(plek: str, stuk: Afwijking, kader: Kader, gevolg: Gevolg) -> Bevinding:
+    bevoegd = kader.regels[stuk.regel].afwijking_door
+    wie = f"dat kan wel: {', '.join(bevoegd)}" if bevoegd else "daarvan kan niemand afwijken"
+    return _bezwaar(
+        plek,
+        f"De rol '{stuk.rol}' mag niet instemmen met een afwijking van {stuk.regel}; {wie}.",
+        {"regel": stuk.regel, "rol": stuk.rol, "bevoegd": bevoegd},
+        gevolg,
+    )
+
+
+# --- shared -------------------------------------------------------------------------------------
+
+
+def _delen(waarde: Any, soort: type[Any], plek: str = "") -> Iterator[tuple[str, Any]]:
+    """Every value of a type in a record, however deep, with its JSON pointer."""
+    if isinstance(waarde, soort):
+        yield plek, waarde
+    if isinstance(waarde, BaseModel):
+        for veld in type(waarde).model_fields:
+            yield from _delen(getattr(waarde, veld), soort, f"{plek}/{to_camel(veld)}")
+    elif isinstance(waarde, tuple):
+        for nummer, deel in enumerate(waarde):
+            yield from _delen(deel, soort, f"{plek}/{nummer}")
+
+
+def _bezwaar(
+    plek: str, uitleg: str, operanden: dict[str, Operand], gevolg: Gevolg = Gevolg.WEIGEREN
+) -> Bevinding:
     return Bevinding(
         regel="DOSSIER",
         laag=Laag.CONTRACT,
         versie="1",
-        gevolg=Gevolg.WEIGEREN,
-        plaats=f"/{veld}",
+        gevolg=gevolg,
+        plaats=plek,
         bron=Bron(document=_DOCUMENT, paragraaf="Dossier"),
-        operanden=dict(operanden),
+        operanden=operanden,
         uitleg=uitleg,
     )
