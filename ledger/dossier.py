@@ -114,6 +114,7 @@ class Bepaling(Stuk):
 
     `aanleiding` is what led to the help, `reden` why this kind of it, `reden_individueel` why not
     in a group. `eenvoudig` and `meervoudig` describe the problems, `problematiek` names them.
+    `hulp_onvoldoende` up to `samenloop_tijdelijk` say why this help may run beside other help.
     """
 
     gi: str | None = None
@@ -143,6 +144,13 @@ class Bepaling(Stuk):
     doel: str | None = None
     feitelijke_ontvanger: Literal["jeugdige", "ouder"] | None = None
     oudergroep: bool | None = None
+    opvoedkundig_vraagstuk: bool | None = None
+    hulp_onvoldoende: bool | None = None
+    voldoet_aan_voorwaarden: bool | None = None
+    meer_nodig_dan_woonproduct: bool | None = None
+    intensiveren_volstaat_niet: bool | None = None
+    samenloop_reden: str | None = None
+    samenloop_tijdelijk: bool | None = None
 
 
 class Maatregel(Stuk):
@@ -188,12 +196,6 @@ class LokaalBesluit(Bepaling):
     regiebehandelaar: str | None = None
     aantal_bijeenkomsten: int | None = None
     aantal_dagdelen: int | None = None
-    hulp_onvoldoende: bool | None = None
-    voldoet_aan_voorwaarden: bool | None = None
-    meer_nodig_dan_woonproduct: bool | None = None
-    intensiveren_volstaat_niet: bool | None = None
-    samenloop_reden: str | None = None
-    samenloop_tijdelijk: bool | None = None
     onder_schooltijd: bool | None = None
     schooltijd_voorwaarden: tuple[str, ...] = ()
     algemene_toetsen: dict[str, str] = Field(default_factory=dict)
@@ -374,7 +376,8 @@ class Conversie(Stuk):
 class Toets(Stuk):
     """The outcome of a check that a rule asks for and that no message carries.
 
-    `referentie_aanbieder` names the request that it concerns.
+    `referentie_aanbieder` names the request that it concerns. Of `overgangVolwassen` (what goes on
+    after the age limit) `onderwerpen` says per law, as `zvw` or `wmo`, which part goes there.
     """
 
     soort: Literal[
@@ -387,6 +390,7 @@ class Toets(Stuk):
         "terugval",
         "anoniem",
         "conversie",
+        "overgangVolwassen",
     ]
     referentie_aanbieder: str | None = None
     uitkomst: str | None = None
