@@ -38,6 +38,7 @@ from ledger.ijw.verwerking.verzoek import beslis_vot, beslis_vow
 from ledger.kaders.zaak import Gezin
 from ledger.klok import Klok
 from ledger.mapper import vastgelegd_op
+from ledger.onleesbaar import bewaar_onleesbaar
 from ledger.opslag import Reservering
 from ledger.personen import geen_toegestaan_bsn
 from ledger.regels import IJW_DOCUMENT, IJW_VERSIE, beoordeel, blokkeert
@@ -53,7 +54,6 @@ from ledger.zoeksleutels import (
     identificatie_sleutel,
 )
 
-ONLEESBAAR = "onleesbaar"
 IJW = {"ijw": kaderversie()}
 
 
@@ -129,7 +129,11 @@ def verwerk(grootboek: Grootboek, opdracht: Opdracht) -> Verwerkt:
         if verboden:
             raise GeenBericht(verboden)
     except GeenBericht as fout:
-        bericht_id = _bewaar_onleesbaar(grootboek, opdracht, fout.reden)
+        bericht_id = None
+        if opdracht.vastleggen:
+            bericht_id = bewaar_onleesbaar(
+                grootboek, opdracht.data, opdracht.wie, opdracht.klok, fout.reden
+            )
         raise NietLeesbaar(fout.reden, bericht_id) from None
     if opdracht.eigen:
         return _Poging(grootboek, opdracht, gelezen).verwerk()
@@ -467,46 +471,3 @@ def _vormfouten(gelezen: Gelezen) -> list[Bevinding]:
         )
         for fout in gelezen.fouten
     ]
-
-
-def _bewaar_onleesbaar(grootboek: Grootboek, opdracht: Opdracht, reden: str) -> str | None:
-    """Keeps bytes that could not be judged, once; None for a simulation."""
-    if not opdracht.vastleggen:
-        return None
-    sha256 = hashlib.sha256(opdracht.data).hexdigest()
-    sleutel = ("bericht", f"onleesbaar|{sha256}")
-
-    def poging() -> str:
-        eerder = grootboek.opslag.zoek_reserveringen([sleutel]).get(sleutel)
-        if eerder is not None:
-            return eerder[0]
-        nu = opdracht.klok.nu()
-        bericht_id = f"bericht-{grootboek.ids.nieuw(nu)}"
-        stempel = Stempel(nu, opdracht.wie.gebruiker, opdracht.wie.rol, bericht_id, bericht_id)
-        bevinding = Bevinding(
-            regel="XML",
-            laag=Laag.IJW,
-            versie=IJW_VERSIE,
-            gevolg=Gevolg.WEIGEREN,
-            plaats="/",
-            bron=Bron(document=IJW_DOCUMENT, paragraaf="Berichtformaat"),
-            uitleg=reden,
-        )
-        feit = stempel.zet(
-            BerichtVerwerkt,
-            bericht_id,
-            1,
-            stempel.dag,
-            (bevinding,),
-            sha256=sha256,
-            omvang_bytes=len(opdracht.data),
-            uitkomst=ONLEESBAAR,
-        )
-        segmenten = snijd(opdracht.data, snede_van(None), {}, bericht_id)
-        werk = grootboek.werk()
-        sleutels = werk.ring.maak_ontbrekende([bericht_id])
-        stuk = archiefstuk(werk.ring, bericht_id, "ontvangen", opdracht.data, segmenten)
-        werk.leg_vast([feit], [Reservering(*sleutel, bericht_id, 1)], lambda: [stuk], sleutels)
-        return bericht_id
-
-    return opnieuw_bij_conflict(poging)

@@ -18,10 +18,11 @@ import pytest
 from lxml import etree
 
 from api.voorbeelddata import maak
-from ledger.berichtverwerking import ONLEESBAAR, NietLeesbaar, Verwerkt
+from ledger.berichtverwerking import NietLeesbaar, Verwerkt
 from ledger.gebeurtenissen import BerichtVerwerkt
 from ledger.ijw.codelijsten import LIJSTEN
 from ledger.ijw.dekking import vormplekken
+from ledger.onleesbaar import ONLEESBAAR
 from ledger.opslag import Recorder
 from projections.clientbeeld import clientbeeld
 from tests.gegeven import Keten
