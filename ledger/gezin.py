@@ -1,14 +1,22 @@
 """Who may share one financing: the family of a client, with all that is known of its members."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Protocol
 
 from ledger.client import ClientToestand, vouw
-from ledger.gebeurtenissen import GezinVastgelegd
+from ledger.gebeurtenissen import Gebeurtenis, GezinVastgelegd
 from ledger.kaders.zaak import Gezin, Gezinslid
-from ledger.werk import Werk
 
 
-def gezin_van(werk: Werk, toestand: ClientToestand, dag: date) -> Gezin:
+class Stromen(Protocol):
+    """Whoever can give the events of streams, a stream without any included."""
+
+    def lees_stromen(self, stromen: Sequence[str], /) -> Mapping[str, Sequence[Gebeurtenis]]:
+        """The events of each stream, oldest first."""
+
+
+def gezin_van(werk: Stromen, toestand: ClientToestand, dag: date) -> Gezin:
     """The family of a client on a day, the client included with the given state.
 
     Costs nothing for a client without a family, else two round trips.

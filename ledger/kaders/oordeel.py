@@ -100,8 +100,6 @@ def _beoordeel(zaak: Zaak, plaats: str, sleutel: str | None, uitslag: Uitslag) -
         Peildatum.LEVERING: zaak.levering_op,
     }
     deel = {peil: kader.neemt_deel(zaak.gemeente, zaak.code, dag) for peil, dag in dagen.items()}
-    if any(deel.values()):
-        uitslag.versies[kader.naam] = kader.kenmerk
     if zaak.voorstel is not None:
         plaats += zaak.voorstel.plaats
     gesproken: list[tuple[Regel, Iterable[Uitkomst | Voldaan]]] = []
@@ -114,6 +112,9 @@ def _beoordeel(zaak: Zaak, plaats: str, sleutel: str | None, uitslag: Uitslag) -
         if antwoord:
             gesproken.append((regel, antwoord))
             stil.update(regel.gaat_voor)
+    # A rule on the reach of a kader also speaks where the kader does not hold.
+    if gesproken or any(deel.values()):
+        uitslag.versies[kader.naam] = kader.kenmerk
     for regel, gezegd in gesproken:
         if regel.code not in stil:
             _voeg_toe(zaak, regel, gezegd, plaats, sleutel, uitslag)

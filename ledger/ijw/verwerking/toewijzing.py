@@ -171,7 +171,7 @@ def _concept(
     sleutel = (kop.afzender, toegewezen.toewijzing_nummer)
     bekend = schrijver.toestand.toewijzingen.get(sleutel, ())
     return schrijver.concept(
-        _soort(toegewezen, bekend),
+        soort_versie(toegewezen, bekend),
         toegewezen.ingangsdatum,
         bevindingen,
         **_inhoud(kop, toegewezen),
@@ -254,7 +254,7 @@ def _voor_gezin(schrijver: Schrijver, kennis: Kennis, stempel: Stempel) -> list[
     ]
 
 
-def _soort(
+def soort_versie(
     toegewezen: ToegewezenProduct, bekend: tuple[ToewijzingGebeurtenis, ...]
 ) -> type[ToewijzingGebeurtenis]:
     """Which event a version is: what it changes against the version just before it."""

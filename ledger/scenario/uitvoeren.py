@@ -1,0 +1,68 @@
+"""Running the cases of a file on a set of kaders."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ledger.advies import advies_op, harde_regels
+from ledger.kaders.bestand import GegevensFout
+from ledger.kaders.gegevensmodellen import Aanpassing
+from ledger.kaders.register import Kaders, alle_kaders, laad_kaders
+from ledger.scenario.bestand import Geval, Gevallenbestand, codefouten, eis
+from ledger.scenario.stappen import lees_stappen
+from ledger.scenario.vergelijken import Gevonden, Verschil, vergelijk
+from ledger.scenario.wereld import Wereld
+
+_VERZOEKEN = frozenset({"jw315", "jw317"})
+
+
+@dataclass(frozen=True, slots=True)
+class Resultaat:
+    """A case with what came of it; it is good when nothing differs."""
+
+    geval: Geval
+    gevonden: Gevonden
+    verschillen: tuple[Verschil, ...]
+
+    @property
+    def goed(self) -> bool:
+        """Whether everything is as expected."""
+        return not self.verschillen
+
+
+def kaders_voor(bestand: Gevallenbestand, ontwerpen: Iterable[Aanpassing] = ()) -> Kaders:
+    """The kaders that judge the cases of a file: as delivered, the drafts, its own changes.
+
+    Raises GegevensFout or KaderFout when the changes cannot be made.
+    """
+    aanpassingen = (*ontwerpen, *bestand.aanpassingen)
+    return laad_kaders(aanpassingen) if aanpassingen else alle_kaders()
+
+
+def voer_uit(bestand: Gevallenbestand, nummer: int, kaders: Kaders) -> Resultaat:
+    """Runs one case (counted from 0); raises GegevensFout when it cannot be understood."""
+    eis(codefouten(bestand, kaders, nummer))
+    geval = bestand.gevallen[nummer]
+    *eerder, als = lees_stappen(bestand, nummer)
+    wereld = Wereld(kaders)
+    for stap in eerder:
+        wereld.gebeurt(stap)
+    oordeel = wereld.oordeel(als)
+    advies = None
+    if als.soort in _VERZOEKEN:
+        advies = advies_op(oordeel.bevindingen, kaders, harde_regels(kaders))
+    open_ = tuple(wereld.toestand(als.client).verplichtingen.values())
+    gevonden = Gevonden(oordeel, advies, open_)
+    return Resultaat(geval, gevonden, vergelijk(geval.dan, gevonden))
+
+
+def voer_alle_uit(bestand: Gevallenbestand, kaders: Kaders) -> list[Resultaat]:
+    """Runs every case of the file; GegevensFout with every error of all of them."""
+    resultaten: list[Resultaat] = []
+    fouten: list[GegevensFout] = []
+    for nummer in range(len(bestand.gevallen)):
+        try:
+            resultaten.append(voer_uit(bestand, nummer, kaders))
+        except GegevensFout as fout:
+            fouten.append(fout)
+    eis(rij for fout in fouten for rij in fout.fouten)
+    return resultaten

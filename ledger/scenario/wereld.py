@@ -1,0 +1,428 @@
+"""A ledger in memory that judges on the kaders alone: what a case happens in.
+
+Decisions are those of the commands: the same environment, the same verdict on the same state. Only
+the standard does not judge, and what a case gives as history is recorded whatever a kader says.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Final
+
+from ledger.bevinding import Bevinding
+from ledger.client import ClientToestand, pas_toe
+from ledger.contract import Contracten, contract_stroom, vouw_contracten
+from ledger.dossier_bezwaren import bezwaren_tegen
+from ledger.dossier_gebeurtenissen import STUK_BIJ_PLEK, StukVastgelegd
+from ledger.dossiervorming import herbeoordeel, stukconcept
+from ledger.gebeurtenissen import (
+    ClientGegevensVastgelegd,
+    ContractVastgelegd,
+    Gebeurtenis,
+    GezinLid,
+    GezinVastgelegd,
+    LeveringGestart,
+    LeveringGestopt,
+    LidVanGezin,
+    PrestatieAfgewezen,
+    PrestatieGecrediteerd,
+    PrestatieGoedgekeurd,
+    ToewijzingGebeurtenis,
+    VerzoekBeantwoord,
+    VerzoekGehonoreerd,
+    VerzoekOntvangen,
+    WijzigingVerzocht,
+)
+from ledger.gezin import gezin_van
+from ledger.ijw.berichten import ToegewezenProduct
+from ledger.ijw.verwerking.oordeel import Schrijver
+from ledger.ijw.verwerking.toewijzing import soort_versie
+from ledger.kaders.oordeel import Uitslag, beoordeel_feit
+from ledger.kaders.register import Kaders
+from ledger.kaders.zaak import Omgeving
+from ledger.regels import blokkeert
+from ledger.scenario.stappen import Gezin, Stap
+from ledger.stempel import Stempel
+from ledger.waarden import Termijn, VoldaneTermijn
+
+_WIE: Final = ("geval", "beheerder")
+_MIDDAG: Final = time(12)
+
+
+@dataclass(slots=True)
+class Stapoordeel:
+    """What the kaders say of a step, and what it opened and met where it was recorded."""
+
+    bevindingen: list[Bevinding] = field(default_factory=list)
+    termijnen: list[Termijn] = field(default_factory=list)
+    voldaan: list[VoldaneTermijn] = field(default_factory=list)
+
+    def tel(self, uitslag: Uitslag, *, vastgelegd: bool) -> None:
+        """Adds a verdict; what is not recorded opens and meets nothing."""
+        self.bevindingen += uitslag.bevindingen
+        if vastgelegd:
+            self.termijnen += uitslag.termijnen
+            self.voldaan += uitslag.voldaan
+
+
+@dataclass(frozen=True, slots=True)
+class _Ontwerp:
+    """An event that is about to be judged: its kind, the day that it concerns, its content."""
+
+    soort: type[Gebeurtenis]
+    geldig_op: date
+    inhoud: Mapping[str, Any]
+
+    def bij(self, schrijver: Schrijver) -> Gebeurtenis:
+        return schrijver.concept(self.soort, self.geldig_op, **self.inhoud)
+
+
+class Wereld:
+    """Clients, families and contracts as they came about step by step."""
+
+    def __init__(self, kaders: Kaders) -> None:
+        self.kaders = kaders
+        self._feiten: dict[str, list[Gebeurtenis]] = {}
+        self._toestanden: dict[str, ClientToestand] = {}
+
+    # --- what is known --------------------------------------------------------------------------
+
+    def toestand(self, client: str) -> ClientToestand:
+        """The client as it is now; empty for a name that was not mentioned before."""
+        return self._toestanden.setdefault(client, ClientToestand(client))
+
+    def lees_stromen(self, stromen: Sequence[str], /) -> dict[str, list[Gebeurtenis]]:
+        """The events of each stream."""
+        return {stroom: self._feiten.get(stroom, []) for stroom in stromen}
+
+    def contracten(self, gemeente: str, aanbieder: str | None) -> Contracten | None:
+        """The contracts of a gemeente with an aanbieder; None when nobody is named."""
+        if aanbieder is None:
+            return None
+        stroom = contract_stroom(gemeente, aanbieder)
+        return vouw_contracten(stroom, self._feiten.get(stroom, ()))
+
+    def omgeving(
+        self, toestand: ClientToestand, gemeente: str, aanbieder: str | None, dag: date
+    ) -> Omgeving:
+        """What lies around a client, on the family of a day."""
+        return Omgeving(
+            contracten=self.contracten(gemeente, aanbieder),
+            gezin=gezin_van(self, toestand, dag),
+        )
+
+    # --- steps ------------------------------------------------------------------------------------
+
+    def gebeurt(self, stap: Stap) -> Stapoordeel:
+        """The step happens: it is judged, and recorded whatever comes of that."""
+        return self._stap(stap, altijd=True)
+
+    def oordeel(self, stap: Stap) -> Stapoordeel:
+        """The step is decided on: what is refused is not recorded (a request always is)."""
+        return self._stap(stap, altijd=False)
+
+    def _stap(self, stap: Stap, *, altijd: bool) -> Stapoordeel:
+        nu = datetime.combine(stap.op, _MIDDAG, UTC)
+        stempel = Stempel(nu, *_WIE, f"stap {stap.nummer}")
+        if stap.soort == "contract":
+            self._contract(stap, stempel)
+            return Stapoordeel()
+        if stap.soort == "persoon":
+            schrijver = Schrijver(self.toestand(stap.client), stempel)
+            schrijver.zet(ClientGegevensVastgelegd, stap.op, **_velden(stap.inhoud))
+            self._bewaar(schrijver)
+            return Stapoordeel()
+        if stap.soort == "gezin":
+            return self._gezin(stap, stempel, altijd=altijd)
+        if stap.soort == "jw301":
+            return self._toewijzing(stap, stempel, altijd=altijd)
+        if stap.soort in STUK_BIJ_PLEK:
+            return self._stuk(stap, stempel, altijd=altijd)
+        return self._bericht(stap, stempel, altijd=altijd)
+
+    def _bewaar(self, schrijver: Schrijver) -> None:
+        self._toestanden[schrijver.toestand.stroom] = schrijver.toestand
+        self._feiten.setdefault(schrijver.toestand.stroom, []).extend(schrijver.gebeurtenissen)
+
+    def _contract(self, stap: Stap, stempel: Stempel) -> None:
+        gegeven = stap.inhoud
+        stroom = contract_stroom(gegeven.gemeente, gegeven.aanbieder)
+        feiten = self._feiten.setdefault(stroom, [])
+        tarief = gegeven.tarief
+        feiten.append(
+            stempel.zet(
+                ContractVastgelegd,
+                stroom,
+                len(feiten) + 1,
+                gegeven.vanaf,
+                gemeente=gegeven.gemeente,
+                aanbieder=gegeven.aanbieder,
+                product=gegeven.product,
+                tarief_eurocent=None if tarief is None else tarief.bedrag_eurocent,
+                tarief_eenheid=None if tarief is None else tarief.eenheid,
+                vanaf=gegeven.vanaf,
+                tot=gegeven.tot,
+            )
+        )
+
+    def _bericht(self, stap: Stap, stempel: Stempel, *, altijd: bool) -> Stapoordeel:
+        """A message whose elements are judged alone, each on what the one before it left."""
+        oordeel = Stapoordeel()
+        schrijver = Schrijver(self.toestand(stap.client), stempel)
+        for ontwerp in _BERICHTEN[stap.soort](stap, schrijver):
+            feit = ontwerp.bij(schrijver)
+            uitslag = self._beoordeel(schrijver, feit, stempel)
+            vastgelegd = altijd or stap.soort in _VERZOEKEN or not blokkeert(uitslag.bevindingen)
+            if vastgelegd:
+                schrijver.voeg_toe(uitslag.op(feit))
+            elif isinstance(feit, PrestatieGoedgekeurd):
+                inhoud = {n: v for n, v in ontwerp.inhoud.items() if n != "toewijzingsmoment"}
+                schrijver.zet(PrestatieAfgewezen, feit.geldig_op, **inhoud)
+            oordeel.tel(uitslag, vastgelegd=vastgelegd)
+        self._bewaar(schrijver)
+        return oordeel
+
+    def _beoordeel(
+        self,
+        schrijver: Schrijver,
+        feit: Any,
+        stempel: Stempel,
+        bericht: tuple[Gebeurtenis, ...] = (),
+    ) -> Uitslag:
+        toestand = schrijver.toestand
+        dag = max(stempel.dag, feit.geldig_op)
+        omgeving = self.omgeving(toestand, feit.gemeente, feit.aanbieder, dag)
+        omgeving = replace(omgeving, bericht=bericht)
+        return beoordeel_feit(self.kaders, feit, toestand, omgeving, stempel.dag)
+
+    def _toewijzing(self, stap: Stap, stempel: Stempel, *, altijd: bool) -> Stapoordeel:
+        """A JW301: all versions on the client as it was before, and refused as a whole."""
+        oordeel = Stapoordeel()
+        schrijver = Schrijver(self.toestand(stap.client), stempel)
+        ontwerpen = list(self._versies(stap, schrijver))
+        concepten = tuple(ontwerp.bij(schrijver) for ontwerp in ontwerpen)
+        uitslagen = [
+            self._beoordeel(schrijver, concept, stempel, concepten) for concept in concepten
+        ]
+        vastgelegd = altijd or not any(blokkeert(uitslag.bevindingen) for uitslag in uitslagen)
+        for ontwerp, uitslag in zip(ontwerpen, uitslagen, strict=True):
+            if vastgelegd:
+                schrijver.voeg_toe(uitslag.op(ontwerp.bij(schrijver)))
+            oordeel.tel(uitslag, vastgelegd=vastgelegd)
+        if vastgelegd:
+            _honoreer(schrijver)
+        self._bewaar(schrijver)
+        return oordeel
+
+    def _versies(self, stap: Stap, schrijver: Schrijver) -> Iterator[_Ontwerp]:
+        """The versions of a JW301; what kind each is follows from history, as for a real one."""
+        bericht = stap.inhoud
+        nummer = self._vrij_nummer(bericht.gemeente)
+        for versie in bericht.producten:
+            velden = _velden(versie)
+            if versie.toewijzing_nummer is None:
+                velden["toewijzing_nummer"], nummer = nummer, nummer + 1
+            velden["toewijzingsmoment"] = versie.toewijzingsmoment or _moment(stap)
+            velden["dagtekening"] = versie.dagtekening or stap.op
+            bekend = schrijver.toestand.toewijzingen.get(
+                (bericht.gemeente, velden["toewijzing_nummer"]), ()
+            )
+            if velden["product"] is None and bekend:
+                velden["product"] = bekend[-1].product
+            soort = soort_versie(_als_product(velden), bekend)
+            partijen = {"gemeente": bericht.gemeente, "aanbieder": bericht.aanbieder}
+            yield _Ontwerp(soort, versie.ingangsdatum, {**partijen, **velden})
+
+    def _vrij_nummer(self, gemeente: str) -> int:
+        """The next ToewijzingNummer that no client of the gemeente has."""
+        bezet = (
+            nummer
+            for toestand in self._toestanden.values()
+            for van, nummer in toestand.toewijzingen
+            if van == gemeente
+        )
+        return max(bezet, default=0) + 1
+
+    def _stuk(self, stap: Stap, stempel: Stempel, *, altijd: bool) -> Stapoordeel:
+        """An own record, and what it changes for requests that still wait."""
+        schrijver = Schrijver(self.toestand(stap.client), stempel)
+        stuk = stap.inhoud
+        if stap.vervangt is not None:
+            vervangen = self._vastgelegd_bij(stap.client, stap.vervangt)
+            stuk = stuk.model_copy(update={"vervangt": vervangen.gebeurtenis_id})
+        bezwaren = bezwaren_tegen(stuk, schrijver.toestand, self.kaders)
+        feit = stukconcept(schrijver, STUK_BIJ_PLEK[stap.soort], stuk)
+        uitslag = self._beoordeel(schrijver, feit, stempel)
+        oordeel = Stapoordeel(list(bezwaren))
+        vastgelegd = altijd or not blokkeert((*bezwaren, *uitslag.bevindingen))
+        oordeel.tel(uitslag, vastgelegd=vastgelegd)
+        if vastgelegd:
+            schrijver.voeg_toe(uitslag.op(feit))
+            for verzoek in tuple(schrijver.toestand.verzoeken.values()):
+                gevraagd = verzoek.gevraagd
+                if verzoek.onderhanden and gevraagd.gemeente == stuk.gemeente:
+                    dag = max(stempel.dag, gevraagd.geldig_op)
+                    omgeving = self.omgeving(
+                        schrijver.toestand, gevraagd.gemeente, gevraagd.aanbieder, dag
+                    )
+                    herbeoordeel(schrijver, verzoek, self.kaders, omgeving, stempel)
+        self._bewaar(schrijver)
+        return oordeel
+
+    def _vastgelegd_bij(self, client: str, nummer: int) -> StukVastgelegd:
+        """The record that a step made on this client; KeyError when it made none there."""
+        for feit in self._feiten.get(client, ()):
+            if isinstance(feit, StukVastgelegd) and feit.opdracht_id == f"stap {nummer}":
+                return feit
+        raise KeyError(nummer)
+
+    def _gezin(self, stap: Stap, stempel: Stempel, *, altijd: bool) -> Stapoordeel:
+        """Who form a family: judged at each member with the family as it will be."""
+        gezin: Gezin = stap.inhoud
+        vanaf, gezin_id = gezin.vanaf or stap.op, f"gezin-{stap.nummer}"
+        leden = tuple(
+            GezinLid(
+                client_id=lid.client,
+                rol=lid.rol,
+                betrokken=lid.betrokken,
+                eigen_dossier=lid.eigen_dossier,
+            )
+            for lid in gezin.leden
+        )
+        self._feiten[gezin_id] = [stempel.zet(GezinVastgelegd, gezin_id, 1, vanaf, leden=leden)]
+        oordeel = Stapoordeel()
+        beoordeeld: list[tuple[Schrijver, LidVanGezin, Uitslag]] = []
+        for lid in leden:
+            schrijver = Schrijver(self.toestand(lid.client_id), stempel)
+            feit = schrijver.concept(LidVanGezin, vanaf, gezin_id=gezin_id, gezinsrol=lid.rol)
+            erna = pas_toe(schrijver.toestand.kopie(), feit)
+            omgeving = Omgeving(gezin=gezin_van(self, erna, max(stempel.dag, vanaf)))
+            uitslag = beoordeel_feit(self.kaders, feit, schrijver.toestand, omgeving, stempel.dag)
+            beoordeeld.append((schrijver, feit, uitslag))
+        alle = [bevinding for _, _, uitslag in beoordeeld for bevinding in uitslag.bevindingen]
+        vastgelegd = altijd or not blokkeert(alle)
+        for schrijver, feit, uitslag in beoordeeld:
+            if vastgelegd:
+                schrijver.voeg_toe(uitslag.op(feit))
+                self._bewaar(schrijver)
+            oordeel.tel(uitslag, vastgelegd=vastgelegd)
+        return oordeel
+
+
+# --- what a message says ----------------------------------------------------------------------
+
+
+def _velden(inhoud: Any) -> dict[str, Any]:
+    return {veld: getattr(inhoud, veld) for veld in type(inhoud).model_fields}
+
+
+def _moment(stap: Stap) -> datetime:
+    """Noon of the day, a second later for each step: of two versions on a day the later counts."""
+    return datetime.combine(stap.op, _MIDDAG) + timedelta(seconds=stap.nummer)
+
+
+def _als_product(velden: Mapping[str, Any]) -> ToegewezenProduct:
+    """The element of a real message, as far as it decides what kind of version this is."""
+    moment: datetime = velden["toewijzingsmoment"]
+    return ToegewezenProduct(
+        toewijzing_nummer=velden["toewijzing_nummer"],
+        toewijzingsdatum=moment.date(),
+        toewijzingstijd=moment.time(),
+        ingangsdatum=velden["ingangsdatum"],
+        einddatum=velden["einddatum"],
+        reden_wijziging=velden["reden_wijziging"],
+    )
+
+
+def _honoreer(schrijver: Schrijver) -> None:
+    """The references of the versions just recorded honour their requests."""
+    per_verzoek: dict[tuple[str, str, str], list[ToewijzingGebeurtenis]] = {}
+    for feit in schrijver.gebeurtenissen:
+        if isinstance(feit, ToewijzingGebeurtenis) and feit.referentie_aanbieder is not None:
+            sleutel = (feit.gemeente, feit.aanbieder, feit.referentie_aanbieder)
+            per_verzoek.setdefault(sleutel, []).append(feit)
+    for (gemeente, aanbieder, referentie), feiten in per_verzoek.items():
+        schrijver.zet(
+            VerzoekGehonoreerd,
+            max(feit.toewijzingsmoment.date() for feit in feiten),
+            gemeente=gemeente,
+            aanbieder=aanbieder,
+            referentie_aanbieder=referentie,
+            toewijzing_nummers=tuple(feit.toewijzing_nummer for feit in feiten),
+        )
+
+
+def _vot(stap: Stap, _: Schrijver) -> Iterator[_Ontwerp]:
+    velden = _velden(stap.inhoud)
+    velden["dagtekening"] = velden["dagtekening"] or stap.op
+    yield _Ontwerp(VerzoekOntvangen, velden["ingangsdatum"], velden)
+
+
+def _vow(stap: Stap, _: Schrijver) -> Iterator[_Ontwerp]:
+    velden = _velden(stap.inhoud)
+    velden["dagtekening"] = velden["dagtekening"] or stap.op
+    gewenst = (rij.gewenste_ingangsdatum for rij in (*velden["te_wijzigen"], *velden["nieuw"]))
+    yield _Ontwerp(WijzigingVerzocht, min(gewenst, default=velden["dagtekening"]), velden)
+
+
+def _antwoord(stap: Stap, _: Schrijver) -> Iterator[_Ontwerp]:
+    yield _Ontwerp(VerzoekBeantwoord, stap.op, _velden(stap.inhoud))
+
+
+def _start(stap: Stap, schrijver: Schrijver) -> Iterator[_Ontwerp]:
+    velden = _velden(stap.inhoud)
+    toewijzing = schrijver.toestand.toewijzing(
+        (velden["gemeente"], velden["toewijzing_nummer"] or 0)
+    )
+    if velden["product"] is None and toewijzing is not None:
+        velden["product"] = toewijzing.product
+    yield _Ontwerp(LeveringGestart, velden["begindatum"], velden)
+
+
+def _stop(stap: Stap, schrijver: Schrijver) -> Iterator[_Ontwerp]:
+    """Without a first day or product it stops the last start on the allocation."""
+    velden = _velden(stap.inhoud)
+    sleutel = (velden["gemeente"], velden["toewijzing_nummer"] or 0)
+    leveringen = schrijver.toestand.leveringen.get(sleutel, ())
+    toewijzing = schrijver.toestand.toewijzing(sleutel)
+    if velden["begindatum"] is None:
+        ingang = velden["einddatum"] if toewijzing is None else toewijzing.ingangsdatum
+        velden["begindatum"] = leveringen[-1].start.begindatum if leveringen else ingang
+    if velden["product"] is None:
+        bron = leveringen[-1].start if leveringen else toewijzing
+        velden["product"] = None if bron is None else bron.product
+    yield _Ontwerp(LeveringGestopt, velden["einddatum"], velden)
+
+
+def _prestaties(stap: Stap, schrijver: Schrijver) -> Iterator[_Ontwerp]:
+    """Declared lines; the product that is not named is that of the allocation."""
+    bericht = stap.inhoud
+    kop = {
+        "gemeente": bericht.gemeente,
+        "aanbieder": bericht.aanbieder,
+        "declaratie_nummer": bericht.declaratie_nummer,
+    }
+    for index, prestatie in enumerate(bericht.prestaties, 1):
+        velden = {**kop, **_velden(prestatie)}
+        velden["referentie_nummer"] = velden["referentie_nummer"] or f"S{stap.nummer}-{index}"
+        toewijzing = schrijver.toestand.toewijzing((bericht.gemeente, prestatie.toewijzing_nummer))
+        if velden["product"] is None and toewijzing is not None:
+            velden["product"] = toewijzing.product
+        if prestatie.debet_credit == "C":
+            yield _Ontwerp(PrestatieGecrediteerd, prestatie.begindatum, velden)
+        else:
+            velden["toewijzingsmoment"] = (
+                _moment(stap) if toewijzing is None else toewijzing.toewijzingsmoment
+            )
+            yield _Ontwerp(PrestatieGoedgekeurd, prestatie.begindatum, velden)
+
+
+_VERZOEKEN: Final = frozenset({"jw315", "jw317"})
+_BERICHTEN: Final[Mapping[str, Callable[[Stap, Schrijver], Iterator[_Ontwerp]]]] = {
+    "jw305": _start,
+    "jw307": _stop,
+    "jw315": _vot,
+    "jw317": _vow,
+    "jw319": _antwoord,
+    "jw323": _prestaties,
+}
