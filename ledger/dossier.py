@@ -53,7 +53,8 @@ class Medewerker(Waarde):
     """A professional: `niveau` as mbo3, mbo4, hbo, hbo+, wo or wo+; `registraties` as SKJ, BIG.
 
     `naam` is a free label that tells people apart. `regie_door_skj` says that a professional
-    registered with SKJ directs this one.
+    registered with SKJ directs this one. `kwalificatie` may stand in for a registration that
+    cannot be had, for `kwalificatie_reden`.
     """
 
     naam: str
@@ -66,6 +67,7 @@ class Medewerker(Waarde):
     aantekeningen: tuple[str, ...] = ()
     opleidingen: tuple[str, ...] = ()
     kwalificatie: str | None = None
+    kwalificatie_reden: str | None = None
     ondersteunend: bool | None = None
     ervaringsdeskundig: bool = False
     regie_door_skj: bool | None = None
@@ -263,7 +265,11 @@ class NoShow(Stuk):
     """An appointment that the client missed; `soort` gepland is one cancelled beforehand.
 
     `geplande_minuten` is the length of the appointment, `gedeclareerd` whether it is (to be)
-    declared. `gemeld_op` is the day on which the gemeente was told.
+    declared. `gemeld_op` is the day on which the gemeente was told. `stappen` are what was done
+    about it: `besprokenMetInwoner`, `gemeldBijGemeente`, `inwonerGewaarschuwd`.
+
+    All records of one appointment (day and time, product, aanbieder) tell of one no-show, so what
+    was done later may come in a record of its own.
     """
 
     soort: Literal["noShow", "gepland"] = "noShow"
@@ -407,10 +413,15 @@ class Toets(Stuk):
 
 
 class Tijdregel(Waarde):
-    """Time on one day, by kind; `medewerker` tells people apart."""
+    """Time on one day, by kind; `medewerker` tells people apart.
+
+    `noShow` is the planned time of an appointment that the client missed.
+    """
 
     datum: date
-    soort: Literal["direct", "indirect", "casusregie", "reistijd", "nietClientgebonden", "intake"]
+    soort: Literal[
+        "direct", "indirect", "casusregie", "reistijd", "nietClientgebonden", "intake", "noShow"
+    ]
     minuten: int
     medewerker: str | None = None
     locatie: str | None = None
