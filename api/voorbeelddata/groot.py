@@ -1,5 +1,6 @@
 """A declaration of any size, with the allocations that it stands on, for measurements."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -18,10 +19,11 @@ from ledger.ijw.berichten import Bericht, Jw301, Periode, Prestatie
 from ledger.ijw.schrijven import schrijf
 
 GEMEENTE, AANBIEDER = "0303", "90000900"
-# What is allocated of each product, so that _VOLUME_MINUTEN fits in every month. For the last
-# two this is per month of the duration.
-_VOLUMES = {"45A53": 20, "45A04": 10, "45A48": 300, "45A05": 1200, "45A65": 1200}
-_CODES = tuple(_VOLUMES)
+# What is allocated of each product, so that _VOLUME_MINUTEN fits in every month; in total over the
+# duration this is per month.
+LANDELIJK = {"45A53": 20, "45A04": 10, "45A48": 300, "45A05": 1200, "45A65": 1200}
+FLEVOLAND = dict.fromkeys(("45F21", "45F31", "45F11", "45F22", "45F32"), 1200)
+"""Products with their volumes: of the national list, and of a regional kader (from 2027)."""
 _TOTAAL = "6"
 _UURTARIEF_EUROCENT = 9995
 _VOLUME_MINUTEN = 1200
@@ -46,50 +48,57 @@ class _Maat:
         return self.begin + (self.einde - self.begin) * deel // delen
 
 
-def _maat(clienten: int, prestaties: int, tot: date) -> _Maat:
+def _maat(clienten: int, prestaties: int, tot: date, soorten: int) -> _Maat:
     """The fewest products that hold the lines in a year each, or else more months."""
     per_client = -(-prestaties // clienten)
-    producten = min(len(_CODES), -(-per_client // 12))
+    producten = min(soorten, -(-per_client // 12))
     maanden = -(-per_client // producten)
     if maanden > _MEESTE_MAANDEN:
         raise ValueError(
-            f"Per cliënt passen hoogstens {len(_CODES) * _MEESTE_MAANDEN} prestaties; "
+            f"Per cliënt passen hoogstens {soorten * _MEESTE_MAANDEN} prestaties; "
             f"gevraagd zijn er {per_client}."
         )
     laatste = plus_maanden(eerste_van_maand(tot), -1)
     return _Maat(producten, maanden, plus_maanden(laatste, 1 - maanden), laatste_van_maand(laatste))
 
 
-def contracten_groot() -> list[Voorbeeldcontract]:
+def contracten_groot(volumes: Mapping[str, int] = LANDELIJK) -> list[Voorbeeldcontract]:
     """The contracts behind `grote_declaratie`, to be recorded before it is handed in."""
     return [
         Voorbeeldcontract(GEMEENTE, AANBIEDER, "45", code, _UURTARIEF_EUROCENT, "04", _VANAF)
-        for code in _CODES
+        for code in volumes
     ]
 
 
 def grote_declaratie(
-    clienten: int, prestaties: int, *, eerdere: int = 2, zaad: int = 1, tot: date
+    clienten: int,
+    prestaties: int,
+    *,
+    eerdere: int = 2,
+    zaad: int = 1,
+    tot: date,
+    volumes: Mapping[str, int] = LANDELIJK,
 ) -> tuple[list[Voorbeeldbericht], bytes]:
     """What must be handed in first, and one JW323 with so many lines, sent on `tot`.
 
     Every child has `eerdere` earlier messages: a JW301, a JW305, and then stops and restarts by
     turns. Of the lines all but one in 50 are right; those name an unknown allocation (9338),
     another product (9340) or too much volume (9321) by turns. Lines may lie up to four years
-    back. Raises ValueError when there are more lines or children than can be made up.
+    back. `volumes` are the products that are declared. Raises ValueError when there are more
+    lines or children than can be made up.
     """
     if not 1 <= clienten <= prestaties or clienten >= aantal_bsns() or eerdere < 1:
         raise ValueError(
             f"Geef 1 tot en met {aantal_bsns() - 1} cliënten, minstens één prestatie per cliënt "
             "en minstens één eerder bericht."
         )
-    maat = _maat(clienten, prestaties, tot)
+    maat = _maat(clienten, prestaties, tot, len(volumes))
     omgeving = Omgeving(zaad=zaad, vreemde_bsn=bsn_van(zaad, aantal_bsns() - 1))
     kinderen = [persoon(zaad, nummer, maat.begin) for nummer in range(clienten)]
     vooraf: list[Gepland] = []
     inhoud = Inhoud()
     for plek, kind in enumerate(kinderen):
-        toewijzingen = _ken_toe(omgeving, kind, maat)
+        toewijzingen = _ken_toe(omgeving, kind, maat, volumes)
         vooraf += _eerdere_berichten(omgeving, kind, toewijzingen, maat, eerdere)
         aantal = prestaties * (plek + 1) // clienten - prestaties * plek // clienten
         _vul(omgeving, inhoud, toewijzingen, maat, aantal)
@@ -105,12 +114,14 @@ def _instant(dag: date) -> datetime:
     return datetime.combine(dag, _BESLOTEN_OM, UTC)
 
 
-def _ken_toe(omgeving: Omgeving, kind: Persoon, maat: _Maat) -> list[Toewijzing]:
+def _ken_toe(
+    omgeving: Omgeving, kind: Persoon, maat: _Maat, volumes: Mapping[str, int]
+) -> list[Toewijzing]:
     """Allocations over the whole duration, one for each product."""
     toewijzingen = []
-    for contract in contracten_groot()[: maat.producten]:
+    for contract in contracten_groot(volumes)[: maat.producten]:
         per_maand = contract.product.frequentie == _TOTAAL
-        volume = _VOLUMES[contract.code] * (maat.maanden if per_maand else 1)
+        volume = volumes[contract.code] * (maat.maanden if per_maand else 1)
         versie = Versie(maat.begin, _BESLOTEN_OM, maat.einde, volume, _instant(maat.begin))
         toewijzingen.append(
             Toewijzing(

@@ -1,6 +1,7 @@
 """One JW323 from bytes to JW325: parsed, judged with every rule on, stored durably, answered.
 
-Measured twice: 3,000 lines of 1,000 children for the rate, and about 25 MB for peak memory and
+The products are those of a regional kader, so that its rules judge every line as well. Measured
+twice: 3,000 lines of 1,000 children for the rate, and about 25 MB for peak memory and
 to see that the time per line does not grow with the message. The large message runs in a process
 of its own, so that the peak is that of processing one message.
 """
@@ -13,24 +14,26 @@ import sys
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from time import perf_counter
 
 from api.gc import stel_af
-from api.voorbeelddata.groot import contracten_groot, grote_declaratie
+from api.voorbeelddata.groot import FLEVOLAND, contracten_groot, grote_declaratie
 from ledger.application import Grootboek, Wie
 from ledger.berichtverwerking import Opdracht, Verwerkt, verwerk
 from ledger.database import maak_schema, verbinding
 from ledger.ids import Uuid7bron, systeemtoeval
-from ledger.klok import Systeemklok
+from ledger.kaders.register import GEEN_KADERS, Kaders, alle_kaders
+from ledger.klok import VasteKlok
 from ledger.opslag import Recorder
 from ledger.privacy import sleutelbos_voor_oefenen
 from ledger.registratie import Contract, leg_contract_vast
 from ledger.waarden import Product
 
 WIE = Wie("meting", "backofficeGemeente")
-TOT = date(2026, 1, 1)
+TOT = date(2028, 1, 1)
+KLOK = VasteKlok(datetime(2028, 1, 3, 9, tzinfo=UTC))
 DOEL_PER_SECONDE, DOEL_MB = 5_000, 400
 KLEIN, GROOT = (1_000, 3_000), (9_000, 29_200)
 _RONDEN = 5
@@ -70,12 +73,16 @@ def _los(taak: str, *argumenten: object) -> str:
 
 def bereid(map_: Path, clienten: int, prestaties: int, zaad: int) -> None:
     """A ledger with all that comes before the declaration, which is left beside it."""
-    eerdere, declaratie = grote_declaratie(clienten, prestaties, zaad=zaad + 1, tot=TOT)
+    eerdere, declaratie = grote_declaratie(
+        clienten, prestaties, zaad=zaad + 1, tot=TOT, volumes=FLEVOLAND
+    )
     (map_ / _BESTAND).write_bytes(declaratie)
     with verbinding(None, map_) as database:
         maak_schema(database.dsn)
         with Recorder(database.dsn) as recorder:
-            _bereid_voor(_grootboek(recorder, map_), (bericht.inhoud for bericht in eerdere))
+            # What comes before is history; it is the declaration that the kader judges.
+            grootboek = _grootboek(recorder, map_, GEEN_KADERS)
+            _bereid_voor(grootboek, (bericht.inhoud for bericht in eerdere))
 
 
 def meet_een(map_: Path, prestaties: int) -> tuple[float, int, int]:
@@ -83,7 +90,7 @@ def meet_een(map_: Path, prestaties: int) -> tuple[float, int, int]:
     declaratie = (map_ / _BESTAND).read_bytes()
     stel_af()
     with verbinding(None, map_) as database, Recorder(database.dsn) as recorder:
-        grootboek = _grootboek(recorder, map_)
+        grootboek = _grootboek(recorder, map_, alle_kaders())
         begin = perf_counter()
         verwerkt = _verwerk(grootboek, declaratie)
         duur = perf_counter() - begin
@@ -93,13 +100,13 @@ def meet_een(map_: Path, prestaties: int) -> tuple[float, int, int]:
     return prestaties / duur, len(declaratie), piek
 
 
-def _grootboek(recorder: Recorder, map_: Path) -> Grootboek:
+def _grootboek(recorder: Recorder, map_: Path, kaders: Kaders) -> Grootboek:
     bos = sleutelbos_voor_oefenen(map_, systeemtoeval)
-    return Grootboek(recorder, bos, Systeemklok(), Uuid7bron(), oefenmodus=True)
+    return Grootboek(recorder, bos, KLOK, Uuid7bron(), oefenmodus=True, kaders=kaders)
 
 
 def _bereid_voor(grootboek: Grootboek, berichten: Iterable[bytes]) -> None:
-    for rij in contracten_groot():
+    for rij in contracten_groot(FLEVOLAND):
         contract = Contract(
             rij.gemeente,
             rij.aanbieder,
