@@ -1,12 +1,15 @@
 """What rules of every kader reckon with: periods, months, ages, allocations that run together."""
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from fractions import Fraction
 
+from ledger.bevinding import Gevolg
 from ledger.client import ClientToestand, is_verwijderd
+from ledger.dossier import Afwijking
 from ledger.gebeurtenissen import ToewijzingGebeurtenis
-from ledger.kaders.zaak import Voorstel, Zaak
+from ledger.kaders.zaak import Voorstel, Zaak, minuten_van
 from ledger.regels import Uitkomst
 from ledger.werkdagen import is_werkdag
 
@@ -34,6 +37,19 @@ def hele_maanden(ingangsdatum: date, einddatum: date) -> int | None:
     na = einddatum + DAG
     maanden = (na.year - ingangsdatum.year) * 12 + na.month - ingangsdatum.month
     return maanden if maanden > 0 and plus_maanden(ingangsdatum, maanden) == na else None
+
+
+def looptijd_in_maanden(ingangsdatum: date, einddatum: date) -> Fraction:
+    """The length of a period in calendar months, both ends included.
+
+    What is left after the whole months counts in days of the month that would follow.
+    """
+    na = einddatum + DAG
+    heel = (na.year - ingangsdatum.year) * 12 + na.month - ingangsdatum.month
+    if plus_maanden(ingangsdatum, heel) > na:
+        heel -= 1
+    begin, volgende = plus_maanden(ingangsdatum, heel), plus_maanden(ingangsdatum, heel + 1)
+    return heel + Fraction((na - begin).days, (volgende - begin).days)
 
 
 def verjaardag(geboortedatum: date, leeftijd: int) -> date:
@@ -85,6 +101,56 @@ def samenlopend(zaak: Zaak, voorstel: Voorstel) -> Iterator[ToewijzingGebeurteni
     for feit in andere_toewijzingen(zaak, voorstel):
         if overlapt(voorstel.ingangsdatum, voorstel.einddatum, feit.ingangsdatum, feit.einddatum):
             yield feit
+
+
+def wordt_verwijderd(zaak: Zaak) -> bool:
+    """Whether what is judged deletes an allocation; it then counts as never sent."""
+    return isinstance(zaak.feit, ToewijzingGebeurtenis) and is_verwijderd(zaak.feit)
+
+
+def verlengt(zaak: Zaak, voorstel: Voorstel) -> bool:
+    """Whether a proposal covers days that the allocation did not cover yet.
+
+    A new allocation does. What only shortens or deletes must stay possible, whatever a rule says
+    of the help itself.
+    """
+    if wordt_verwijderd(zaak):
+        return False
+    huidig = voorstel.huidig
+    if huidig is None or is_verwijderd(huidig):
+        return True
+    later = (voorstel.einddatum or date.max) > (huidig.einddatum or date.max)
+    return later or voorstel.ingangsdatum < huidig.ingangsdatum
+
+
+def verhoogt(zaak: Zaak, voorstel: Voorstel) -> bool:
+    """Whether a proposal gives more than the allocation gave; a new one does.
+
+    Volumes that cannot be compared count as more when they differ.
+    """
+    if wordt_verwijderd(zaak):
+        return False
+    huidig = voorstel.huidig
+    if huidig is None or is_verwijderd(huidig):
+        return True
+    was = minuten_van(huidig.omvang)
+    if voorstel.minuten is None or was is None:
+        return voorstel.omvang not in (None, huidig.omvang)
+    return voorstel.minuten > was
+
+
+def gebrek_in_afwijking(
+    zaak: Zaak, regel: str, voldoet: Callable[[Afwijking], bool]
+) -> Gevolg | None:
+    """`WEIGEREN` when there are deviations, but none of an entitled role that meets the demand.
+
+    For a rule of the kind `afwijken` that asks more than the consent of a role: with this as the
+    consequence of its outcome a deviation that falls short lifts nothing.
+    """
+    stukken = zaak.afwijkingen(regel)
+    rij = zaak.kader.regels[regel]
+    goed = any(voldoet(stuk) and zaak.kader.mag_afwijken(stuk.rol, rij) for stuk in stukken)
+    return Gevolg.WEIGEREN if stukken and not goed else None
 
 
 def geboortedatum(zaak: Zaak) -> date | None:
