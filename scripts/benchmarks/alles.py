@@ -6,6 +6,7 @@ from time import perf_counter
 
 import bench_declaratie
 import bench_http
+import bench_kaders
 import bench_opslag
 import bench_projecties
 import bench_tijdreis
@@ -14,6 +15,7 @@ METINGEN: dict[str, Callable[[], None]] = {
     "opslag": bench_opslag.main,
     "declaratie": bench_declaratie.main,
     "projecties": bench_projecties.main,
+    "kaders": bench_kaders.main,
     "http": bench_http.main,
     "tijdreis": bench_tijdreis.main,
 }
