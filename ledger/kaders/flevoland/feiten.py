@@ -5,7 +5,7 @@ from datetime import date
 from typing import Literal
 
 from ledger.client import ClientToestand
-from ledger.dossier import Bepaling, LokaalBesluit, Maatregel, Regie
+from ledger.dossier import Bepaling, LokaalBesluit, Maatregel, Regie, Verwijzing
 from ledger.gebeurtenissen import ToewijzingGebeurtenis, VerzoekOntvangen
 from ledger.kaders.hulp import DAG, geldende_toewijzingen, overlapt
 from ledger.kaders.zaak import Zaak
@@ -46,17 +46,14 @@ def route_van_toewijzing(zaak: Zaak, toewijzing: ToewijzingGebeurtenis) -> Route
 
 
 def _route_van_vow(zaak: Zaak, nieuw: ToewijzingGebeurtenis) -> Route | None:
-    """A product that a VOW added has the route of what the VOW changed."""
+    """A product that a VOW added has the route of the older allocation that the VOW changed."""
     verzoek = zaak.toestand.verzoeken.get((nieuw.aanbieder, nieuw.referentie_aanbieder or ""))
     if verzoek is None or isinstance(verzoek.gevraagd, VerzoekOntvangen):
         return None
     for rij in verzoek.gevraagd.te_wijzigen:
-        ander = zaak.toestand.toewijzing((nieuw.gemeente, rij.toewijzing_nummer))
-        if ander is not None and ander.referentie_aanbieder != nieuw.referentie_aanbieder:
-            return route_van_toewijzing(zaak, ander)
         versies = zaak.toestand.toewijzingen.get((nieuw.gemeente, rij.toewijzing_nummer), ())
-        if len(versies) > 1:
-            return route_van_grondslag(zaak, versies[0])
+        if versies and min(versie.versie for versie in versies) < nieuw.versie:
+            return route_van_toewijzing(zaak, versies[-1])
     return None
 
 
@@ -152,3 +149,64 @@ def traject(
             return
         yield feit
         begin = min(begin, feit.ingangsdatum)
+
+
+def kent_hulp_toe(zaak: Zaak) -> Bepaling | None:
+    """The determination or local decision that is judged, when it gives a product of this kader.
+
+    Whether help goes on after no-shows is a decision on help that was given before.
+    """
+    stuk = zaak.stuk(Bepaling)
+    if zaak.code is None:
+        return None
+    if isinstance(stuk, LokaalBesluit) and stuk.soort in ("voortzetten", "nietVoortzetten"):
+        return None
+    return stuk
+
+
+def verwijzing_bij(zaak: Zaak) -> Verwijzing | None:
+    """The recorded referral that a request rests on: to this aanbieder, made before it.
+
+    The product in a referral is only what the referrer thought of, so it does not choose. A
+    referral by the type of referrer that the request names goes before others; then the last.
+    """
+    feit = zaak.feit
+    gevraagd = feit.verwijzer_type if isinstance(feit, VerzoekOntvangen) else None
+    gevonden = [
+        stuk
+        for stuk in zaak.stukken(Verwijzing)
+        if stuk.soort == "verwijzing"
+        and not stuk.afgeblazen
+        and stuk.aanbieder in (None, zaak.aanbieder)
+        and stuk.datum <= zaak.verzoek_op
+    ]
+    zelfde = [stuk for stuk in gevonden if type_van_verwijzing(zaak, stuk) == gevraagd]
+    return (zelfde or gevonden or [None])[-1]
+
+
+def type_van_verwijzing(zaak: Zaak, verwijzing: Verwijzing) -> str | None:
+    """The type of referrer (JZ007) of a referral: as recorded, else by the referrer's function."""
+    functies = zaak.waarden("FL-VERW-02").get("functies", {})
+    return verwijzing.verwijzer_type or functies.get(verwijzing.functie)
+
+
+def is_medisch(zaak: Zaak, verwijzing: Verwijzing) -> bool:
+    """Whether a referral opens the medical route; one without type or function may be."""
+    if verwijzing.soort != "verwijzing":
+        return False
+    soort = type_van_verwijzing(zaak, verwijzing)
+    return soort is None or route_van_type(zaak, soort) == "medisch"
+
+
+def verzoek_van(zaak: Zaak) -> VerzoekOntvangen | None:
+    """The JW315 that an allocation or an answer names, else None."""
+    referentie = getattr(zaak.feit, "referentie_aanbieder", None)
+    verzoek = zaak.toestand.verzoeken.get((zaak.aanbieder or "", referentie or ""))
+    if verzoek is None or not isinstance(verzoek.gevraagd, VerzoekOntvangen):
+        return None
+    return verzoek.gevraagd
+
+
+def sleutel_van(gevraagd: VerzoekOntvangen) -> str:
+    """The key of an obligation that a request brings."""
+    return f"{gevraagd.gemeente}|{gevraagd.aanbieder}|{gevraagd.referentie_aanbieder}"
