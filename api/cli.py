@@ -26,6 +26,7 @@ from api.dienst import (
     open_schrijfkant,
 )
 from api.laden import Kenmerken, KenmerkenFout, kies_kenmerken, laad, schrijf_bestanden
+from api.scenario import draai_scenarios
 from api.serveer import PoortFout, Voortgang, oefeninstellingen, open_poort
 from api.serveer import serveer as serveer_op
 from api.stopsein import stopsein
@@ -185,6 +186,23 @@ def vergeet(
         typer.echo(f"{client_id} is vergeten.")
 
 
+@_opdracht()
+def scenario(
+    bestanden: Annotated[
+        list[Path], typer.Argument(metavar="BESTAND…", help="Bestanden met gevallen, in YAML.")
+    ],
+    kader: Annotated[
+        list[Path] | None,
+        typer.Option("--kader", metavar="ONTWERP", help="Een ontwerp over het kader; mag vaker."),
+    ] = None,
+) -> None:
+    """Draai gevallen: één regel per geval, en bij een verschil wat er is verwacht en gevonden.
+
+    Afloop: 0 alles klopt, 1 een geval klopt niet, 2 een bestand is niet te lezen.
+    """
+    raise typer.Exit(draai_scenarios(bestanden, kader or [], Console(), Console(stderr=True)))
+
+
 # --- what the commands share ----------------------------------------------------------------------
 
 
@@ -258,3 +276,7 @@ def _dag(tekst: str | None) -> date | None:
 
 def _vandaag() -> date:
     return plaatselijke_dag(Systeemklok().nu())
+
+
+if __name__ == "__main__":
+    app()

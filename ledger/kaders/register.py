@@ -10,7 +10,9 @@ from importlib.resources.abc import Traversable
 from itertools import combinations
 from pkgutil import iter_modules
 
+from ledger.kaders.bestand import Fout, GegevensFout
 from ledger.kaders.gegevens import Aanpassing, laad_gegevens, pas_aan
+from ledger.kaders.gegevensmodellen import onbekend
 from ledger.kaders.kader import Kader, KaderFout
 from ledger.kaders.regelboek import Regelboek
 from ledger.waarden import Product
@@ -92,15 +94,29 @@ def laad_kader(naam: str, aanpassingen: Iterable[Aanpassing] = ()) -> Kader:
 
     Raises GegevensFout or KaderFout when the data are wrong.
     """
+    eigen = [aanpassing for aanpassing in aanpassingen if aanpassing.kader == naam]
     pakket = import_module(f"{_PAKKET}.{naam}")
     for module in iter_modules(pakket.__path__):
         import_module(f"{_PAKKET}.{naam}.{module.name}")
     boek: Regelboek = pakket.BOEK
     gegevens = laad_gegevens(files(pakket.__name__), pakket.Kenmerken)
-    for aanpassing in aanpassingen:
-        if aanpassing.kader == naam:
+    fouten = [*_onbekende_regels(boek, eigen)]
+    for aanpassing in eigen:
+        try:
             gegevens = pas_aan(gegevens, aanpassing)
+        except GegevensFout as fout:
+            fouten += fout.fouten
+    if fouten:
+        raise GegevensFout(fouten)
     return Kader(gegevens, boek, _code_hash(files(pakket.__name__)))
+
+
+def _onbekende_regels(boek: Regelboek, aanpassingen: Iterable[Aanpassing]) -> Iterator[Fout]:
+    for aanpassing in aanpassingen:
+        for code in aanpassing.regels:
+            if code not in boek.definities:
+                melding = f"er is geen regel {code} in {aanpassing.kader}"
+                yield aanpassing.fout(("regels", code), melding, code)
 
 
 def _code_hash(pakket: Traversable) -> str:
@@ -121,9 +137,25 @@ def kadernamen() -> tuple[str, ...]:
 
 
 def laad_kaders(aanpassingen: Iterable[Aanpassing] = ()) -> Kaders:
-    """Every kader that there is, with the given changes."""
-    vast = tuple(aanpassingen)
-    return Kaders(laad_kader(naam, vast) for naam in kadernamen())
+    """Every kader that there is, with the given changes.
+
+    Raises GegevensFout with every error in the data or the changes, or KaderFout.
+    """
+    vast, namen = tuple(aanpassingen), kadernamen()
+    fouten = [
+        rij.fout(("kader",), onbekend("kader", rij.kader, namen), rij.kader)
+        for rij in vast
+        if rij.kader not in namen
+    ]
+    kaders: list[Kader] = []
+    for naam in namen:
+        try:
+            kaders.append(laad_kader(naam, vast))
+        except GegevensFout as fout:
+            fouten += fout.fouten
+    if fouten:
+        raise GegevensFout(fouten)
+    return Kaders(kaders)
 
 
 @cache

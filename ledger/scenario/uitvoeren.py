@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ledger.advies import advies_op, harde_regels
-from ledger.kaders.bestand import GegevensFout
+from ledger.kaders.bestand import Fout, GegevensFout
 from ledger.kaders.gegevensmodellen import Aanpassing
 from ledger.kaders.register import Kaders, alle_kaders, laad_kaders
 from ledger.scenario.bestand import Geval, Gevallenbestand, codefouten, eis
-from ledger.scenario.stappen import lees_stappen
+from ledger.scenario.stappen import Stap, lees_stappen
 from ledger.scenario.vergelijken import Gevonden, Verschil, vergelijk
 from ledger.scenario.wereld import Wereld
 
@@ -40,9 +40,8 @@ def kaders_voor(bestand: Gevallenbestand, ontwerpen: Iterable[Aanpassing] = ()) 
 
 def voer_uit(bestand: Gevallenbestand, nummer: int, kaders: Kaders) -> Resultaat:
     """Runs one case (counted from 0); raises GegevensFout when it cannot be understood."""
-    eis(codefouten(bestand, kaders, nummer))
+    *eerder, als = _stappen(bestand, nummer, kaders)
     geval = bestand.gevallen[nummer]
-    *eerder, als = lees_stappen(bestand, nummer)
     wereld = Wereld(kaders)
     for stap in eerder:
         wereld.gebeurt(stap)
@@ -55,14 +54,26 @@ def voer_uit(bestand: Gevallenbestand, nummer: int, kaders: Kaders) -> Resultaat
     return Resultaat(geval, gevonden, vergelijk(geval.dan, gevonden))
 
 
-def voer_alle_uit(bestand: Gevallenbestand, kaders: Kaders) -> list[Resultaat]:
-    """Runs every case of the file; GegevensFout with every error of all of them."""
+def _stappen(bestand: Gevallenbestand, nummer: int, kaders: Kaders) -> tuple[Stap, ...]:
+    """The steps of a case; every error of the case at once."""
+    fouten = codefouten(bestand, kaders, nummer)
+    try:
+        stappen = lees_stappen(bestand, nummer)
+    except GegevensFout as fout:
+        raise GegevensFout(dict.fromkeys((*fouten, *fout.fouten))) from None
+    eis(fouten)
+    return stappen
+
+
+def voer_alle_uit(
+    bestand: Gevallenbestand, kaders: Kaders
+) -> tuple[list[Resultaat], tuple[Fout, ...]]:
+    """Runs every case of the file; also the errors of the cases that cannot be understood."""
     resultaten: list[Resultaat] = []
-    fouten: list[GegevensFout] = []
+    fouten: dict[Fout, None] = {}
     for nummer in range(len(bestand.gevallen)):
         try:
             resultaten.append(voer_uit(bestand, nummer, kaders))
         except GegevensFout as fout:
-            fouten.append(fout)
-    eis(rij for fout in fouten for rij in fout.fouten)
-    return resultaten
+            fouten |= dict.fromkeys(fout.fouten)
+    return resultaten, tuple(fouten)

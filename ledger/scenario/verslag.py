@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from ledger.scenario.uitvoeren import Resultaat
 
 
-def regel_van(resultaat: Resultaat) -> str:
-    """One line: the verdict and the name of the case."""
-    return f"{'goed' if resultaat.goed else 'FOUT'}  {resultaat.geval.naam}"
+def regel_van(code: str, resultaat: Resultaat) -> str:
+    """One line: the verdict, the rule of the file and the name of the case."""
+    return f"{'goed' if resultaat.goed else 'FOUT'}  {code}: {resultaat.geval.naam}"
 
 
 def toelichting_op(resultaat: Resultaat) -> Iterator[str]:

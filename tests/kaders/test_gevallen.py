@@ -39,4 +39,6 @@ def _gevallen() -> list[object]:
 def test_een_geval_geeft_wat_het_zegt(pad: Path, nummer: int) -> None:
     bestand: Gevallenbestand = _gelezen(pad)
     resultaat = voer_uit(bestand, nummer, _kaders(pad))
-    assert resultaat.goed, "\n".join((regel_van(resultaat), *toelichting_op(resultaat)))
+    assert resultaat.goed, "\n".join(
+        (regel_van(bestand.regel, resultaat), *toelichting_op(resultaat))
+    )
