@@ -22,7 +22,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match
 
-from api import berichten, clienten, gezondheid, kaders, leesmodellen, registraties, verzoeken
+from api import (
+    berichten,
+    clienten,
+    gezondheid,
+    kaders,
+    leesmodellen,
+    registraties,
+    stukken,
+    verzoeken,
+)
 from api.antwoorden import BASIS
 from api.budgetlezer import Budgetlezer
 from api.clientlezer import Clientlezer
@@ -138,7 +147,17 @@ def _zonder_toegangslog() -> None:
 
 
 def _zet_routes(app: FastAPI) -> None:
-    for deel in (berichten, verzoeken, clienten, registraties, leesmodellen, kaders, gezondheid):
+    delen = (
+        berichten,
+        verzoeken,
+        clienten,
+        registraties,
+        stukken,
+        leesmodellen,
+        kaders,
+        gezondheid,
+    )
+    for deel in delen:
         app.include_router(deel.router, prefix=BASIS, dependencies=ALLEEN_BEKENDE_VRAGEN)
     app.include_router(gezondheid.paginas)
     gemaakt: list[bytes] = []

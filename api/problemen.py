@@ -171,6 +171,7 @@ _DUTCH = {
     "int_from_float": "Dit moet een geheel getal zijn.",
     "bool_type": "Dit moet true of false zijn.",
     "list_type": "Dit moet een lijst zijn.",
+    "tuple_type": "Dit moet een lijst zijn.",
     "dict_type": "Dit moet een object zijn.",
     "model_type": "Dit moet een object zijn.",
     "model_attributes_type": "Dit moet een JSON-object zijn.",

@@ -115,7 +115,7 @@ def leg_gezin(
     except RegistratieGeweigerd as fout:
         raise geweigerd(fout.bevindingen, "Dit gezin kan zo niet worden vastgelegd.") from None
     wacht_op_leesmodellen(middelen, vastgelegd.notificatie)
-    inhoud = {"gezinId": vastgelegd.gebeurtenissen[0].stroom, **_registratie(vastgelegd)}
+    inhoud = {"gezinId": vastgelegd.gebeurtenissen[0].stroom, **registratie_json(vastgelegd)}
     return json_antwoord(inhoud, 201)
 
 
@@ -146,10 +146,11 @@ def leg_contract(
     )
     wacht_op_leesmodellen(middelen, vastgelegd.notificatie)
     plek = {"gemeente": contract.gemeente, "aanbieder": contract.aanbieder}
-    return json_antwoord({**plek, **_registratie(vastgelegd)}, 201)
+    return json_antwoord({**plek, **registratie_json(vastgelegd)}, 201)
 
 
-def _registratie(vastgelegd: Vastgelegd) -> dict[str, Any]:
+def registratie_json(vastgelegd: Vastgelegd) -> dict[str, Any]:
+    """The findings and events of a registration, as they stand in its answer."""
     return {
         "bevindingen": [bevinding_json(bevinding) for bevinding in vastgelegd.bevindingen],
         "gebeurtenissen": [

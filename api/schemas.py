@@ -39,6 +39,21 @@ class Bladlinks(Model):
     next: Verwijzing | None = None
 
 
+class ProductBeeld(Model):
+    """Productcategorie en, tenzij aspecifiek, productcode."""
+
+    categorie: str = Field(examples=["45"])
+    code: str | None = Field(examples=["45A04"])
+
+
+class OmvangBeeld(Model):
+    """Volume in een eenheid (WJ756) per frequentie (WMO757)."""
+
+    volume: int
+    eenheid: str
+    frequentie: str
+
+
 class Fout(Model):
     """Eén fout in het verzoek."""
 
@@ -217,6 +232,33 @@ class Registratie(Model):
     gebeurtenissen: list[GebeurtenisVermelding]
 
 
+class Verplichting(Model):
+    """Wie wat wanneer uiterlijk moet doen, en waarmee daaraan is voldaan."""
+
+    regel: str = Field(examples=["FL-315-02"])
+    sleutel: str | None = Field(description="Onderscheidt verplichtingen van dezelfde regel.")
+    wie: str = Field(description="De rol die moet handelen.", examples=["aanbieder"])
+    wat: str
+    vanaf: date
+    laatste_dag: date | None = Field(description="Null als de bron geen dag noemt.")
+    waardoor: str | None = Field(description="Waarmee eraan wordt voldaan.")
+
+
+class VoldaneVerplichting(Model):
+    """Een verplichting waaraan is voldaan, of die is vervallen."""
+
+    regel: str
+    sleutel: str
+    afloop: Literal["vervuld", "vervallen"]
+
+
+class StukAntwoord(Registratie):
+    """Een vastlegging op een cliënt, met de verplichtingen die zij opent en afsluit."""
+
+    termijnen: list[Verplichting]
+    voldaan: list[VoldaneVerplichting]
+
+
 class GezinAntwoord(Registratie):
     """Een vastgelegd gezin."""
 
@@ -235,7 +277,7 @@ class Termijnregel(Model):
 
     termijn_id: str
     regel: str
-    wie: Literal["gemeente", "aanbieder"]
+    wie: str = Field(description="De rol die moet handelen.", examples=["gemeente"])
     wat: str
     gemeente: str | None
     aanbieder: str | None
@@ -243,8 +285,10 @@ class Termijnregel(Model):
     bericht_id: str | None
     client_id: ClientId | None
     vanaf: date
-    laatste_dag: date
+    laatste_dag: date | None = Field(description="Null als de bron geen dag noemt.")
+    overschreden_sinds: date | None = Field(description="De eerste dag waarop het te laat was.")
     kalender: str
+    waardoor: str | None = Field(description="Waarmee eraan wordt voldaan.")
     afloop: str | None
     vervuld_op: datetime | None
     vervuld_door: str | None

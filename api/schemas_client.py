@@ -5,24 +5,9 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from api.schemas import Bladlinks, Model
+from api.schemas import Bladlinks, Model, OmvangBeeld, ProductBeeld
 from api.typen import ClientId
 from ledger.bevinding import Bevinding
-
-
-class ProductBeeld(Model):
-    """Productcategorie en, tenzij aspecifiek, productcode."""
-
-    categorie: str = Field(examples=["45"])
-    code: str | None = Field(examples=["45A04"])
-
-
-class OmvangBeeld(Model):
-    """Volume in een eenheid (WJ756) per frequentie (WMO757)."""
-
-    volume: int
-    eenheid: str
-    frequentie: str
 
 
 class VerbruikBeeld(Model):

@@ -28,6 +28,8 @@ from ledger.waarden import Product
 
 _DOCUMENT = "Eigen registraties van het grootboek"
 _MINUTEN_PER_DAG = 24 * 60
+_VAN_EEN_ANDER = "/geregistreerdTot"
+"""A day of a professional, which may well lie before the birth of the client."""
 
 
 def bezwaren_tegen(stuk: Stuk, toestand: ClientToestand, kaders: Kaders) -> tuple[Bevinding, ...]:
@@ -72,7 +74,7 @@ def _voor_geboorte(stuk: Stuk, toestand: ClientToestand) -> Iterator[Bevinding]:
     if geboren is None:
         return
     for plek, dag in _delen(stuk, date):
-        if dag < geboren:
+        if dag < geboren and not plek.endswith(_VAN_EEN_ANDER):
             uitleg = f"{dag.isoformat()} ligt vóór de geboorte van de cliënt."
             yield _bezwaar(plek, uitleg, {"datum": dag.isoformat()})
 
