@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ledger.bevinding import Bevinding, Gevolg, Laag
+from ledger.kaders.kader import PAST_NIET
 from ledger.kaders.register import Kaders
 
 Besluitsoort = Literal["honoreren", "afwijzen", "onderzoeken"]
 
 _HARD = frozenset({Gevolg.WEIGEREN.value, Gevolg.AFWIJKEN.value})
-PAST_NIET = "4"
-"""WJ759 'Past niet binnen contract': the reason of a refusal whose rule names none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +30,14 @@ def advies_op(bevindingen: Iterable[Bevinding], kaders: Kaders, hard: frozenset[
     can be honoured.
     """
     van_kader = [bevinding for bevinding in bevindingen if bevinding.laag is Laag.KADER]
-    redenen = [b.wj759 or PAST_NIET for b in van_kader if b.blokkeert]
-    if redenen:
-        volgorde = _volgorde(kaders)
-        return Advies("afwijzen", min(redenen, key=lambda reden: volgorde.get(reden, 99)))
+    for kader in kaders.op_naam.values():
+        reden = kader.reden_van(b for b in van_kader if b.regel in kader.regels)
+        if reden is not None:
+            return Advies("afwijzen", reden)
+    # Found by a rule that its kader no longer has.
+    ander = next((b.wj759 or PAST_NIET for b in van_kader if b.blokkeert), None)
+    if ander is not None:
+        return Advies("afwijzen", ander)
     if any(b.niet_beoordeelbaar and b.regel in hard for b in van_kader):
         return Advies("onderzoeken")
     return Advies("honoreren")
@@ -48,11 +51,3 @@ def harde_regels(kaders: Kaders) -> frozenset[str]:
         for regel in kader.regels.values()
         if regel.gevolg.value in _HARD
     )
-
-
-def _volgorde(kaders: Kaders) -> dict[str, int]:
-    volgorde: dict[str, int] = {}
-    for kader in kaders.op_naam.values():
-        for plaats, reden in enumerate(kader.bestand.afwijsvolgorde):
-            volgorde.setdefault(reden, plaats)
-    return volgorde

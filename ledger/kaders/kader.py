@@ -2,12 +2,12 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import combinations
-from typing import Any
+from typing import Any, Final
 
-from ledger.bevinding import Bron, Gevolg, Laag
+from ledger.bevinding import Bevinding, Bron, Gevolg, Laag
 from ledger.kaders.gegevens import Deelname, Kadergegevens
 from ledger.kaders.gegevens import Product as Kaderproduct
 from ledger.kaders.plekken import standaard_peildatum
@@ -16,6 +16,9 @@ from ledger.regels import Niveau, Parameters, Peildatum, Regel, Regelset
 from ledger.waarden import Product
 
 _TEKENS = 16
+
+PAST_NIET: Final = "4"
+"""WJ759 'Past niet binnen contract': the reason of a refusal whose rule names none."""
 
 
 class KaderFout(Exception):
@@ -117,6 +120,20 @@ class Kader(Regelset):
     def rol_bekend(self, rol: str) -> bool:
         """Whether the kader knows this role."""
         return rol in self._rollen
+
+    def reden_van(self, bevindingen: Iterable[Bevinding]) -> str | None:
+        """The one reason (WJ759) to reject a request with these findings; None without a refusal.
+
+        A JW319 carries one reason: of several, the first in the order of the kader. A reason that
+        the order does not name comes last.
+        """
+        volgorde = self.bestand.afwijsvolgorde
+        redenen = [b.wj759 or PAST_NIET for b in bevindingen if b.blokkeert]
+        return min(
+            redenen,
+            key=lambda reden: volgorde.index(reden) if reden in volgorde else len(volgorde),
+            default=None,
+        )
 
     @property
     def rollen(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from ledger.bevinding import Bevinding, Gevolg, Ontheffing
 from ledger.client import ClientToestand
 from ledger.gebeurtenissen import Gebeurtenis, PrestatieGebeurtenis
 from ledger.kaders.kader import Kader
-from ledger.kaders.plekken import Zicht, zichten_op
+from ledger.kaders.plekken import ANTWOORD_OP, Zicht, zichten_op
 from ledger.kaders.register import Kaders
 from ledger.kaders.zaak import Omgeving, Zaak
 from ledger.regels import Parameters, Peildatum, Regel, Uitkomst, Voldaan, uitkomsten_van
@@ -56,10 +56,17 @@ def beoordeel_feit(
     where the fact stands in its message.
     """
     uitslag = Uitslag()
+    verzoeken: list[Zaak] = []
     for zicht in zichten_op(feit, toestand, dag):
         for kader, code in kaders.betrokken(zicht.gemeente, zicht.product):
             zaak = _zaak(kader, code, zicht, feit, toestand, omgeving, dag)
             _beoordeel(zaak, plaats, sleutel, uitslag)
+            if zicht.plek in ANTWOORD_OP:
+                verzoeken.append(zaak)
+    for zaak in verzoeken:
+        gevonden = tuple(rij for rij in uitslag.bevindingen if rij.regel in zaak.kader.regels)
+        antwoord = replace(zaak, plek=ANTWOORD_OP[zaak.plek], gevonden=gevonden)
+        _beoordeel(antwoord, plaats, sleutel, uitslag)
     return uitslag
 
 
@@ -111,6 +118,9 @@ def _beoordeel(zaak: Zaak, plaats: str, sleutel: str | None, uitslag: Uitslag) -
         antwoord = tuple(uitkomsten_van(regel.functie(zaak, p)))
         if antwoord:
             gesproken.append((regel, antwoord))
+        if any(
+            isinstance(gezegd, Uitkomst) and not gezegd.niet_beoordeelbaar for gezegd in antwoord
+        ):
             stil.update(regel.gaat_voor)
     # A rule on the reach of a kader also speaks where the kader does not hold.
     if gesproken or any(deel.values()):

@@ -27,6 +27,9 @@ from ledger.waarden import Product
 LEVERINGSPLEKKEN = frozenset({"JW305", "JW307", "JW323", "noShow", "groepssessie", "inzet"})
 """Places whose rules go by the day of delivery unless they say otherwise."""
 
+ANTWOORD_OP = {"JW315": "JW315/antwoord", "JW317/verzoek": "JW317/antwoord"}
+"""Where the answer to a request is judged, on all that was found on it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Zicht:

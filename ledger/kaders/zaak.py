@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal, TypeVar
 
+from ledger.bevinding import Bevinding
 from ledger.client import ClientToestand
 from ledger.contract import Contracten
 from ledger.dossier import Afwijking, Stuk
@@ -117,7 +118,8 @@ class Zaak:
 
     `toestand` is the client before the fact. `code` is the kader's own code of the product, None
     when the fact names none or one that the kader does not know. `dag` is the ledger's today.
-    `voorstellen` is filled where a request is judged as one whole (`JW317/verzoek`).
+    `voorstellen` is filled where a request is judged as one whole (`JW317/verzoek`), `gevonden`
+    where its answer is: with all that the kader found on the request before.
     """
 
     plek: str
@@ -135,6 +137,7 @@ class Zaak:
     ingang_op: date
     levering_op: date
     voorstellen: tuple[Voorstel, ...] = ()
+    gevonden: tuple[Bevinding, ...] = ()
 
     @property
     def gezin(self) -> Gezin:
@@ -156,12 +159,17 @@ class Zaak:
 
     def waarden(self, regel: str) -> Parameters:
         """The figures of another rule of this kader, as they hold for this case; empty if none."""
+        return self.kader.waarden(regel, self.versiedag) or GEEN_PARAMETERS
+
+    @property
+    def versiedag(self) -> date:
+        """The day that selects the figures of the kader for this case."""
         dagen = {
             Peildatum.VERZOEK: self.verzoek_op,
             Peildatum.INGANG: self.ingang_op,
             Peildatum.LEVERING: self.levering_op,
         }
-        return self.kader.waarden(regel, self.kader.versiedag(dagen)) or GEEN_PARAMETERS
+        return self.kader.versiedag(dagen)
 
     def open_termijnen(self, regel: str) -> tuple[Termijn, ...]:
         """The obligations of a rule on this client that are still open."""
