@@ -164,10 +164,12 @@ _EIGEN_DAG: Final = ("datum", "dagtekening", "begindatum", "einddatum", "ingangs
 class Stap:
     """One step: on `op` the ledger learns `inhoud` about `client`; `nummer` counts from 1.
 
-    `vervangt` is the number of the step whose record this one corrects.
+    `pad` is where it stands in the file; `vervangt` the number of the step whose record this one
+    corrects.
     """
 
     nummer: int
+    pad: Pad
     op: date
     client: str
     soort: str
@@ -211,7 +213,7 @@ def lees_stappen(bestand: Gevallenbestand, nummer: int) -> tuple[Stap, ...]:
         inhoud = _lijf(bestand, rij, lijf, fouten)
         if rij.soort is not None and rij.op is not None and inhoud is not None:
             client = rij.velden.get("client", CLIENT)
-            stappen.append(Stap(teller, rij.op, client, rij.soort, inhoud, vervangt))
+            stappen.append(Stap(teller, rij.pad, rij.op, client, rij.soort, inhoud, vervangt))
     eis(fouten)
     return tuple(stappen)
 
@@ -321,7 +323,9 @@ def _lijf(bestand: Gevallenbestand, rij: _Ruw, lijf: dict[str, Any], fouten: lis
     if enkel:
         model = EnkeleVersie
     try:
-        waarde = model.model_validate_json(orjson.dumps(lijf), strict=True)
+        waarde = model.model_validate_json(
+            orjson.dumps(lijf), strict=True, by_alias=True, by_name=False
+        )
     except ValidationError as fout:
         fouten += bestand.fouten_van(fout, model, lijf, (*rij.pad, rij.soort))
         return None

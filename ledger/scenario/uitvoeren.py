@@ -10,7 +10,7 @@ from ledger.kaders.register import Kaders, alle_kaders, laad_kaders
 from ledger.scenario.bestand import Geval, Gevallenbestand, codefouten, eis
 from ledger.scenario.stappen import Stap, lees_stappen
 from ledger.scenario.vergelijken import Gevonden, Verschil, vergelijk
-from ledger.scenario.wereld import Wereld
+from ledger.scenario.wereld import StapFout, Wereld
 
 _VERZOEKEN = frozenset({"jw315", "jw317"})
 
@@ -43,9 +43,12 @@ def voer_uit(bestand: Gevallenbestand, nummer: int, kaders: Kaders) -> Resultaat
     *eerder, als = _stappen(bestand, nummer, kaders)
     geval = bestand.gevallen[nummer]
     wereld = Wereld(kaders)
-    for stap in eerder:
-        wereld.gebeurt(stap)
-    oordeel = wereld.oordeel(als)
+    try:
+        for stap in eerder:
+            wereld.gebeurt(stap)
+        oordeel = wereld.oordeel(als)
+    except StapFout as fout:
+        raise GegevensFout([bestand.fout(fout.pad, str(fout))]) from None
     advies = None
     if als.soort in _VERZOEKEN:
         advies = advies_op(oordeel.bevindingen, kaders, harde_regels(kaders))

@@ -24,7 +24,7 @@ from ledger.gebeurtenissen import (
     LeveringGestart,
     LeveringGestopt,
     LidVanGezin,
-    PrestatieAfgewezen,
+    PrestatieGebeurtenis,
     PrestatieGecrediteerd,
     PrestatieGoedgekeurd,
     ToewijzingGebeurtenis,
@@ -37,6 +37,7 @@ from ledger.gezin import gezin_van
 from ledger.ijw.berichten import ToegewezenProduct
 from ledger.ijw.verwerking.oordeel import Schrijver
 from ledger.ijw.verwerking.toewijzing import soort_versie
+from ledger.kaders.bestand import Pad
 from ledger.kaders.oordeel import Uitslag, beoordeel_feit
 from ledger.kaders.register import Kaders
 from ledger.kaders.zaak import Omgeving
@@ -63,6 +64,14 @@ class Stapoordeel:
         if vastgelegd:
             self.termijnen += uitslag.termijnen
             self.voldaan += uitslag.voldaan
+
+
+class StapFout(Exception):
+    """A step that cannot happen after what came before it; `veld` is the field that says so."""
+
+    def __init__(self, stap: Stap, veld: Pad, melding: str) -> None:
+        super().__init__(melding)
+        self.pad = (*stap.pad, stap.soort, *veld)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,9 +184,6 @@ class Wereld:
             vastgelegd = altijd or stap.soort in _VERZOEKEN or not blokkeert(uitslag.bevindingen)
             if vastgelegd:
                 schrijver.voeg_toe(uitslag.op(feit))
-            elif isinstance(feit, PrestatieGoedgekeurd):
-                inhoud = {n: v for n, v in ontwerp.inhoud.items() if n != "toewijzingsmoment"}
-                schrijver.zet(PrestatieAfgewezen, feit.geldig_op, **inhoud)
             oordeel.tel(uitslag, vastgelegd=vastgelegd)
         self._bewaar(schrijver)
         return oordeel
@@ -189,11 +195,17 @@ class Wereld:
         stempel: Stempel,
         bericht: tuple[Gebeurtenis, ...] = (),
     ) -> Uitslag:
+        """The verdict on a concept, with the environment that its command gives it."""
         toestand = schrijver.toestand
-        dag = max(stempel.dag, feit.geldig_op)
-        omgeving = self.omgeving(toestand, feit.gemeente, feit.aanbieder, dag)
+        if isinstance(feit, PrestatieGebeurtenis):  # declared lines are judged without the family
+            omgeving = Omgeving(contracten=self.contracten(feit.gemeente, feit.aanbieder))
+        else:
+            dag = max(stempel.dag, feit.geldig_op)
+            omgeving = self.omgeving(toestand, feit.gemeente, feit.aanbieder, dag)
         omgeving = replace(omgeving, bericht=bericht)
-        return beoordeel_feit(self.kaders, feit, toestand, omgeving, stempel.dag)
+        return beoordeel_feit(
+            self.kaders, feit, toestand, omgeving, stempel.dag, sleutel=_sleutel(feit)
+        )
 
     def _toewijzing(self, stap: Stap, stempel: Stempel, *, altijd: bool) -> Stapoordeel:
         """A JW301: all versions on the client as it was before, and refused as a whole."""
@@ -248,8 +260,7 @@ class Wereld:
         schrijver = Schrijver(self.toestand(stap.client), stempel)
         stuk = stap.inhoud
         if stap.vervangt is not None:
-            vervangen = self._vastgelegd_bij(stap.client, stap.vervangt)
-            stuk = stuk.model_copy(update={"vervangt": vervangen.gebeurtenis_id})
+            stuk = stuk.model_copy(update={"vervangt": self._vervangen(stap).gebeurtenis_id})
         bezwaren = bezwaren_tegen(stuk, schrijver.toestand, self.kaders)
         feit = stukconcept(schrijver, STUK_BIJ_PLEK[stap.soort], stuk)
         uitslag = self._beoordeel(schrijver, feit, stempel)
@@ -269,12 +280,12 @@ class Wereld:
         self._bewaar(schrijver)
         return oordeel
 
-    def _vastgelegd_bij(self, client: str, nummer: int) -> StukVastgelegd:
-        """The record that a step made on this client; KeyError when it made none there."""
-        for feit in self._feiten.get(client, ()):
-            if isinstance(feit, StukVastgelegd) and feit.opdracht_id == f"stap {nummer}":
+    def _vervangen(self, stap: Stap) -> StukVastgelegd:
+        """The record that the step corrects."""
+        for feit in self._feiten.get(stap.client, ()):
+            if isinstance(feit, StukVastgelegd) and feit.opdracht_id == f"stap {stap.vervangt}":
                 return feit
-        raise KeyError(nummer)
+        raise StapFout(stap, ("vervangt",), f"stap {stap.vervangt} is van een andere cliënt")
 
     def _gezin(self, stap: Stap, stempel: Stempel, *, altijd: bool) -> Stapoordeel:
         """Who form a family: judged at each member with the family as it will be."""
@@ -310,6 +321,15 @@ class Wereld:
 
 
 # --- what a message says ----------------------------------------------------------------------
+
+
+def _sleutel(feit: Any) -> str | None:
+    """The key by which the sender knows the element."""
+    for veld in ("referentie_nummer", "toewijzing_nummer", "referentie_aanbieder"):
+        waarde = getattr(feit, veld, None)
+        if waarde is not None:
+            return str(waarde)
+    return None
 
 
 def _velden(inhoud: Any) -> dict[str, Any]:
@@ -402,12 +422,15 @@ def _prestaties(stap: Stap, schrijver: Schrijver) -> Iterator[_Ontwerp]:
         "aanbieder": bericht.aanbieder,
         "declaratie_nummer": bericht.declaratie_nummer,
     }
-    for index, prestatie in enumerate(bericht.prestaties, 1):
+    for index, prestatie in enumerate(bericht.prestaties):
         velden = {**kop, **_velden(prestatie)}
-        velden["referentie_nummer"] = velden["referentie_nummer"] or f"S{stap.nummer}-{index}"
+        velden["referentie_nummer"] = velden["referentie_nummer"] or f"S{stap.nummer}-{index + 1}"
         toewijzing = schrijver.toestand.toewijzing((bericht.gemeente, prestatie.toewijzing_nummer))
         if velden["product"] is None and toewijzing is not None:
             velden["product"] = toewijzing.product
+        if velden["product"] is None:
+            melding = f"noem het product: {_onbekend(bericht.gemeente, prestatie)}"
+            raise StapFout(stap, ("prestaties", index, "product"), melding)
         if prestatie.debet_credit == "C":
             yield _Ontwerp(PrestatieGecrediteerd, prestatie.begindatum, velden)
         else:
@@ -415,6 +438,13 @@ def _prestaties(stap: Stap, schrijver: Schrijver) -> Iterator[_Ontwerp]:
                 _moment(stap) if toewijzing is None else toewijzing.toewijzingsmoment
             )
             yield _Ontwerp(PrestatieGoedgekeurd, prestatie.begindatum, velden)
+
+
+def _onbekend(gemeente: str, prestatie: Any) -> str:
+    return (
+        f"gemeente {gemeente} heeft geen toewijzing {prestatie.toewijzing_nummer} van deze cliënt"
+        " met een product"
+    )
 
 
 _VERZOEKEN: Final = frozenset({"jw315", "jw317"})
