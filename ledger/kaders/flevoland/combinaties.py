@@ -1,0 +1,155 @@
+"""Pairs of help that run side by side, and which of them the kader names (FL-STAP).
+
+Every rule of stacking is about pairs: help of this kader beside other help of the same client. A
+pair is judged on what comes last, whichever of the two that is. What shortens or ends help is not
+judged, so that a combination that should not be can always be ended.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from ledger.bevinding import Operand
+from ledger.dossier import Bepaling
+from ledger.gebeurtenissen import WijzigingVerzocht
+from ledger.kaders.flevoland import BASIS, GEFINANCIERD, MULTI_GEFINANCIERD
+from ledger.kaders.flevoland.grondslag import Hulp, besluiten_over
+from ledger.kaders.hulp import overlapt, samenlopend, verlengt
+from ledger.kaders.plekken import voorstellen_van
+from ledger.kaders.zaak import Voorstel, Zaak
+from ledger.regels import Parameters
+
+BERICHTEN: Final = ("JW301", "JW315", "JW317")
+PLEKKEN: Final = (*BERICHTEN, "lokaalBesluit", "bepaling")
+SAMENLOOP_MULTI: Final = "Werkinstructies > Basisregels en definities – Multi > Samenloop"
+SAMENLOOP_BASIS: Final = (
+    "Werkinstructies > Basisregels en definities – Basis Begeleiding > Samenloop"
+)
+STAPELEN_MULTI: Final = "Werkinstructies > Basisregels en definities – Multi > Stapelen"
+STAPELEN_BASIS: Final = "Werkinstructies > Basisregels en definities – Basis Begeleiding > Stapelen"
+
+BEGELEIDING: Final = ("45F21", "45F22", "45F23")
+BEHANDELING: Final = ("45F31", "45F32", "45F33", "45F34")
+EXTERN: Final = (
+    "FLX-BJGGZ",
+    "FLX-SJGGZ",
+    "FLX-TOM",
+    "FLX-BEHWON",
+    "FLX-LOGONT",
+    "FLX-KDC",
+    "FLX-GGW",
+    "FLX-CRISIS",
+    "FLX-PRAKT",
+)
+
+COMBINATIES: Final[Mapping[str, tuple[str, ...]]] = {
+    "FL-STAP-01": ("45F11", *BEHANDELING),
+    "FL-STAP-02": (*BEGELEIDING, *BASIS),
+    "FL-STAP-03": (*BEGELEIDING, *BEHANDELING),
+    "FL-STAP-04": GEFINANCIERD,
+    "FL-STAP-05": (*BASIS, *BEGELEIDING, *BEHANDELING),
+    "FL-STAP-06": MULTI_GEFINANCIERD,
+    "FL-STAP-08": GEFINANCIERD,
+    "FL-STAP-09": ("45F01", *BEGELEIDING, "45F31", "45F33", "45F34"),
+    "FL-STAP-10": ("45F32", "45F02"),
+    "FL-STAP-11": ("45F22",),
+    "FL-STAP-12": GEFINANCIERD,
+    "FL-STAP-14": GEFINANCIERD,
+    "FL-STAP-15": MULTI_GEFINANCIERD,
+}
+"""The own side of every combination that the kader names; the other side is `tegen` in the
+figures of the same rule. A pair that is in no row is one that the kader does not name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paar:
+    """Help of this kader (`eigen`) and the other help that shares at least one day with it."""
+
+    eigen: Hulp
+    ander: Hulp
+    code: str
+    ander_code: str
+
+    @property
+    def vanaf(self) -> date:
+        """The first day on which both run."""
+        return max(self.eigen.ingangsdatum, self.ander.ingangsdatum)
+
+    @property
+    def tot(self) -> date | None:
+        """The last day on which both run; None when neither ends."""
+        einde = min(self.eigen.einddatum or date.max, self.ander.einddatum or date.max)
+        return None if einde == date.max else einde
+
+    @property
+    def operanden(self) -> dict[str, Operand]:
+        """The pair as a finding names it."""
+        return {
+            "product": self.code,
+            "ander": self.ander_code,
+            "overlapVanaf": self.vanaf.isoformat(),
+            "overlapTot": None if self.tot is None else self.tot.isoformat(),
+        }
+
+
+def naast(zaak: Zaak, voorstel: Voorstel) -> Iterator[Hulp]:
+    """The client's other help that shares a day with the proposal, as after this message.
+
+    Beside a product of a VOW stand the other products of that VOW as they were asked for.
+    """
+    vow: list[Voorstel] = []
+    if zaak.plek == "JW317" and isinstance(zaak.feit, WijzigingVerzocht):
+        vow = [
+            rij
+            for rij in voorstellen_van(zaak.feit, zaak.toestand)
+            if rij.plaats != voorstel.plaats
+        ]
+    gewijzigd = {(rij.gemeente, rij.toewijzing_nummer) for rij in vow}
+    for feit in samenlopend(zaak, voorstel):
+        if (feit.gemeente, feit.toewijzing_nummer) not in gewijzigd:
+            yield feit
+    for rij in vow:
+        if overlapt(voorstel.ingangsdatum, voorstel.einddatum, rij.ingangsdatum, rij.einddatum):
+            yield rij
+
+
+def paren(zaak: Zaak, p: Parameters, code: str) -> Iterator[Paar]:
+    """The pairs of the proposal with other help that the rule `code` is about."""
+    voorstel = zaak.voorstel
+    eigen, tegen = COMBINATIES[code], p["tegen"]
+    if voorstel is None or zaak.code is None or not verlengt(zaak, voorstel):
+        return
+    if zaak.code not in eigen and zaak.code not in tegen:
+        return
+    for hulp in naast(zaak, voorstel):
+        ander = zaak.kader.code_van(hulp.product)
+        if ander is None or ander == zaak.code:
+            continue
+        if zaak.code in eigen and ander in tegen:
+            yield Paar(voorstel, hulp, zaak.code, ander)
+        elif zaak.code in tegen and ander in eigen:
+            yield Paar(hulp, voorstel, ander, zaak.code)
+
+
+def is_genoemd(zaak: Zaak, code: str, ander: str) -> bool:
+    """Whether the kader says anything of two codes side by side."""
+    if code == ander:
+        return True
+    for regelcode, eigen in COMBINATIES.items():
+        tegen = zaak.waarden(regelcode).get("tegen", ())
+        if (code in eigen and ander in tegen) or (ander in eigen and code in tegen):
+            return True
+    return False
+
+
+def vastgelegd(zaak: Zaak, paar: Paar, vraag: Callable[[Bepaling], bool]) -> bool:
+    """Whether a decision or determination about either of the pair says what is asked."""
+    return any(
+        vraag(stuk) for hulp in (paar.eigen, paar.ander) for stuk in besluiten_over(zaak, hulp)
+    )
+
+
+def naam(zaak: Zaak, code: str) -> str:
+    """What a product of the kader is called."""
+    return zaak.kader.product(code).naam
