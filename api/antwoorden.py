@@ -7,6 +7,7 @@ from urllib.parse import quote, urlencode
 import orjson
 from starlette.responses import Response
 
+from ledger.waarden import Termijn, VoldaneTermijn
 from projections.paginering import Pagina
 
 VERSIE = "1.0.0"
@@ -57,3 +58,13 @@ def publiek(rij: Mapping[str, Any]) -> dict[str, Any]:
     if "berichtId" not in rij:
         return dict(rij)
     return {**rij, "berichtId": bericht_id(rij["berichtId"])}
+
+
+def verplichting_json(termijn: Termijn) -> dict[str, Any]:
+    """An obligation that an event opened, without the calendar that counted it."""
+    return termijn.model_dump(mode="json", by_alias=True, exclude={"kalender"})
+
+
+def voldaan_json(termijn: VoldaneTermijn) -> dict[str, Any]:
+    """An obligation that an event met or made lapse."""
+    return termijn.model_dump(mode="json", by_alias=True)

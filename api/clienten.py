@@ -9,7 +9,13 @@ from pydantic_core import PydanticCustomError
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from api.antwoorden import bericht_id, json_antwoord, verwijzing
+from api.antwoorden import (
+    bericht_id,
+    json_antwoord,
+    verplichting_json,
+    verwijzing,
+    voldaan_json,
+)
 from api.documentatie import antwoorden
 from api.invoer import ALLEEN_JSON
 from api.omstandigheden import MiddelenVan, OmstandighedenVan
@@ -178,5 +184,7 @@ def _regel(feit: Gebeurtenis) -> dict[str, Any]:
         "opdrachtId": bericht_id(feit.opdracht_id),
         "kaderversies": feit.kaderversies,
         "bevindingen": [bevinding_json(bevinding) for bevinding in feit.bevindingen],
+        "termijnen": [verplichting_json(termijn) for termijn in feit.termijnen],
+        "voldaan": [voldaan_json(termijn) for termijn in feit.voldaan],
         "inhoud": feit.model_dump(mode="json", by_alias=True, exclude=_OMSLAG | _NOOIT_GETOOND),
     }

@@ -182,6 +182,26 @@ class Gevonden(Model):
     links: Links = Field(alias="_links")
 
 
+class Verplichting(Model):
+    """Wie wat wanneer uiterlijk moet doen, en waarmee daaraan is voldaan."""
+
+    regel: str = Field(examples=["FL-315-02"])
+    sleutel: str | None = Field(description="Onderscheidt verplichtingen van dezelfde regel.")
+    wie: str = Field(description="De rol die moet handelen.", examples=["aanbieder"])
+    wat: str
+    vanaf: date
+    laatste_dag: date | None = Field(description="Null als de bron geen dag noemt.")
+    waardoor: str | None = Field(description="Waarmee eraan wordt voldaan.")
+
+
+class VoldaneVerplichting(Model):
+    """Een verplichting waaraan is voldaan, of die is vervallen."""
+
+    regel: str
+    sleutel: str
+    afloop: Literal["vervuld", "vervallen"]
+
+
 class Gebeurtenisregel(Model):
     """Een gebeurtenis in de geschiedenis van een cliënt."""
 
@@ -196,6 +216,8 @@ class Gebeurtenisregel(Model):
     opdracht_id: str
     kaderversies: dict[str, str]
     bevindingen: list[Bevinding]
+    termijnen: list[Verplichting] = Field(description="Verplichtingen die dit opende.")
+    voldaan: list[VoldaneVerplichting] = Field(description="Verplichtingen die dit afsloot.")
     inhoud: dict[str, Any]
 
 
@@ -230,26 +252,6 @@ class Registratie(Model):
 
     bevindingen: list[Bevinding]
     gebeurtenissen: list[GebeurtenisVermelding]
-
-
-class Verplichting(Model):
-    """Wie wat wanneer uiterlijk moet doen, en waarmee daaraan is voldaan."""
-
-    regel: str = Field(examples=["FL-315-02"])
-    sleutel: str | None = Field(description="Onderscheidt verplichtingen van dezelfde regel.")
-    wie: str = Field(description="De rol die moet handelen.", examples=["aanbieder"])
-    wat: str
-    vanaf: date
-    laatste_dag: date | None = Field(description="Null als de bron geen dag noemt.")
-    waardoor: str | None = Field(description="Waarmee eraan wordt voldaan.")
-
-
-class VoldaneVerplichting(Model):
-    """Een verplichting waaraan is voldaan, of die is vervallen."""
-
-    regel: str
-    sleutel: str
-    afloop: Literal["vervuld", "vervallen"]
 
 
 class StukAntwoord(Registratie):

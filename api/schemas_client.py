@@ -3,11 +3,18 @@
 from datetime import date, datetime
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, create_model
 
-from api.schemas import Bladlinks, Model, OmvangBeeld, ProductBeeld
+from api.schemas import Bladlinks, Model, OmvangBeeld, ProductBeeld, Verplichting
+from api.stukmodellen import beeldmodel
+from api.stukvelden import SOORTEN
 from api.typen import ClientId
 from ledger.bevinding import Bevinding
+from ledger.dossier_gebeurtenissen import STUKSOORTEN, Stuksoort
+from projections.dossierbeeld import LIJSTEN
+
+_VASTLEGGINGEN = {soort.plek: beeldmodel(soort) for soort in STUKSOORTEN}
+_Verwijzing, _Regie = _VASTLEGGINGEN["verwijzing"], _VASTLEGGINGEN["regie"]
 
 
 class VerbruikBeeld(Model):
@@ -55,15 +62,19 @@ class ToewijzingBeeld(Model):
 
 
 class VerwijzingBeeld(Model):
-    """Een verwijzing, zoals een verzoek om toewijzing haar noemt."""
+    """Een verwijzing: zoals een verzoek om toewijzing haar noemt, of zelf vastgelegd."""
 
-    type: str
+    bron: Literal["bericht", "registratie"]
+    type: str | None
     zorgverlener_code: str | None
     naam: str | None
     gemeente: str
-    aanbieder: str
-    referentie_aanbieder: str
+    aanbieder: str | None
+    referentie_aanbieder: str | None
     bericht_id: str | None
+    vastlegging: _Verwijzing | None = Field(  # type: ignore[valid-type]
+        description="De hele vastlegging; null bij een verwijzing uit een bericht."
+    )
 
 
 class AntwoordBeeld(Model):
@@ -138,6 +149,8 @@ class GezinslidBeeld(Model):
 
     client_id: ClientId
     rol: str
+    betrokken: bool | None = Field(description="Of dit lid zelf aan de hulp deelneemt.")
+    eigen_dossier: bool | None = Field(description="Of dit lid een eigen dossier heeft.")
 
 
 class GezinBeeld(Model):
@@ -149,8 +162,23 @@ class GezinBeeld(Model):
     leden: list[GezinslidBeeld]
 
 
-class ClientBeeld(Model):
-    """De toestand van een cliënt op een dag, zoals bekend op een tijdstip."""
+class RegieBeeld(Model):
+    """Wie op een dag regie voert, en alles wat over regie is vastgelegd."""
+
+    procesregisseur: _Regie | None  # type: ignore[valid-type]
+    casusregisseur: _Regie | None  # type: ignore[valid-type]
+    vastleggingen: list[_Regie]  # type: ignore[valid-type]
+
+
+class VerplichtingBeeld(Verplichting):
+    """Een verplichting die nog openstaat, zoals zij op een dag is."""
+
+    status: Literal["toekomstig", "open", "overschreden"]
+    overschreden_sinds: date | None = Field(description="De eerste dag waarop het te laat was.")
+
+
+class _ClientKern(Model):
+    """Wat een cliënt heeft naast de eigen vastleggingen."""
 
     client_id: ClientId
     versie: int
@@ -162,7 +190,22 @@ class ClientBeeld(Model):
     toewijzingen: list[ToewijzingBeeld]
     leveringen: list[LeveringBeeld]
     gezin: GezinBeeld | None
-    regie: dict[str, Any]
+    regie: RegieBeeld
+    verplichtingen: list[VerplichtingBeeld]
+
+
+def _lijst(soort: Stuksoort) -> Any:
+    vastlegging: Any = _VASTLEGGINGEN[soort.plek]
+    return list[vastlegging], Field(description=SOORTEN[soort.plek][1])
+
+
+_LIJSTEN: dict[str, Any] = {naam: _lijst(soort) for naam, soort in LIJSTEN.items()}
+ClientBeeld: type[Model] = create_model(
+    "ClientBeeld",
+    __base__=_ClientKern,
+    __doc__="De toestand van een cliënt op een dag, zoals bekend op een tijdstip.",
+    **_LIJSTEN,
+)
 
 
 class VerbruikTotaal(Model):

@@ -3,10 +3,9 @@
 from typing import Any
 
 from fastapi import APIRouter
-from pydantic import BaseModel
 from starlette.responses import Response
 
-from api.antwoorden import json_antwoord
+from api.antwoorden import json_antwoord, verplichting_json, voldaan_json
 from api.berichten import wacht_op_leesmodellen
 from api.clienten import ClientPad
 from api.documentatie import antwoorden
@@ -14,7 +13,7 @@ from api.invoer import ALLEEN_JSON
 from api.omstandigheden import MiddelenVan, OmstandighedenVan
 from api.problemen import geweigerd, niet_gevonden
 from api.registraties import registratie_json
-from api.schemas import StukAntwoord, Verplichting, VoldaneVerplichting
+from api.schemas import StukAntwoord
 from api.stukmodellen import INVOER, stuk_van
 from api.stukvelden import SOORTEN
 from ledger.dossier_gebeurtenissen import STUKSOORTEN, Stuksoort
@@ -22,9 +21,6 @@ from ledger.dossiervorming import leg_stuk_vast
 from ledger.registratie import ClientOnbekend, RegistratieGeweigerd, Vastgelegd
 
 router = APIRouter(tags=["Registraties"])
-
-_GEOPEND = set(Verplichting.model_fields)
-_VOLDAAN = set(VoldaneVerplichting.model_fields)
 
 
 def _zet_route(soort: Stuksoort) -> None:
@@ -67,13 +63,9 @@ def _antwoord(vastgelegd: Vastgelegd) -> dict[str, Any]:
     feiten = vastgelegd.gebeurtenissen
     return {
         **registratie_json(vastgelegd),
-        "termijnen": [_json(rij, _GEOPEND) for feit in feiten for rij in feit.termijnen],
-        "voldaan": [_json(rij, _VOLDAAN) for feit in feiten for rij in feit.voldaan],
+        "termijnen": [verplichting_json(rij) for feit in feiten for rij in feit.termijnen],
+        "voldaan": [voldaan_json(rij) for feit in feiten for rij in feit.voldaan],
     }
-
-
-def _json(waarde: BaseModel, velden: set[str]) -> dict[str, Any]:
-    return waarde.model_dump(mode="json", by_alias=True, include=velden)
 
 
 for _soort in STUKSOORTEN:

@@ -184,12 +184,6 @@ class SessieMinuten(Model):
     afgerond: int
 
 
-def lijstnaam(soort: Stuksoort) -> str:
-    """The name of the list of this kind in the state of a client."""
-    eerste, *rest = soort.pad.split("-")
-    return eerste + "".join(deel.title() for deel in rest)
-
-
 @cache
 def _model(waarde: type[Waarde], doc: str | None, achtervoegsel: str) -> type[Model]:
     velden: dict[str, Any] = {}

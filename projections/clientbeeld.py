@@ -21,6 +21,7 @@ from ledger.gebeurtenissen import (
 from ledger.omvang import omgerekend, rekeneenheid
 from ledger.waarden import Product
 from projections.cijfers import eenheid_van, maanden_van, status_op, toegewezen_van
+from projections.dossierbeeld import LIJSTEN, dossierbeeld, eigen_verwijzingen
 from projections.paginering import json_waarde
 
 Json = dict[str, Any]
@@ -41,7 +42,10 @@ def clientbeeld(
         "versie": toestand.versie,
         "geldigOp": geldig_op.isoformat(),
         "persoonsgegevens": _persoon(toestand),
-        "verwijzingen": _verwijzingen(toestand),
+        "verwijzingen": [
+            *_verwijzingen(toestand),
+            *eigen_verwijzingen(toestand, geldig_op),
+        ],
         "verzoeken": [_verzoek(verzoek) for verzoek in toestand.verzoeken.values()],
         "toewijzingen": [
             _toewijzing(versies, toestand.verbruik_van(sleutel), geldig_op)
@@ -53,7 +57,7 @@ def clientbeeld(
             for levering in leveringen
         ],
         "gezin": _gezin(toestand, gezin),
-        "regie": {},
+        **dossierbeeld(toestand, geldig_op),
     }
 
 
@@ -78,6 +82,7 @@ def _persoon(toestand: ClientToestand) -> Json | None:
 def _verwijzingen(toestand: ClientToestand) -> list[Json]:
     return [
         {
+            "bron": "bericht",
             "type": gevraagd.verwijzer_type,
             "zorgverlenerCode": gevraagd.zorgverlener_code,
             "naam": None if toestand.vergeten else gevraagd.verwijzer_naam,
@@ -85,6 +90,7 @@ def _verwijzingen(toestand: ClientToestand) -> list[Json]:
             "aanbieder": gevraagd.aanbieder,
             "referentieAanbieder": gevraagd.referentie_aanbieder,
             "berichtId": _bericht(gevraagd.bericht_id),
+            "vastlegging": None,
         }
         for verzoek in toestand.verzoeken.values()
         if isinstance(gevraagd := verzoek.gevraagd, VerzoekOntvangen)
@@ -115,7 +121,7 @@ def _verzoek(verzoek: Verzoek) -> Json:
             for antwoord in verzoek.antwoorden
         ],
         "toewijzingNummers": [] if gehonoreerd is None else list(gehonoreerd.toewijzing_nummers),
-        "bevindingen": [b.model_dump(mode="json", by_alias=True) for b in gevraagd.bevindingen],
+        "bevindingen": [b.model_dump(mode="json", by_alias=True) for b in verzoek.bevindingen],
     }
 
 
@@ -275,7 +281,15 @@ def _gezin(toestand: ClientToestand, gezin: GezinVastgelegd | None) -> Json | No
         "gezinId": gezin.stroom,
         "rol": eigen[0],
         "vanaf": gezin.geldig_op.isoformat(),
-        "leden": [{"clientId": lid.client_id, "rol": lid.rol} for lid in gezin.leden],
+        "leden": [
+            {
+                "clientId": lid.client_id,
+                "rol": lid.rol,
+                "betrokken": lid.betrokken,
+                "eigenDossier": lid.eigen_dossier,
+            }
+            for lid in gezin.leden
+        ],
     }
 
 
@@ -296,10 +310,21 @@ def _bericht(stroom: str | None) -> str | None:
     return None if stroom is None else stroom.removeprefix("bericht-")
 
 
+def _eigen_sleutel(rij: Json) -> str:
+    return str(rij["gebeurtenisId"])
+
+
+def _verwijzingsleutel(rij: Json) -> str:
+    eigen: Json | None = rij["vastlegging"]
+    return _eigen_sleutel(eigen) if eigen else f"{rij['aanbieder']}-{rij['referentieAanbieder']}"
+
+
 _GENUMMERD: dict[str, Callable[[Json], str]] = {
     "toewijzingen": lambda rij: f"{rij['gemeente']}-{rij['toewijzingNummer']}",
     "verzoeken": lambda rij: f"{rij['aanbieder']}-{rij['referentieAanbieder']}",
-    "verwijzingen": lambda rij: f"{rij['aanbieder']}-{rij['referentieAanbieder']}",
+    "verwijzingen": _verwijzingsleutel,
+    "verplichtingen": lambda rij: f"{rij['regel']}:{rij['sleutel']}",
+    **dict.fromkeys(LIJSTEN, _eigen_sleutel),
 }
 """Lists whose elements have a key of their own: compared by it, and not by their place."""
 
@@ -307,7 +332,7 @@ _GENUMMERD: dict[str, Callable[[Json], str]] = {
 def verschillen(van: Json, tot: Json) -> list[Json]:
     """What differs between two states of a client: {pad, van, tot} in the order of the paths.
 
-    `pad` is a JSON pointer in which an allocation, request or referral goes by its key instead of
+    `pad` is a JSON pointer in which an allocation, request or record goes by its key instead of
     its place, so that one more of them does not move the others. What exists on one side only
     has None on the other.
     """
@@ -315,8 +340,14 @@ def verschillen(van: Json, tot: Json) -> list[Json]:
 
 
 def _op_sleutel(beeld: Json) -> Json:
-    return beeld | {
-        naam: {sleutel(rij): rij for rij in beeld[naam]} for naam, sleutel in _GENUMMERD.items()
+    regie: Json = beeld["regie"]
+    op_sleutel = {_eigen_sleutel(rij): rij for rij in regie["vastleggingen"]}
+    return {
+        **beeld,
+        **{
+            naam: {sleutel(rij): rij for rij in beeld[naam]} for naam, sleutel in _GENUMMERD.items()
+        },
+        "regie": {**regie, "vastleggingen": op_sleutel},
     }
 
 

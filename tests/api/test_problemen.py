@@ -243,7 +243,7 @@ def test_een_gezin_van_bekende_clienten_staat_bij_elk_lid(klant: Klant, dienst: 
         "gezinId": antwoord.json()["gezinId"],
         "rol": "kind",
         "vanaf": "2027-01-10",
-        "leden": leden,
+        "leden": [{**leden[0], "betrokken": None, "eigenDossier": None}],
     }
     assert klant.get(f"{pad}?geldigOp=2027-01-09", headers=later).json()["gezin"] is None
 
