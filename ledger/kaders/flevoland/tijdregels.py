@@ -1,0 +1,81 @@
+"""Time that an aanbieder specified beside a declared line, and what part of the line it is."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from fractions import Fraction
+from math import floor
+
+from ledger.bevinding import Gevolg
+from ledger.dossier import Inzet, Tijdregel
+from ledger.gebeurtenissen import PrestatieGebeurtenis
+from ledger.kaders.zaak import Zaak, minuten_van
+from ledger.regels import Uitkomst
+from ledger.waarden import Omvang
+
+_HALF = Fraction(1, 2)
+
+
+def gespecificeerd(zaak: Zaak) -> tuple[Tijdregel, ...]:
+    """The time lines that specify the judged line or that the judged record holds; may be empty."""
+    feit = zaak.feit
+    if isinstance(feit, PrestatieGebeurtenis):
+        return tuple(
+            regel
+            for inzet in inzetten(zaak)
+            if inzet.referentie_nummer in (None, feit.referentie_nummer)
+            for regel in inzet.tijd
+            if feit.begindatum <= regel.datum <= feit.einddatum
+        )
+    return zaak.stuk(Inzet).tijd if zaak.plek == "inzet" else ()
+
+
+def inzetten(zaak: Zaak) -> tuple[Inzet, ...]:
+    """The recorded specifications of this aanbieder for this product and allocation."""
+    if Inzet not in zaak.toestand.dossier:
+        return ()
+    nummer = getattr(zaak.feit, "toewijzing_nummer", None)
+    return tuple(inzet for inzet in zaak.stukken(Inzet) if _zelfde_hulp(zaak, inzet, nummer))
+
+
+def _zelfde_hulp(zaak: Zaak, inzet: Inzet, nummer: int | None) -> bool:
+    if inzet.aanbieder not in (None, zaak.aanbieder):
+        return False
+    if inzet.toewijzing_nummer is not None and nummer is not None:
+        return inzet.toewijzing_nummer == nummer
+    return inzet.product is None or zaak.kader.code_van(inzet.product) == zaak.code
+
+
+def regelminuten(feit: PrestatieGebeurtenis) -> int | None:
+    """The volume of a declared line in minutes; None when its unit is no unit of time."""
+    return minuten_van(Omvang(volume=feit.volume, eenheid=feit.eenheid, frequentie=""))
+
+
+def deel_eurocent(feit: PrestatieGebeurtenis, minuten: int) -> int:
+    """The part of the amount of a line that these minutes are, rounded half up; at most all."""
+    totaal = regelminuten(feit)
+    if not totaal or minuten >= totaal:
+        return feit.bedrag_eurocent
+    return floor(Fraction(feit.bedrag_eurocent * minuten, totaal) + _HALF)
+
+
+def in_geding(
+    zaak: Zaak, uitleg: str, regels: Iterable[Tijdregel], **operanden: str | int | None
+) -> Uitkomst | None:
+    """The outcome on time that should not be declared; None when there is none.
+
+    A declared line gets the amount at stake. A specification only tells what was done, so on that
+    it merely signals.
+    """
+    tijd = tuple(regels)
+    if not tijd:
+        return None
+    minuten = sum(regel.minuten for regel in tijd)
+    dagen = tuple(sorted({regel.datum.isoformat() for regel in tijd}))
+    feit = zaak.feit
+    uitkomst = Uitkomst(
+        f"{uitleg} Het gaat om {minuten} minuten op {', '.join(dagen)}.",
+        {"minuten": minuten, "dagen": dagen, **operanden},
+    )
+    if isinstance(feit, PrestatieGebeurtenis):
+        return replace(uitkomst, bedrag_eurocent=deel_eurocent(feit, minuten))
+    return replace(uitkomst, gevolg=Gevolg.SIGNALEREN)
