@@ -102,6 +102,12 @@ class Kader(Regelset):
         rijen = self._deelname.get(gemeente, ())
         return min((rij.vanaf or self.bestand.vanaf for rij in rijen), default=self.bestand.vanaf)
 
+    def tot(self, gemeente: str) -> date | None:
+        """The last day on which this kader holds for a gemeente; None when it has no end."""
+        rijen = self._deelname.get(gemeente, ())
+        dagen = [rij.tot or self.bestand.tot for rij in rijen] or [self.bestand.tot]
+        return None if None in dagen else max(dag for dag in dagen if dag is not None)
+
     def waarden(self, regel: str, dag: date) -> Parameters | None:
         """The figures of a rule on a day; None when the rule has figures, but none for that day.
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from ledger.client import ClientToestand
-from ledger.dossier import Bepaling, Stuk
+from ledger.dossier import Bepaling, Conversie, Stuk, Verwijzing
 from ledger.dossier_gebeurtenissen import STUK_BIJ_GEBEURTENIS, StukVastgelegd
 from ledger.gebeurtenissen import (
     Gebeurtenis,
@@ -224,9 +224,19 @@ def _stuk(feit: StukVastgelegd, toestand: ClientToestand, dag: date) -> Iterator
         product,
         voorstel,
         stuk.datum,
-        getattr(stuk, "ingangsdatum", None) or stuk.datum,
+        _ingang(stuk, toewijzing),
         stuk.datum,
     )
+
+
+def _ingang(stuk: Stuk, toewijzing: ToewijzingGebeurtenis | None) -> date:
+    """The first day of the help that a record is about.
+
+    What proposes help says that itself; what is about help that was allocated goes with that.
+    """
+    if toewijzing is not None and not isinstance(stuk, (Bepaling, Conversie, Verwijzing)):
+        return toewijzing.ingangsdatum
+    return getattr(stuk, "ingangsdatum", None) or stuk.datum
 
 
 def _voorstel_uit(stuk: Stuk, toestand: ClientToestand) -> Voorstel | None:
