@@ -14,7 +14,7 @@ from ledger.bevinding import Operand
 from ledger.dossier import Bepaling
 from ledger.gebeurtenissen import WijzigingVerzocht
 from ledger.kaders.flevoland import BASIS, GEFINANCIERD, MULTI_GEFINANCIERD
-from ledger.kaders.flevoland.grondslag import Hulp, besluiten_over
+from ledger.kaders.flevoland.besluiten import Hulp, besluiten_over
 from ledger.kaders.hulp import overlapt, samenlopend, verlengt
 from ledger.kaders.plekken import voorstellen_van
 from ledger.kaders.zaak import Voorstel, Zaak

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ledger.bevinding import Gevolg
 from ledger.gebeurtenissen import WijzigingVerzocht
 from ledger.kaders.flevoland import ALLE, BASIS, regel
+from ledger.kaders.flevoland.besluiten import Hulp, besluiten_over, heeft_eigen_grondslag
 from ledger.kaders.flevoland.combinaties import (
     BERICHTEN,
     COMBINATIES,
@@ -19,7 +20,6 @@ from ledger.kaders.flevoland.combinaties import (
     naast,
     paren,
 )
-from ledger.kaders.flevoland.grondslag import Hulp, besluiten_over, heeft_eigen_grondslag
 from ledger.kaders.hulp import verlengt
 from ledger.kaders.zaak import Voorstel, Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ledger.bevinding import Gevolg
 from ledger.dossier import Bepaling
 from ledger.kaders.flevoland import MULTI_GEFINANCIERD, regel
+from ledger.kaders.flevoland.besluiten import besluiten_over
 from ledger.kaders.flevoland.combinaties import (
     COMBINATIES,
     EXTERN,
@@ -18,7 +19,6 @@ from ledger.kaders.flevoland.combinaties import (
     paren,
     vastgelegd,
 )
-from ledger.kaders.flevoland.grondslag import besluiten_over
 from ledger.kaders.hulp import DAG
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst

@@ -1,0 +1,54 @@
+"""What help rests on: decisions of the toegang and determinations of a gi, and requests."""
+
+from collections.abc import Iterator
+
+from ledger.dossier import Bepaling, LokaalBesluit
+from ledger.dossier_gebeurtenissen import StukVastgelegd
+from ledger.gebeurtenissen import ToewijzingGebeurtenis
+from ledger.kaders.hulp import overlapt
+from ledger.kaders.zaak import Voorstel, Zaak
+
+Hulp = Voorstel | ToewijzingGebeurtenis
+"""Help that is proposed or given: both name gemeente, aanbieder, product and period."""
+
+
+def besluiten_over(zaak: Zaak, hulp: Hulp) -> Iterator[Bepaling]:
+    """The decisions and determinations about this help: same product, aanbieder and days.
+
+    A record that is judged itself comes first. One without an aanbieder holds for each, one
+    without a first day for every day.
+    """
+    feit = zaak.feit
+    stuk = feit.inhoud if isinstance(feit, StukVastgelegd) else None
+    if hulp is zaak.voorstel and isinstance(stuk, Bepaling):
+        yield stuk
+    for soort in (LokaalBesluit, Bepaling):
+        for ander in zaak.toestand.stukken(soort):
+            if gaat_over(ander, hulp):
+                yield ander
+
+
+def gaat_over(stuk: Bepaling, hulp: Hulp) -> bool:
+    """Whether a decision or determination is about this help."""
+    if stuk.gemeente != hulp.gemeente or stuk.aanbieder not in (None, hulp.aanbieder):
+        return False
+    nummer = stuk.toewijzing_nummer
+    if nummer is not None and nummer != hulp.toewijzing_nummer:
+        return False
+    if stuk.product != hulp.product and (stuk.product is not None or nummer is None):
+        return False
+    begin = stuk.ingangsdatum
+    return begin is None or overlapt(begin, stuk.einddatum, hulp.ingangsdatum, hulp.einddatum)
+
+
+def heeft_eigen_grondslag(zaak: Zaak, voorstel: Voorstel) -> bool:
+    """Whether an allocation rests on a request, a decision or a determination of its own."""
+    referenties = {
+        rij.referentie_aanbieder
+        for rij in (voorstel, voorstel.oorspronkelijk)
+        if rij is not None and rij.referentie_aanbieder is not None
+    }
+    verzoeken = zaak.toestand.verzoeken
+    if any((voorstel.aanbieder or "", referentie) in verzoeken for referentie in referenties):
+        return True
+    return any(True for _ in besluiten_over(zaak, voorstel))
