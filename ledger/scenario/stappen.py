@@ -28,7 +28,7 @@ from ledger.gebeurtenissen import (
     VerzoekOntvangen,
     WijzigingVerzocht,
 )
-from ledger.kaders.bestand import Fout, Pad
+from ledger.kaders.bestand import Fout, Pad, toon
 from ledger.scenario.bestand import Geval, Gevallenbestand, eis
 from ledger.waarden import Product
 
@@ -143,7 +143,7 @@ class Contract(Waarde):
 
 
 _GEEN_OORDEEL: Final = frozenset({"persoon", "contract"})
-_SOORTEN: Final[Mapping[str, type[Waarde]]] = {
+SOORTEN: Final[Mapping[str, type[Waarde]]] = {
     "persoon": Persoon,
     "gezin": Gezin,
     "contract": Contract,
@@ -229,28 +229,35 @@ def _ruw(bestand: Gevallenbestand, pad: Pad, velden: Mapping[str, Any], fouten: 
     """A step with its kind; None when it has none or several."""
     soorten = [naam for naam in velden if naam not in ("op", "client")]
     for naam in soorten:
-        if naam not in _SOORTEN:
-            lijkt = get_close_matches(naam, _SOORTEN, n=1)
+        if naam not in SOORTEN:
+            lijkt = get_close_matches(naam, SOORTEN, n=1)
             raad = f"bedoeld is misschien '{lijkt[0]}'" if lijkt else _bekend()
             fouten.append(bestand.fout((*pad, naam), f"onbekende stap; {raad}"))
         elif not isinstance(velden[naam], dict):
             melding = "moet uit velden met een waarde bestaan"
-            fouten.append(bestand.fout((*pad, naam), melding, velden[naam]))
+            fouten.append(_fout(bestand, (*pad, naam), melding, velden[naam]))
     if len(soorten) != 1:
         melding = "een stap heeft één soort" if soorten else f"de soort stap ontbreekt; {_bekend()}"
         fouten.append(bestand.fout(pad, melding))
     op, client = velden.get("op"), velden.get("client", CLIENT)
     if "op" in velden and not isinstance(op, date):
         melding = "moet een dag zijn, geschreven als 2027-01-31"
-        fouten.append(bestand.fout((*pad, "op"), melding, op))
+        fouten.append(_fout(bestand, (*pad, "op"), melding, op))
     if not isinstance(client, str) or not client:
-        fouten.append(bestand.fout((*pad, "client"), "moet een naam zijn", client))
-    goed = len(soorten) == 1 and soorten[0] in _SOORTEN
+        fouten.append(_fout(bestand, (*pad, "client"), "moet een naam zijn", client))
+    goed = len(soorten) == 1 and soorten[0] in SOORTEN
     return _Ruw(pad, velden, soorten[0] if goed else None, op if isinstance(op, date) else None)
 
 
+def _fout(bestand: Gevallenbestand, pad: Pad, melding: str, waarde: object) -> Fout:
+    """An error that ends with what stands there."""
+    getoond = toon(waarde)
+    tekst = melding if getoond is None else f"{melding}, niet '{getoond}'"
+    return bestand.fout(pad, tekst, waarde)
+
+
 def _bekend() -> str:
-    return f"bekend zijn: {', '.join(_SOORTEN)}"
+    return f"bekend zijn: {', '.join(SOORTEN)}"
 
 
 def _dateer(bestand: Gevallenbestand, ruw: list[_Ruw], fouten: list[Fout]) -> None:
@@ -266,7 +273,7 @@ def _dateer(bestand: Gevallenbestand, ruw: list[_Ruw], fouten: list[Fout]) -> No
     vorige = eerste
     for rij in ruw:
         if rij.op is not None and rij.op < vorige:
-            melding = f"ligt vóór de stap hiervoor ({vorige}); zet de stappen op volgorde"
+            melding = f"{rij.op} ligt vóór de stap hiervoor ({vorige}); zet de stappen op volgorde"
             fouten.append(bestand.fout((*rij.pad, "op"), melding, rij.op))
         rij.op = vorige = max(rij.op or vorige, vorige)
 
@@ -284,7 +291,7 @@ def _eigen_dag(rij: _Ruw) -> date | None:
 
 def _aangevuld(rij: _Ruw, gemeente: object) -> dict[str, Any]:
     """The body with what may be left out in a case: the gemeente, and the day of a record."""
-    lijf, model = rij.lijf, _SOORTEN.get(rij.soort or "")
+    lijf, model = rij.lijf, SOORTEN.get(rij.soort or "")
     if model is None:
         return lijf
     if "gemeente" in model.model_fields and gemeente is not None:
@@ -309,7 +316,7 @@ def _vervangt(
     mag = [nummer for nummer, ander in enumerate(eerder, 1) if ander.soort == rij.soort]
     if stap not in mag:
         melding = f"moet het nummer zijn van een eerdere stap met een {rij.soort}"
-        fouten.append(bestand.fout((*rij.pad, rij.soort or "", "vervangt"), melding, stap))
+        fouten.append(_fout(bestand, (*rij.pad, rij.soort or "", "vervangt"), melding, stap))
         return None
     return int(stap)
 
@@ -318,7 +325,7 @@ def _lijf(bestand: Gevallenbestand, rij: _Ruw, lijf: dict[str, Any], fouten: lis
     """The body as its model; as strict as JSON, so that a number is no day and no text."""
     if rij.soort is None:
         return None
-    model: Any = _SOORTEN[rij.soort]
+    model: Any = SOORTEN[rij.soort]
     enkel = model is Jw301 and "producten" not in lijf
     if enkel:
         model = EnkeleVersie
