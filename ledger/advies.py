@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ledger.bevinding import Bevinding, Gevolg, Laag
+from ledger.dossier import Afwijking
 from ledger.kaders.kader import PAST_NIET
 from ledger.kaders.register import Kaders
 
@@ -19,6 +20,28 @@ class Advies:
 
     advies: Besluitsoort
     reden_afwijzing: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Besluitgrond:
+    """What a decision of the gemeente rests on; empty for a message that came from elsewhere.
+
+    `advies` is the one at the moment of the decision, None when no kader judged the request.
+    """
+
+    motivering: str | None = None
+    advies: Advies | None = None
+    afwijkingen: tuple[Afwijking, ...] = ()
+
+    @property
+    def geadviseerd(self) -> dict[str, str | None]:
+        """The advice as the event of a decision keeps it."""
+        if self.advies is None:
+            return {}
+        return {"advies": self.advies.advies, "advies_reden": self.advies.reden_afwijzing}
+
+
+GEEN_GROND = Besluitgrond()
 
 
 def advies_op(bevindingen: Iterable[Bevinding], kaders: Kaders, hard: frozenset[str]) -> Advies:

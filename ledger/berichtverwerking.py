@@ -11,13 +11,13 @@ from typing import Any
 
 from eventsourcing.persistence import IntegrityError, StoredEvent
 
+from ledger.advies import GEEN_GROND, Besluitgrond
 from ledger.afzender import afzender_stroom, vouw_declaraties
 from ledger.application import Grootboek, Wie, opnieuw_bij_conflict
 from ledger.berichtarchief import archiefstuk, clienten_van, snede_van, snijd
 from ledger.bevinding import Bevinding, Bron, Gevolg, Laag
 from ledger.client import ClientToestand, vouw
 from ledger.contract import contract_stroom, vouw_contracten
-from ledger.dossier import Afwijking
 from ledger.gebeurtenissen import BerichtVerwerkt, Gebeurtenis, GebeurtenisVerwijzing
 from ledger.gezin import gezin_van
 from ledger.ijw import regels as _regels  # noqa: F401  (fills the register of rules)
@@ -77,9 +77,9 @@ class Opdracht:
     """The bytes to process and the circumstances.
 
     `eigen` marks a message that the ledger itself wrote for a decision: its return message is
-    the other party's to send, and a conflict is the decision's to solve. `motivering` and
-    `afwijkingen` are those of the decision, `gezien` the version of each stream that it was made
-    on. With `streng` a refused message is not recorded but raised as Geweigerd.
+    the other party's to send, and a conflict is the decision's to solve. `grond` is what the
+    decision rests on, `gezien` the version of each stream that it was made on. With `streng` a
+    refused message is not recorded but raised as Geweigerd.
     """
 
     data: bytes
@@ -88,8 +88,7 @@ class Opdracht:
     eigen: bool = False
     streng: bool = False
     vastleggen: bool = True
-    motivering: str | None = None
-    afwijkingen: tuple[Afwijking, ...] = ()
+    grond: Besluitgrond = GEEN_GROND
     gezien: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -287,7 +286,7 @@ class _Poging:
             stand = vouw_declaraties(stroom, self._feiten(stroom))
             return beslis_declaratie(bericht, kennis, stand, stempel)
         if soort == "JW301":
-            return beslis_toewijzing(bericht, kennis, stempel, self._opdracht.motivering)
+            return beslis_toewijzing(bericht, kennis, stempel, self._opdracht.grond)
         return _BESLISSERS[soort](bericht, kennis, stempel)
 
     def _beslis_antwoord(self, bericht: Jw319, stempel: Stempel) -> Oordeel:
@@ -296,7 +295,7 @@ class _Poging:
         )
         toestand = None if stroom is None else self._toestand(stroom)
         kaders = self._grootboek.kaders
-        return beslis_antwoord(bericht, toestand, stempel, self._opdracht.motivering, kaders)
+        return beslis_antwoord(bericht, toestand, stempel, self._opdracht.grond, kaders)
 
     def _declaratie(self) -> Jw323 | None:
         """The JW323 that a JW325 answers, read again from the archive; None when unreadable."""
@@ -316,7 +315,7 @@ class _Poging:
             contracten=vouw_contracten(contracten, self._feiten(contracten)),
             kaders=self._grootboek.kaders,
             gezin_van=self._gezin,
-            afwijkingen=self._opdracht.afwijkingen,
+            afwijkingen=self._opdracht.grond.afwijkingen,
         )
 
     def _gezin(self, toestand: ClientToestand, dag: date) -> Gezin:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from ledger.application import Grootboek, Wie, opnieuw_bij_conflict
 from ledger.berichtverwerking import Geweigerd, Opdracht, Verwerkt, kenmerk_van, verwerk
+from ledger.besluitgronden import Instemming, fouten_in, grond_van
 from ledger.bevinding import Bevinding, Bron, Gevolg, Laag, Operand
 from ledger.client import ClientToestand, Verzoek, is_verwijderd
 from ledger.gebeurtenissen import VerzoekOntvangen, WijzigingVerzocht
@@ -38,13 +39,15 @@ _HOOGSTE_NUMMER = 999_999_999
 class Besluit:
     """What the gemeente decides on a request.
 
-    `reden_afwijzing` (WJ759) belongs to `afwijzen`, `woonplaats_gemeente` to its reason 8.
+    `reden_afwijzing` (WJ759) belongs to `afwijzen`, `woonplaats_gemeente` to its reason 8, and
+    `afwijkingen` to `honoreren`.
     """
 
     besluit: Literal["honoreren", "afwijzen", "inOnderzoek"]
     reden_afwijzing: str | None = None
     woonplaats_gemeente: str | None = None
     motivering: str | None = None
+    afwijkingen: tuple[Instemming, ...] = ()
 
 
 class VerzoekOnbekend(Exception):
@@ -61,7 +64,8 @@ def besluit_op_verzoek(
 ) -> Verwerkt:
     """Decides on a request; the recorded JW301 or JW319.
 
-    Raises VerzoekOnbekend, or Geweigerd with every blocking finding.
+    The advice is judged anew on what is known now; a decision that differs from it needs a
+    motivation. Raises VerzoekOnbekend, or Geweigerd with every blocking finding.
     """
 
     def poging() -> Verwerkt:
@@ -69,21 +73,35 @@ def besluit_op_verzoek(
         bezwaar = _bezwaar(toestand, verzoek, besluit)
         if bezwaar is not None:
             raise Geweigerd((bezwaar,))
-        data = _bericht(grootboek, toestand, verzoek, besluit, klok)
-        return verwerk(
-            grootboek,
-            Opdracht(
-                data,
-                wie,
-                klok,
-                eigen=True,
-                streng=True,
-                motivering=besluit.motivering,
-                gezien={toestand.stroom: toestand.versie},
-            ),
+        dag = plaatselijke_dag(klok.nu())
+        grond = grond_van(
+            grootboek, toestand, verzoek, besluit.motivering, besluit.afwijkingen, dag
         )
+        fouten = tuple(fouten_in(grond, besluit.besluit, besluit.reden_afwijzing, grootboek.kaders))
+        opdracht = Opdracht(
+            _bericht(grootboek, toestand, verzoek, besluit, klok),
+            wie,
+            klok,
+            eigen=True,
+            streng=True,
+            vastleggen=not fouten,
+            grond=grond,
+            gezien={toestand.stroom: toestand.versie},
+        )
+        return _verwerkt(grootboek, opdracht, fouten)
 
     return opnieuw_bij_conflict(poging)
+
+
+def _verwerkt(grootboek: Grootboek, opdracht: Opdracht, fouten: tuple[Bevinding, ...]) -> Verwerkt:
+    """The recorded message; Geweigerd with the faults of the decision and those of the message."""
+    try:
+        verwerkt = verwerk(grootboek, opdracht)
+    except Geweigerd as fout:
+        raise Geweigerd((*fouten, *fout.bevindingen)) from None
+    if fouten:
+        raise Geweigerd(fouten)
+    return verwerkt
 
 
 def _zoek(grootboek: Grootboek, aanbieder: str, referentie: str) -> tuple[ClientToestand, Verzoek]:

@@ -107,15 +107,20 @@ class ClientVergeten(Gebeurtenis):
 # --- requests ---------------------------------------------------------------------------------
 
 
-class VerzoekOntvangen(Gebeurtenis):
+class VerzoekGebeurtenis(Gebeurtenis):
+    """Says something of one request, by the reference that its aanbieder gave it."""
+
+    gemeente: str
+    aanbieder: str
+    referentie_aanbieder: str
+
+
+class VerzoekOntvangen(VerzoekGebeurtenis):
     """One AangevraagdProduct of a JW315 was accepted for consideration."""
 
     SOORT = "VerzoekOntvangen"
     PERSOONLIJK = frozenset({"verwijzer_naam", "commentaar"})
 
-    gemeente: str
-    aanbieder: str
-    referentie_aanbieder: str
     dagtekening: date
     beschikking_nummer: int | None = None
     beschikking_ingangsdatum: date | None = None
@@ -151,14 +156,11 @@ class Nieuw(Waarde):
     budget: int | None = None
 
 
-class WijzigingVerzocht(Gebeurtenis):
+class WijzigingVerzocht(VerzoekGebeurtenis):
     """A JW317 was accepted for consideration, as one coherent whole."""
 
     SOORT = "WijzigingVerzocht"
 
-    gemeente: str
-    aanbieder: str
-    referentie_aanbieder: str
     dagtekening: date
     reden_verzoek: str
     ongewijzigd: tuple[int, ...] = ()
@@ -166,53 +168,46 @@ class WijzigingVerzocht(Gebeurtenis):
     nieuw: tuple[Nieuw, ...] = ()
 
 
-class VerzoekGeweigerd(Gebeurtenis):
+class VerzoekGeweigerd(VerzoekGebeurtenis):
     """A request was refused with a retourcode before anyone considered it."""
 
     SOORT = "VerzoekGeweigerd"
 
-    gemeente: str
-    aanbieder: str
-    referentie_aanbieder: str
     soort_verzoek: Literal["VOT", "VOW"]
 
 
-class VerzoekBeantwoord(Gebeurtenis):
+class VerzoekBesluit(VerzoekGebeurtenis):
+    """A decision on a request; `advies` with its reason (WJ759) is what the kaders advised then."""
+
+    PERSOONLIJK = frozenset({"motivering"})
+
+    motivering: str | None = None
+    advies: Literal["honoreren", "afwijzen", "onderzoeken"] | None = None
+    advies_reden: str | None = None
+
+
+class VerzoekBeantwoord(VerzoekBesluit):
     """A JW319: rejected (`verzoek_antwoord` 1) or under investigation (2), list WJ760."""
 
     SOORT = "VerzoekBeantwoord"
-    PERSOONLIJK = frozenset({"motivering"})
 
-    gemeente: str
-    aanbieder: str
-    referentie_aanbieder: str
     verzoek_antwoord: Literal["1", "2"]
     reden_afwijzing: str | None = None
     woonplaats_gemeente: str | None = None
-    motivering: str | None = None
 
 
-class VerzoekHerbeoordeeld(Gebeurtenis):
+class VerzoekHerbeoordeeld(VerzoekGebeurtenis):
     """A later record changed what the kader finds on a request that still waits."""
 
     SOORT = "VerzoekHerbeoordeeld"
 
-    gemeente: str
-    aanbieder: str
-    referentie_aanbieder: str
 
-
-class VerzoekGehonoreerd(Gebeurtenis):
+class VerzoekGehonoreerd(VerzoekBesluit):
     """A JW301 carried the reference of a request for the first time."""
 
     SOORT = "VerzoekGehonoreerd"
-    PERSOONLIJK = frozenset({"motivering"})
 
-    gemeente: str
-    aanbieder: str
-    referentie_aanbieder: str
     toewijzing_nummers: tuple[int, ...]
-    motivering: str | None = None
 
 
 # --- allocations --------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Deciding on a JW319: the gemeente's answer to a request."""
 
+from ledger.advies import GEEN_GROND, Besluitgrond
 from ledger.client import ClientToestand, Verzoek
 from ledger.gebeurtenissen import VerzoekBeantwoord, WijzigingVerzocht
 from ledger.ijw.berichten import Jw319
@@ -19,7 +20,7 @@ def beslis_antwoord(
     bericht: Jw319,
     toestand: ClientToestand | None,
     stempel: Stempel,
-    motivering: str | None = None,
+    grond: Besluitgrond = GEEN_GROND,
     kaders: Kaders = GEEN_KADERS,
 ) -> Oordeel:
     """Judges a JW319 against the request that its ReferentieAanbieder names.
@@ -51,7 +52,8 @@ def beslis_antwoord(
         verzoek_antwoord=antwoord.verzoek_antwoord,
         reden_afwijzing=antwoord.reden_afwijzing_verzoek,
         woonplaats_gemeente=None if woonplaats is None else woonplaats.gemeente,
-        motivering=motivering,
+        motivering=grond.motivering,
+        **grond.geadviseerd,
         termijnen=_termijnen(verzoek) if antwoord.verzoek_antwoord == IN_ONDERZOEK else (),
     )
     feit = schrijver.naar_kader(

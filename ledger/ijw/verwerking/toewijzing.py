@@ -7,6 +7,7 @@ and half of that would be neither what was asked nor what was decided (IV093).
 from dataclasses import replace
 from datetime import datetime
 
+from ledger.advies import GEEN_GROND, Besluitgrond
 from ledger.bevinding import Bevinding
 from ledger.client import inhoud, is_verwijderd, rang
 from ledger.dossier_gebeurtenissen import AfwijkingVastgelegd
@@ -46,7 +47,7 @@ def toewijzing_sleutel(gemeente: str, nummer: int) -> str:
 
 
 def beslis_toewijzing(
-    bericht: Jw301, kennis: Kennis, stempel: Stempel, motivering: str | None = None
+    bericht: Jw301, kennis: Kennis, stempel: Stempel, grond: Besluitgrond = GEEN_GROND
 ) -> Oordeel:
     """Judges a JW301 and records a version of each allocation that is new or changed."""
     kop, client = bericht.header, bericht.client
@@ -78,7 +79,7 @@ def beslis_toewijzing(
         _leg_afwijkingen_vast(schrijver, kennis, stempel)
         for rij in zip(client.toegewezen_producten, per_product, uitslagen, strict=True):
             _leg_vast(schrijver, kop, *rij, oordeel)
-        _honoreer(schrijver, bericht, motivering)
+        _honoreer(schrijver, bericht, grond)
         oordeel.gebeurtenissen += _voor_gezin(schrijver, kennis, stempel)
     oordeel.gebeurtenissen += schrijver.gebeurtenissen
     return oordeel
@@ -294,7 +295,7 @@ def _inhoud(kop: Header, toegewezen: ToegewezenProduct) -> dict[str, object]:
     }
 
 
-def _honoreer(schrijver: Schrijver, bericht: Jw301, motivering: str | None) -> None:
+def _honoreer(schrijver: Schrijver, bericht: Jw301, grond: Besluitgrond) -> None:
     """A reference that a JW301 carries for the first time honours its request (IV097)."""
     kop = bericht.header
     per_referentie: dict[str, list[ToegewezenProduct]] = {}
@@ -309,5 +310,6 @@ def _honoreer(schrijver: Schrijver, bericht: Jw301, motivering: str | None) -> N
             aanbieder=kop.ontvanger,
             referentie_aanbieder=referentie,
             toewijzing_nummers=tuple(rij.toewijzing_nummer for rij in producten),
-            motivering=motivering,
+            motivering=grond.motivering,
+            **grond.geadviseerd,
         )
