@@ -159,6 +159,7 @@ class VerzoekRegel(Model):
     advies: Literal["honoreren", "afwijzen", "onderzoeken"] | None = Field(
         description="Null zodra het verzoek is beantwoord."
     )
+    advies_reden: str | None = Field(description="Reden (WJ759) bij het advies om af te wijzen.")
     reden_afwijzing: str | None = Field(
         description="Reden (WJ759): de geadviseerde, of na een afwijzing de gegeven reden."
     )

@@ -1,5 +1,6 @@
 """Requests and the decisions of the gemeente on them."""
 
+from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query
@@ -14,17 +15,21 @@ from api.invoer import ALLEEN_JSON
 from api.omstandigheden import MiddelenVan, OmstandighedenVan
 from api.problemen import Probleem, geweigerd, niet_gevonden
 from api.schemas import Model, Oordeel, Verzoekenlijst
+from api.stukmodellen import Stukdag
 from api.typen import Aanbieder, Cursor, Gemeente, Regeltekst, Tekst
+from ledger.advies import advies_op, harde_regels
 from ledger.berichtverwerking import Geweigerd
 from ledger.besluiten import Besluit, VerzoekOnbekend, besluit_op_verzoek
-from ledger.bevinding import Laag
+from ledger.besluitgronden import Instemming
+from ledger.bevinding import Bevinding
 from ledger.ijw.codelijsten import REDEN_AFWIJZING_VERZOEK
-from ledger.regels import REGISTER
+from ledger.kaders.register import Kaders
 from projections import vragen
 from projections.paginering import Pagina
 
 router = APIRouter(tags=["Verzoeken"])
 
+_HONOREREN = "honoreren"
 _WOONPLAATS = "8"
 """The reason (WJ759) that another gemeente is responsible."""
 
@@ -32,20 +37,17 @@ _WOONPLAATS = "8"
 class Afwijking(Model):
     """Een gemotiveerde afwijking van een kaderregel."""
 
-    regel: Regeltekst = Field(examples=["FL-01"])
-    motivering: Tekst
-    akkoord_door: Regeltekst
-    rol: Regeltekst
-
-    @field_validator("regel")
-    @classmethod
-    def _is_kaderregel(cls, regel: str) -> str:
-        bekend = REGISTER.get(regel)
-        if bekend is None or bekend.laag is not Laag.KADER:
-            raise PydanticCustomError(
-                "eigen_afwijking", "Hiervan kan niet worden afgeweken: dit is geen kaderregel."
-            )
-        return regel
+    regel: Regeltekst = Field(
+        description="De code van de regel waarvan wordt afgeweken.", examples=["FL-315-20"]
+    )
+    motivering: Tekst = Field(description="Waarom van de regel wordt afgeweken.")
+    akkoord_door: Regeltekst = Field(description="Wie instemt; een vrij label.")
+    rol: Regeltekst = Field(
+        description="In welke rol; het kader zegt welke rollen dat voor de regel mogen.",
+        examples=["procesregisseur"],
+    )
+    overleg_datum: Stukdag | None = Field(None, description="De dag van het overleg.")
+    doel: Tekst | None = Field(None, description="Het doel van de afwijking.")
 
 
 class BesluitInvoer(Model):
@@ -58,8 +60,12 @@ class BesluitInvoer(Model):
     woonplaats_gemeente: Gemeente | None = Field(
         None, validate_default=True, description="Verplicht bij reden 8, anders leeg."
     )
-    motivering: Tekst | None = None
-    afwijkingen: list[Afwijking] = Field(default=[], max_length=50)
+    motivering: Tekst | None = Field(
+        None, description="Verplicht als het besluit anders is dan het advies van dat moment."
+    )
+    afwijkingen: list[Afwijking] = Field(
+        default=[], max_length=50, description="Alleen bij honoreren: waarvan wordt afgeweken."
+    )
 
     @field_validator("reden_afwijzing")
     @classmethod
@@ -88,6 +94,13 @@ class BesluitInvoer(Model):
             )
         return gemeente
 
+    @field_validator("afwijkingen")
+    @classmethod
+    def _bij_honoreren(cls, rijen: list[Afwijking], rest: ValidationInfo) -> list[Afwijking]:
+        if rijen and rest.data.get("besluit", _HONOREREN) != _HONOREREN:
+            raise PydanticCustomError("eigen_verboden", "Alleen bij honoreren horen afwijkingen.")
+        return rijen
+
 
 @router.get(
     "/verzoeken",
@@ -111,20 +124,25 @@ def zoek_verzoeken(
     filters = {"status": status, "gemeente": gemeente, "aanbieder": aanbieder}
     with middelen.lezers.connection() as conn:
         pagina = vragen.verzoeken(conn, **filters, cursor=cursor, limiet=limiet)
-    met_advies = Pagina([{**rij, **_advies(rij)} for rij in pagina.rijen], pagina.volgende)
+    raad = _raadgever(middelen.grootboek.kaders)
+    met_advies = Pagina([{**rij, **raad(rij)} for rij in pagina.rijen], pagina.volgende)
     gesteld = {**filters, "cursor": cursor, "limiet": limiet}
     return json_antwoord(lijst("/verzoeken", met_advies, gesteld))
 
 
-def _advies(rij: dict[str, Any]) -> dict[str, Any]:
-    """The advice on a request that waits: honour it unless a finding stands in the way."""
-    if rij["status"] not in ("open", "inOnderzoek"):
-        return {"advies": None}
-    geblokkeerd = any(
-        bevinding["gevolg"] == "weigeren" and not bevinding.get("nietBeoordeelbaar", False)
-        for bevinding in rij["bevindingen"]
-    )
-    return {"advies": "onderzoeken" if geblokkeerd else "honoreren"}
+def _raadgever(kaders: Kaders) -> Callable[[dict[str, Any]], dict[str, str | None]]:
+    """What gives the advice on a row, as long as the request waits for a final answer."""
+    hard = harde_regels(kaders)
+
+    def raad(rij: dict[str, Any]) -> dict[str, str | None]:
+        if rij["status"] not in ("open", "inOnderzoek"):
+            return {"advies": None, "adviesReden": None}
+        bevindingen = map(Bevinding.model_validate, rij["bevindingen"])
+        advies = advies_op(bevindingen, kaders, hard)
+        reden = advies.reden_afwijzing
+        return {"advies": advies.advies, "adviesReden": reden, "redenAfwijzing": reden}
+
+    return raad
 
 
 @router.post(
@@ -147,7 +165,11 @@ def beslis(
 ) -> Response:
     """Honoreert (JW301), wijst af of neemt in onderzoek (JW319); alles of niets."""
     besluit = Besluit(
-        invoer.besluit, invoer.reden_afwijzing, invoer.woonplaats_gemeente, invoer.motivering
+        invoer.besluit,
+        invoer.reden_afwijzing,
+        invoer.woonplaats_gemeente,
+        invoer.motivering,
+        tuple(Instemming(**afwijking.model_dump()) for afwijking in invoer.afwijkingen),
     )
     try:
         uitkomst = besluit_op_verzoek(

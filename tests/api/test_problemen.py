@@ -17,6 +17,7 @@ from tests.api.hulp import Klant
 PROBLEEM = "application/problem+json"
 KLOK = {"Klok": "2027-01-04T09:00:00+01:00"}
 JSON = {"Content-Type": "application/json"}
+AFWIJKING = {"regel": "FL-1", "motivering": "m", "akkoordDoor": "a", "rol": "r"}
 
 
 def test_alle_fouten_van_een_verzoek_komen_tegelijk(vrager: Klant) -> None:
@@ -25,7 +26,7 @@ def test_alle_fouten_van_een_verzoek_komen_tegelijk(vrager: Klant) -> None:
         json={
             "besluit": "afwijzen",
             "woonplaatsGemeente": "34",
-            "afwijkingen": [{"regel": "TR322", "motivering": "m", "akkoordDoor": "a", "rol": "r"}],
+            "afwijkingen": [{"regel": "TR322", "motivering": "", "akkoordDoor": "a", "rol": "r"}],
             "extra": 1,
         },
         headers={"Klok": "gisteren", "Rol": "baas", "Gebruiker": "x" * 101},
@@ -42,7 +43,7 @@ def test_alle_fouten_van_een_verzoek_komen_tegelijk(vrager: Klant) -> None:
         ("header", "Gebruiker"),
         ("body", "/redenAfwijzing"),
         ("body", "/woonplaatsGemeente"),
-        ("body", "/afwijkingen/0/regel"),
+        ("body", "/afwijkingen/0/motivering"),
         ("body", "/extra"),
     }
     assert all(rij["detail"].endswith(".") for rij in probleem["errors"])
@@ -61,6 +62,8 @@ def test_alle_fouten_van_een_verzoek_komen_tegelijk(vrager: Klant) -> None:
         ),
         ({"besluit": "inOnderzoek", "woonplaatsGemeente": "0034"}, "/woonplaatsGemeente"),
         ({"besluit": "honoreren", "motivering": "\u0000"}, "/motivering"),
+        ({"besluit": "inOnderzoek", "afwijkingen": [AFWIJKING]}, "/afwijkingen"),
+        ({"besluit": "honoreren", "afwijkingen": [AFWIJKING] * 51}, "/afwijkingen"),
         ([], "/"),
         ({}, "/besluit"),
     ],
