@@ -1,4 +1,4 @@
-"""Allocations with their budgets, and terms, from the read models."""
+"""Allocations with their budgets, terms, and findings for the control, from the read models."""
 
 from enum import Enum
 from typing import Annotated, Literal
@@ -9,11 +9,11 @@ from starlette.responses import Response
 from api.antwoorden import json_antwoord, lijst, publiek
 from api.documentatie import antwoorden
 from api.omstandigheden import MiddelenVan, OmstandighedenVan
-from api.problemen import niet_gevonden
-from api.schemas import Termijnenlijst
+from api.problemen import Fout, niet_gevonden, ongeldig
+from api.schemas import Controlelijst, Termijnenlijst
 from api.schemas_client import Budget, Toewijzingenlijst, ToewijzingRegel
 from api.snelbaan import Lezers
-from api.typen import Aanbieder, ClientId, Cursor, Dag, Gemeente
+from api.typen import Aanbieder, ClientId, Cursor, Dag, Gemeente, Regeltekst
 from projections import vragen
 
 router = APIRouter()
@@ -142,3 +142,36 @@ def zoek_termijnen(
         )
     gesteld = {"status": status, "voor": voor, "gemeente": gemeente, "cursor": cursor}
     return json_antwoord(lijst("/termijnen", pagina, {**gesteld, "limiet": limiet}))
+
+
+@router.get(
+    "/controlebevindingen",
+    tags=["Controle"],
+    operation_id="zoekControlebevindingen",
+    summary="Zoek controlebevindingen",
+    responses=antwoorden({200: Controlelijst}, 400),
+)
+def zoek_controlebevindingen(
+    middelen: MiddelenVan,
+    _: OmstandighedenVan,
+    gemeente: Annotated[Gemeente | None, Query(description="CBS-code van de gemeente.")] = None,
+    aanbieder: Annotated[Aanbieder | None, Query(description="AGB-code.")] = None,
+    regel: Annotated[Regeltekst | None, Query(description="De code van de regel.")] = None,
+    client_id: Annotated[
+        ClientId | None, Query(alias="clientId", description="De sleutel van de cliënt.")
+    ] = None,
+    van: Annotated[Dag | None, Query(description="De eerste dag van het feit.")] = None,
+    tot: Annotated[Dag | None, Query(description="De laatste dag van het feit.")] = None,
+    cursor: Annotated[Cursor | None, Query(description="Waar de bladzijde begint.")] = None,
+    limiet: Annotated[int, Query(ge=1, le=200, description="Hoogste aantal onderdelen.")] = 50,
+) -> Response:
+    """Geeft wat een regel op een declaratie aanmerkt zonder haar af te keuren, nieuwste eerst."""
+    if van is not None and tot is not None and van > tot:
+        raise ongeldig(Fout("query", "van", "volgorde", "Dit ligt na 'tot'."))
+    filters = {"gemeente": gemeente, "aanbieder": aanbieder, "regel": regel}
+    with middelen.lezers.connection() as conn:
+        pagina = vragen.controlebevindingen(
+            conn, **filters, client_id=client_id, van=van, tot=tot, cursor=cursor, limiet=limiet
+        )
+    gesteld = {**filters, "clientId": client_id, "van": van, "tot": tot, "cursor": cursor}
+    return json_antwoord(lijst("/controlebevindingen", pagina, {**gesteld, "limiet": limiet}))

@@ -22,9 +22,10 @@ _TAGS = {
     "Berichten": "iJw-berichten insturen en terugzien.",
     "Verzoeken": "Verzoeken om toewijzing of wijziging, en de besluiten erop.",
     "Cliënten": "De toestand en de geschiedenis van een cliënt.",
-    "Registraties": "Wat de standaard niet kent: gezinnen en contracten.",
+    "Registraties": "Wat de standaard niet kent: gezinnen, contracten en vastleggingen op een cliënt.",
     "Toewijzingen": "Toewijzingen en hun budget.",
     "Termijnen": "Wie wat wanneer uiterlijk moet doen.",
+    "Controle": "Bevindingen voor de formele en materiële controle.",
     "Kaders": "De regels waarop wordt getoetst.",
     "Dienst": "Hoe het met de dienst gaat.",
 }

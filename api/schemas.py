@@ -305,6 +305,31 @@ class Termijnenlijst(Model):
     links: Bladlinks = Field(alias="_links")
 
 
+class Controleregel(Model):
+    """Een bevinding voor de controle, met het bedrag dat op het spel staat."""
+
+    gebeurtenis_id: str
+    nummer: int = Field(description="De plaats onder de bevindingen van de gebeurtenis.")
+    client_id: ClientId
+    gemeente: str
+    aanbieder: str | None
+    regel: str
+    declaratie_nummer: str | None
+    referentie_nummer: str | None
+    toewijzing_nummer: int | None
+    geldig_op: date = Field(description="De dag van het feit.")
+    vastgelegd_op: datetime
+    bedrag_eurocent: int
+    bevinding: Bevinding
+
+
+class Controlelijst(Model):
+    """Een bladzijde met controlebevindingen, de nieuwste eerst."""
+
+    items: list[Controleregel]
+    links: Bladlinks = Field(alias="_links")
+
+
 class Kaderregel(Model):
     """Een regel met alles wat een bevinding erover zegt."""
 
