@@ -108,6 +108,7 @@ class Verwijzing(Stuk):
     aanleiding: str | None = None
     reden: str | None = None
     reden_individueel: str | None = None
+    opvoedkundig_vraagstuk: bool | None = None
     afgeblazen: bool = False
 
 
