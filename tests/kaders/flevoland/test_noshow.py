@@ -1,6 +1,8 @@
 """Counting no-shows is arithmetic on days: it cannot depend on the order of recording."""
 
 from datetime import date, timedelta
+from itertools import pairwise
+from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,11 +38,11 @@ besluiten = st.lists(
 
 @given(gemist, besluiten, st.randoms(use_true_random=False))
 def test_de_volgorde_van_vastleggen_doet_er_niet_toe(
-    rijen: list[Gemist], genomen: list[Besluit], toeval: object
+    rijen: list[Gemist], genomen: list[Besluit], toeval: Random
 ) -> None:
     anders, later = list(rijen), list(genomen)
-    toeval.shuffle(anders)  # type: ignore[attr-defined]
-    toeval.shuffle(later)  # type: ignore[attr-defined]
+    toeval.shuffle(anders)
+    toeval.shuffle(later)
 
     assert reeksen(anders, later, GRENS) == reeksen(rijen, genomen, GRENS)
     for jaar in (2027, 2028):
@@ -77,7 +79,7 @@ def test_een_nieuwe_reeks_begint_alleen_na_een_besluit_om_voort_te_zetten(
     uit = reeksen(rijen, genomen, GRENS)
     hervat = {rij.datum for rij in genomen if rij.soort == VOORTZETTEN}
 
-    for vorige, volgende in zip(uit, uit[1:], strict=False):
+    for vorige, volgende in pairwise(uit):
         derde, laatste, eerste = vorige.gemist[2], vorige.gemist[-1], volgende.gemist[0]
         assert any(derde.datum <= dag and laatste.datum <= dag < eerste.datum for dag in hervat)
 
