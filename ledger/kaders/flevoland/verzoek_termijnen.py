@@ -1,0 +1,287 @@
+"""What a request, an intake or diagnostics oblige to, before when, and what meets it."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from ledger.bevinding import Gevolg
+from ledger.dossier import Bepaling, Intake, LokaalBesluit, Toets, Verwijzing
+from ledger.gebeurtenissen import (
+    VerzoekBeantwoord,
+    VerzoekOntvangen,
+)
+from ledger.kaders.flevoland import ALLE, BASIS, regel
+from ledger.kaders.flevoland.feiten import (
+    is_medisch,
+    sleutel_van,
+    verzoek_van,
+)
+from ledger.kaders.flevoland.terugval import AFGEWEZEN
+from ledger.kaders.flevoland.verwijzing import medisch_verzoek
+from ledger.kaders.flevoland.verzoek_stappen import te_honoreren
+from ledger.kaders.hulp import geldende_toewijzingen, ontbreekt
+from ledger.kaders.zaak import Zaak, verplichting
+from ledger.regels import Antwoord, Parameters, Uitkomst, Voldaan
+from ledger.werkdagen import laatste_dag_weken, laatste_dag_werkdagen
+
+_VOT: Final = "Verzoek om toewijzing (JW315)"
+_MULTI: Final = f"{_VOT} > Multidisciplinaire Specialistische Jeugdhulp"
+TOEGANG_GEINFORMEERD: Final = "toegangGeinformeerd"
+"""Outcome of a `Toets` of the kind contact that only says that the toegang was told."""
+
+
+# --- from intake to request -----------------------------------------------------------------------
+
+
+@regel(
+    "FL-315-02",
+    "intake",
+    "JW315",
+    titel="JW315 binnen 5 werkdagen na intake",
+    bron=_VOT,
+    gevolg=Gevolg.TERMIJN,
+    producten=ALLE,
+)
+def verzoek_sturen(zaak: Zaak, p: Parameters) -> Antwoord:
+    """After an intake on a medical referral the request follows within a few working days.
+
+    'Assessment or intake' in the text is read as the day on which the intake was finished. A late
+    request is taken up all the same (Verzoek om toewijzing).
+    """
+    if zaak.plek == "JW315":
+        return tuple(_verzoek_gestuurd(zaak))
+    intake = zaak.stuk(Intake)
+    if intake.afgerond_op is None or _al_gevraagd(zaak, intake):
+        return None
+    if not any(_opent_route(zaak, intake, stuk) for stuk in zaak.stukken(Verwijzing)):
+        return None if _andere_grond(zaak, intake) else ontbreekt("de verwijzing")
+    uiterlijk = laatste_dag_werkdagen(intake.afgerond_op, p["werkdagen"])
+    afgerond = intake.afgerond_op.isoformat()
+    return Uitkomst(
+        f"Stuur het verzoek om toewijzing uiterlijk {uiterlijk.isoformat()}.",
+        {"intakeAfgerondOp": afgerond, "uiterlijk": uiterlijk.isoformat()},
+        termijn=verplichting(
+            "FL-315-02",
+            f"{intake.gemeente}|{intake.aanbieder or ''}|{afgerond}",
+            p["wie"],
+            "Een verzoek om toewijzing (JW315) sturen",
+            intake.afgerond_op,
+            uiterlijk,
+            "verzoek om toewijzing (JW315) van deze aanbieder",
+        ),
+    )
+
+
+def _opent_route(zaak: Zaak, intake: Intake, verwijzing: Verwijzing) -> bool:
+    zelfde = None in (verwijzing.aanbieder, intake.aanbieder) or (
+        verwijzing.aanbieder == intake.aanbieder
+    )
+    op_tijd = verwijzing.datum <= (intake.afgerond_op or intake.datum)
+    return zelfde and op_tijd and not verwijzing.afgeblazen and is_medisch(zaak, verwijzing)
+
+
+def _andere_grond(zaak: Zaak, intake: Intake) -> bool:
+    """Whether the intake belongs to help that did not come through a medical referral."""
+    grond = (*zaak.stukken(LokaalBesluit), *zaak.stukken(Bepaling))
+    if any(stuk.aanbieder in (None, intake.aanbieder) for stuk in grond):
+        return True
+    toewijzingen = geldende_toewijzingen(zaak.toestand)
+    return any(feit.aanbieder == intake.aanbieder for feit in toewijzingen)
+
+
+def _al_gevraagd(zaak: Zaak, intake: Intake) -> bool:
+    return any(
+        isinstance(verzoek.gevraagd, VerzoekOntvangen)
+        and verzoek.gevraagd.gemeente == intake.gemeente
+        and verzoek.gevraagd.aanbieder == intake.aanbieder
+        and verzoek.gevraagd.dagtekening >= intake.datum
+        for verzoek in zaak.toestand.verzoeken.values()
+    )
+
+
+def _verzoek_gestuurd(zaak: Zaak) -> Iterator[Uitkomst | Voldaan]:
+    feit = medisch_verzoek(zaak)
+    if feit is None:
+        return
+    for termijn in zaak.open_termijnen("FL-315-02"):
+        gemeente, aanbieder, _ = (termijn.sleutel or "||").split("|")
+        eigen = gemeente == feit.gemeente and aanbieder in ("", feit.aanbieder)
+        if not eigen or termijn.laatste_dag is None or feit.dagtekening < termijn.vanaf:
+            continue
+        if feit.dagtekening > termijn.laatste_dag:
+            op, uiterlijk = feit.dagtekening.isoformat(), termijn.laatste_dag.isoformat()
+            yield Uitkomst(
+                f"Het verzoek is van {op}; het had uiterlijk {uiterlijk} gestuurd moeten zijn. "
+                "Het wordt om die reden niet afgewezen.",
+                {"dagtekening": op, "uiterlijk": uiterlijk},
+                gevolg=Gevolg.SIGNALEREN,
+            )
+        yield Voldaan(termijn.sleutel or "")
+
+
+# --- from request to answer -----------------------------------------------------------------------
+
+
+@regel(
+    "FL-315-03",
+    "JW315",
+    "JW301",
+    "JW319",
+    titel="Antwoord op JW315 binnen 5 werkdagen, anders JW319 'in onderzoek'",
+    bron=_VOT,
+    gevolg=Gevolg.TERMIJN,
+    producten=ALLE,
+)
+def antwoorden(zaak: Zaak, p: Parameters) -> Antwoord:
+    """Each product asked for is answered within a few working days, or reported as looked into.
+
+    The kader names no term for what follows; the national eight weeks after the dagtekening count
+    then. A second report that it is looked into answers nothing (Verzoek om toewijzing).
+    """
+    feit = zaak.feit
+    if isinstance(feit, VerzoekOntvangen):
+        return _antwoord_nodig(zaak, feit, p)
+    gevraagd = verzoek_van(zaak)
+    if gevraagd is None:
+        return None
+    sleutel = sleutel_van(gevraagd)
+    if not isinstance(feit, VerzoekBeantwoord) or feit.verzoek_antwoord != p["in_onderzoek"]:
+        return Voldaan(sleutel), Voldaan(_vervolg(sleutel))
+    eerder = zaak.toestand.verzoeken[gevraagd.aanbieder, gevraagd.referentie_aanbieder].antwoorden
+    if any(rij.verzoek_antwoord == p["in_onderzoek"] for rij in eerder):
+        return Uitkomst(
+            f"Verzoek {gevraagd.referentie_aanbieder} is al in onderzoek; nu volgt een toewijzing "
+            "(JW301) of een afwijzing (JW319).",
+            {"verzoek": gevraagd.referentie_aanbieder, "antwoord": feit.verzoek_antwoord},
+            gevolg=Gevolg.WEIGEREN,
+        )
+    return Voldaan(sleutel), _vervolg_nodig(gevraagd, p)
+
+
+def _vervolg(sleutel: str) -> str:
+    return f"{sleutel}|vervolg"
+
+
+def _antwoord_nodig(zaak: Zaak, feit: VerzoekOntvangen, p: Parameters) -> Uitkomst:
+    uiterlijk = laatste_dag_werkdagen(zaak.dag, p["werkdagen"])
+    referentie = feit.referentie_aanbieder
+    return Uitkomst(
+        f"Beoordeel verzoek {referentie} uiterlijk {uiterlijk.isoformat()} of meld dat het in "
+        "onderzoek is.",
+        {"ontvangenOp": zaak.dag.isoformat(), "uiterlijk": uiterlijk.isoformat()},
+        termijn=verplichting(
+            "FL-315-03",
+            sleutel_van(feit),
+            p["wie"],
+            "Het verzoek om toewijzing beantwoorden",
+            zaak.dag,
+            uiterlijk,
+            "toewijzing (JW301) of antwoord (JW319) op het verzoek",
+        ),
+    )
+
+
+def _vervolg_nodig(gevraagd: VerzoekOntvangen, p: Parameters) -> Uitkomst:
+    uiterlijk = laatste_dag_weken(gevraagd.dagtekening, p["vervolg_weken_landelijk"])
+    return Uitkomst(
+        f"Verzoek {gevraagd.referentie_aanbieder} is in onderzoek; uiterlijk "
+        f"{uiterlijk.isoformat()} volgt een toewijzing of een afwijzing.",
+        {"dagtekening": gevraagd.dagtekening.isoformat(), "uiterlijk": uiterlijk.isoformat()},
+        termijn=verplichting(
+            "FL-315-03",
+            _vervolg(sleutel_van(gevraagd)),
+            p["wie"],
+            "Na onderzoek toewijzen of afwijzen",
+            gevraagd.dagtekening,
+            uiterlijk,
+            "toewijzing (JW301) of afwijzing (JW319) op het verzoek",
+        ),
+    )
+
+
+# --- basis begeleiding: first talk --------------------------------------------------------------
+
+
+@regel(
+    "FL-315-11",
+    "JW315",
+    "JW301",
+    "JW319",
+    "toets",
+    titel="Basis Begeleiding: toegang informeren vóór toewijzing op JW315",
+    bron=f"{_VOT} > Basis begeleiding",
+    gevolg=Gevolg.TERMIJN,
+    producten=BASIS,
+)
+def eerst_overleg(zaak: Zaak, p: Parameters) -> Antwoord:
+    """The backoffice tells the toegang, which speaks to the aanbieder; only then is help given.
+
+    The contact is recorded as a `Toets` of the kind contact; it shows that the toegang knew. With
+    a rejection there is nothing left to talk about (Basis begeleiding).
+    """
+    feit = zaak.feit
+    if isinstance(feit, VerzoekOntvangen):
+        return tuple(_overleg_nodig(zaak, feit, p))
+    if zaak.plek == "toets":
+        return tuple(_overleg_gehad(zaak, zaak.stuk(Toets), p))
+    if isinstance(feit, VerzoekBeantwoord):
+        gevraagd = verzoek_van(zaak) if feit.verzoek_antwoord == AFGEWEZEN else None
+        if gevraagd is None:
+            return None
+        return tuple(Voldaan(_van(gevraagd, wie), "vervallen") for wie in p["wie"])
+    gevraagd = te_honoreren(zaak)
+    if gevraagd is None or any(_is_contact(stuk, gevraagd) for stuk in zaak.stukken(Toets)):
+        return None
+    return Uitkomst(
+        "Overleg eerst met de aanbieder voordat basis begeleiding wordt toegewezen.",
+        {"verzoek": gevraagd.referentie_aanbieder, "contactVastgelegd": False},
+        gevolg=Gevolg.WEIGEREN,
+    )
+
+
+_WAT: Final = (
+    ("De gemeentelijke toegang over het verzoek informeren", "vastgelegd bericht aan de toegang"),
+    ("Contact opnemen met de aanbieder over het verzoek", "vastgelegd contact met de aanbieder"),
+)
+
+
+def _van(gevraagd: VerzoekOntvangen, wie: str) -> str:
+    return f"{sleutel_van(gevraagd)}|{wie}"
+
+
+def _is_contact(toets: Toets, gevraagd: VerzoekOntvangen) -> bool:
+    return (
+        toets.soort == "contact"
+        and toets.uitkomst != TOEGANG_GEINFORMEERD
+        and toets.referentie_aanbieder in (None, gevraagd.referentie_aanbieder)
+        and toets.aanbieder in (None, gevraagd.aanbieder)
+    )
+
+
+def _overleg_nodig(zaak: Zaak, feit: VerzoekOntvangen, p: Parameters) -> Iterator[Uitkomst]:
+    uiterlijk = laatste_dag_werkdagen(zaak.dag, zaak.waarden("FL-315-03")["werkdagen"])
+    for wie, (wat, waardoor) in zip(p["wie"], _WAT, strict=True):
+        yield Uitkomst(
+            f"{wat}: uiterlijk {uiterlijk.isoformat()}.",
+            {"wie": wie, "uiterlijk": uiterlijk.isoformat()},
+            termijn=verplichting(
+                "FL-315-11", _van(feit, wie), wie, wat, zaak.dag, uiterlijk, waardoor
+            ),
+        )
+
+
+def _overleg_gehad(zaak: Zaak, toets: Toets, p: Parameters) -> Iterator[Voldaan]:
+    """Contact meets both obligations; word to the toegang only that of the backoffice."""
+    if toets.soort != "contact":
+        return
+    gedaan = p["wie"][:1] if toets.uitkomst == TOEGANG_GEINFORMEERD else p["wie"]
+    for termijn in zaak.open_termijnen("FL-315-11"):
+        sleutel = termijn.sleutel or "|||"
+        gemeente, aanbieder, rest = sleutel.split("|", 2)
+        referentie = rest.rsplit("|", 1)[0]
+        if (
+            gemeente == toets.gemeente
+            and toets.aanbieder in (None, aanbieder)
+            and toets.referentie_aanbieder in (None, referentie)
+            and termijn.wie in gedaan
+        ):
+            yield Voldaan(sleutel)
