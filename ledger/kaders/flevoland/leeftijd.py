@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 from ledger.bevinding import Gevolg
+from ledger.client import ClientToestand
 from ledger.dossier import Bepaling, LokaalBesluit, Maatregel, Toets, Verwijzing
 from ledger.gebeurtenissen import LeveringGestart, ToewijzingGebeurtenis
 from ledger.kaders.flevoland import BASIS, MULTI, regel
@@ -163,12 +164,14 @@ def _opvoedkundig_vraagstuk(zaak: Zaak, ouders: list[Gezinslid]) -> bool:
     return any(
         stuk.opvoedkundig_vraagstuk
         for toestand in (zaak.toestand, *(lid.toestand for lid in ouders))
-        for stuk in (
-            *toestand.stukken(Bepaling),
-            *toestand.stukken(LokaalBesluit),
-            *toestand.stukken(Verwijzing),
-        )
+        for stuk in _aanleidingen(toestand)
     )
+
+
+def _aanleidingen(toestand: ClientToestand) -> Iterator[Bepaling | Verwijzing]:
+    yield from toestand.stukken(Bepaling)
+    yield from toestand.stukken(LokaalBesluit)
+    yield from toestand.stukken(Verwijzing)
 
 
 # --- what must be arranged --------------------------------------------------------------------
