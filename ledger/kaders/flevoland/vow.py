@@ -211,9 +211,10 @@ def moment_van_wijziging(zaak: Zaak) -> date | None:
 
 
 def honoreringen(
-    versies: tuple[ToewijzingGebeurtenis, ...], zaak: Zaak
+    zaak: Zaak, nummer: int
 ) -> Iterator[tuple[ToewijzingGebeurtenis, ToewijzingGebeurtenis, WijzigingVerzocht]]:
     """Each version of an allocation that a VOW led to, after the one before it, with that VOW."""
+    versies = zaak.toestand.toewijzingen.get((zaak.gemeente, nummer), ())
     for vorige, versie in pairwise(versies):
         verzoek = zaak.toestand.verzoeken.get((versie.aanbieder, versie.referentie_aanbieder or ""))
         if verzoek is not None and isinstance(verzoek.gevraagd, WijzigingVerzocht):

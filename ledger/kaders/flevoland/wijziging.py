@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from ledger.bevinding import Gevolg, Operand
-from ledger.gebeurtenissen import ToewijzingGebeurtenis, VerzoekBeantwoord
+from ledger.gebeurtenissen import ToewijzingGebeurtenis
 from ledger.kaders.flevoland import ALLE, BASIS, MULTI, MULTI_GEFINANCIERD, regel
 from ledger.kaders.flevoland.feiten import route_van_toewijzing
 from ledger.kaders.flevoland.vow import (
@@ -15,7 +15,6 @@ from ledger.kaders.flevoland.vow import (
     procesregie_gemeente,
     routes_van,
     soort_wijziging,
-    toets_van,
     vow_van,
 )
 from ledger.kaders.hulp import ontbreekt
@@ -23,11 +22,11 @@ from ledger.kaders.zaak import Voorstel, Zaak, minuten_van
 from ledger.regels import Antwoord, Parameters, Uitkomst
 from ledger.werkdagen import werkdagen_voor
 
-_AANHEF = "Verzoek om wijziging (JW317) > (aanhef)"
+AANHEF = "Verzoek om wijziging (JW317) > (aanhef)"
 _BASIS = "Verzoek om wijziging (JW317) > Basis Begeleiding"
 _MULTI = "Verzoek om wijziging (JW317) > Multidisciplinaire Specialistische Jeugdhulp"
 _VERSCHUIVEN = "Einddatum verschuiven"
-_HERKOMST = "de herkomst van de te wijzigen toewijzing (verwijzing, bepaling of besluit)"
+HERKOMST = "de herkomst van de te wijzigen toewijzing (verwijzing, bepaling of besluit)"
 _GEMEENTE = ("gemeentelijkeToegang", "procesregisseur")
 
 
@@ -35,7 +34,7 @@ _GEMEENTE = ("gemeentelijkeToegang", "procesregisseur")
     "FL-317-01",
     "JW317",
     titel="Een wijzigingsverzoek in beginsel alleen na een medische verwijzing",
-    bron=(_AANHEF, _BASIS),
+    bron=(AANHEF, _BASIS),
     gevolg=Gevolg.AFWIJKEN,
     producten=ALLE,
     wj759="4",
@@ -57,9 +56,9 @@ def alleen_medische_herkomst(zaak: Zaak, p: Parameters) -> Antwoord:
     if "gemeente" in routes:
         return Uitkomst(
             f"{_wat(zaak)} komt van de lokale toegang; vraag de wijziging daar aan.",
-            {"route": "gemeente", "toewijzingNummer": _nummer(zaak)},
+            {"route": "gemeente", "toewijzingNummer": nummer_van(zaak)},
         )
-    return ontbreekt(_HERKOMST, toewijzingNummer=_nummer(zaak)) if None in routes else None
+    return ontbreekt(HERKOMST, toewijzingNummer=nummer_van(zaak)) if None in routes else None
 
 
 def _uitgezonderd(zaak: Zaak, p: Parameters) -> bool:
@@ -67,12 +66,13 @@ def _uitgezonderd(zaak: Zaak, p: Parameters) -> bool:
     return soort == CONVERSIE or soort in p["uitzonderingen"]
 
 
-def _nummer(zaak: Zaak) -> int | None:
+def nummer_van(zaak: Zaak) -> int | None:
+    """The number of the allocation that the judged product changes; None for a new product."""
     return None if zaak.voorstel is None else zaak.voorstel.toewijzing_nummer
 
 
 def _wat(zaak: Zaak) -> str:
-    nummer = _nummer(zaak)
+    nummer = nummer_van(zaak)
     return "De lopende toewijzing" if nummer is None else f"Toewijzing {nummer}"
 
 
@@ -80,7 +80,7 @@ def _wat(zaak: Zaak) -> str:
     "FL-317-02",
     "JW317",
     titel="Bij een gecertificeerde instelling altijd een nieuwe bepaling",
-    bron=(_AANHEF, f"{_BASIS} > {_VERSCHUIVEN}", f"{_MULTI} > {_VERSCHUIVEN}"),
+    bron=(AANHEF, f"{_BASIS} > {_VERSCHUIVEN}", f"{_MULTI} > {_VERSCHUIVEN}"),
     gevolg=Gevolg.WEIGEREN,
     producten=ALLE,
     wj759="1",
@@ -96,7 +96,7 @@ def gi_geeft_nieuwe_bepaling(zaak: Zaak, _: Parameters) -> Antwoord:
         return None
     route = route_van_toewijzing(zaak, voorstel.huidig)
     if route is None:
-        return ontbreekt(_HERKOMST, toewijzingNummer=voorstel.toewijzing_nummer)
+        return ontbreekt(HERKOMST, toewijzingNummer=voorstel.toewijzing_nummer)
     if route != "gi":
         return None
     return Uitkomst(
@@ -127,7 +127,7 @@ def basis_niet_bij_gemeente(zaak: Zaak, _: Parameters) -> Antwoord:
         return None
     routes = routes_van(zaak)
     if None in routes and len(routes) == 1:
-        return ontbreekt(_HERKOMST, toewijzingNummer=_nummer(zaak))
+        return ontbreekt(HERKOMST, toewijzingNummer=nummer_van(zaak))
     geregisseerd = any(_regie(zaak, rij) is not None for rij in rijen)
     if "medisch" in routes and not geregisseerd:
         return None
@@ -147,103 +147,6 @@ def _regie(zaak: Zaak, toewijzing: ToewijzingGebeurtenis) -> date | None:
         return None
     stuk = procesregie_gemeente(zaak, vow.dagtekening, toewijzing.toewijzing_nummer)
     return None if stuk is None else stuk.datum
-
-
-@regel(
-    "FL-317-04",
-    "JW317",
-    titel="Wat niet in de verwijzing past, vraagt een nieuwe verwijzing",
-    bron=("Hulpvraag > Medische route", _AANHEF),
-    gevolg=Gevolg.WEIGEREN,
-    producten=ALLE,
-    wj759="1",
-)
-def past_in_verwijzing(zaak: Zaak, p: Parameters) -> Antwoord:
-    """Refuses when the aanbieder recorded that the change does not fit the medical referral.
-
-    The gemeente may not judge that itself, so nothing recorded is no objection; FL-317-06 then
-    reports it. (Hulpvraag > Medische route; Verzoek om wijziging > aanhef.)
-    """
-    toets = toets_van(zaak, "verwijzing")
-    if toets is None or getattr(toets, p["veld"]) is not False:
-        return None
-    routes = routes_van(zaak)
-    if None in routes and "medisch" not in routes:
-        return ontbreekt(_HERKOMST, toewijzingNummer=_nummer(zaak))
-    if "medisch" not in routes:
-        return None
-    return Uitkomst(
-        f"De aanbieder legde op {toets.datum} vast dat de wijziging niet in de verwijzing past; "
-        "vraag een nieuwe verwijzing en dien een verzoek om toewijzing (JW315) in.",
-        {"pastInVerwijzing": False, "vastgelegdOp": str(toets.datum)},
-    )
-
-
-@regel(
-    "FL-317-05",
-    "JW319",
-    titel="De gemeente bepaalt niet of een nieuwe verwijzing nodig is",
-    bron=_AANHEF,
-    gevolg=Gevolg.WEIGEREN,
-    producten=ALLE,
-)
-def gemeente_eist_geen_verwijzing(zaak: Zaak, p: Parameters) -> Antwoord:
-    """A VOW on a medical referral is not rejected as 'a new request' against the recorded answer.
-
-    Aanbieder, youth and referrer decide whether a new referral is needed.
-    (Verzoek om wijziging > aanhef.)
-    """
-    antwoord = zaak.feit
-    if not isinstance(antwoord, VerzoekBeantwoord) or antwoord.verzoek_antwoord != "1":
-        return None
-    if antwoord.reden_afwijzing != p["verboden_reden"]:
-        return None
-    toets = toets_van(zaak, "verwijzing")
-    if toets is None or not toets.past_in_verwijzing:
-        return None
-    routes = {route_van_toewijzing(zaak, rij) for rij in gewijzigde_toewijzingen(zaak)}
-    if "medisch" not in routes:
-        return None
-    return Uitkomst(
-        "Na een medische verwijzing beslissen aanbieder, jeugdige en verwijzer of een nieuwe "
-        f"verwijzing nodig is; zij legden op {toets.datum} vast dat de wijziging past.",
-        {"redenAfwijzing": antwoord.reden_afwijzing, "pastInVerwijzing": True},
-    )
-
-
-_VELDNAMEN = {
-    "medewerker": "wie van de aanbieder afstemde",
-    "datum": "de datum",
-    "afgestemd_jeugdige": "de afstemming met de jeugdige",
-    "afgestemd_verwijzer": "de afstemming met de verwijzer",
-}
-
-
-@regel(
-    "FL-317-06",
-    "JW317",
-    titel="De afstemming over de verwijzing ligt vast",
-    bron=_AANHEF,
-    gevolg=Gevolg.SIGNALEREN,
-    producten=ALLE,
-)
-def afstemming_vastgelegd(zaak: Zaak, p: Parameters) -> Antwoord:
-    """Reports what is not recorded of the consultation on the medical referral.
-
-    The auditor of the aanbieder checks it; the request goes on. (Verzoek om wijziging > aanhef.)
-    """
-    if "medisch" not in routes_van(zaak):
-        return None
-    toets = toets_van(zaak, "verwijzing")
-    open_ = tuple(veld for veld in p["velden"] if toets is None or not getattr(toets, veld))
-    if not open_:
-        return None
-    namen = ", ".join(_VELDNAMEN.get(veld, veld) for veld in open_)
-    return Uitkomst(
-        "Leg vast met wie is afgestemd dat geen nieuwe verwijzing nodig is; nu ontbreekt: "
-        f"{namen}.",
-        {"ontbreekt": open_},
-    )
 
 
 @regel(
