@@ -1,13 +1,18 @@
 """Wiring for the server and the commands: settings, database, schema, keys, ledger and runner."""
 
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from api.scenario import lees_ontwerpen
 from ledger import database
 from ledger.application import Grootboek
 from ledger.ids import Uuid7bron, systeemtoeval
+from ledger.kaders.bestand import GegevensFout
+from ledger.kaders.kader import KaderFout
+from ledger.kaders.register import GEEN_KADERS, Kaders, alle_kaders, laad_kaders
 from ledger.klok import Systeemklok
 from ledger.opslag import Recorder
 from ledger.privacy import (
@@ -22,6 +27,9 @@ from projections.loper import Loper
 
 NAAM_DATABASE = "DATABASE_URL"
 NAAM_OEFENMODUS = "TOEWIJZING_OEFENMODUS"
+NAAM_KADERS = "KADERINSTELLINGEN"
+STANDAARD_MET_KADERS = False
+"""Whether the kaders judge where no settings for them are given."""
 STANDAARD_MAP = Path(".data")
 _MEESTE_VERBINDINGEN = 16
 
@@ -57,6 +65,21 @@ def instellingen_uit(omgeving: Mapping[str, str], data_map: Path = STANDAARD_MAP
     return Instellingen(database_url, data_map, oefenmodus)
 
 
+def kaders_uit(omgeving: Mapping[str, str]) -> Kaders:
+    """The kaders with the settings of gemeenten that the environment names.
+
+    KADERINSTELLINGEN holds the paths of YAML files with changes to a kader (start dates, figures),
+    separated as in PATH. Raises InstellingFout (Dutch) with file and line of every error.
+    """
+    paden = [Path(pad) for pad in omgeving.get(NAAM_KADERS, "").split(os.pathsep) if pad]
+    if not paden:
+        return alle_kaders() if STANDAARD_MET_KADERS else GEEN_KADERS
+    try:
+        return laad_kaders(lees_ontwerpen(paden))
+    except (GegevensFout, KaderFout) as fout:
+        raise InstellingFout(f"{NAAM_KADERS} kan niet worden gebruikt.\n{fout}") from None
+
+
 @dataclass(frozen=True, slots=True)
 class Dienst:
     """An open ledger: `dsn` of its database, the write side, and the runner of the read side."""
@@ -77,7 +100,7 @@ def open_dienst(
     `maak_schema`, and checked otherwise: the role of the service need not own the tables.
     The runner works in a thread of this process while the context lasts.
 
-    Raises DatabaseFout or PrivacyFout, each with a Dutch sentence for the user.
+    Raises InstellingFout, DatabaseFout or PrivacyFout, each with a Dutch sentence for the user.
     """
     with (
         open_schrijfkant(instellingen, omgeving, maak_schema=maak_schema) as (dsn, grootboek),
@@ -91,12 +114,18 @@ def open_schrijfkant(
     instellingen: Instellingen, omgeving: Mapping[str, str], *, maak_schema: bool = False
 ) -> Iterator[tuple[str, Grootboek]]:
     """The database and the write side alone; see `open_dienst`."""
+    kaders = kaders_uit(omgeving)
     with open_opslag(instellingen, maak_schema=maak_schema) as (dsn, recorder):
         bos = _sleutelbos(instellingen, omgeving)
         yield (
             dsn,
             Grootboek(
-                recorder, bos, Systeemklok(), Uuid7bron(), oefenmodus=instellingen.oefenmodus
+                recorder,
+                bos,
+                Systeemklok(),
+                Uuid7bron(),
+                oefenmodus=instellingen.oefenmodus,
+                kaders=kaders,
             ),
         )
 

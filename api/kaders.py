@@ -1,23 +1,37 @@
-"""The rules themselves: per set (the standard, and later the regional ones) and one by one."""
+"""The rules themselves: per set (the standard and each kader) and one by one, in one shape."""
 
+from collections.abc import Mapping
+from inspect import getsourcefile, unwrap
+from pathlib import Path as Bestandspad
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path
+from pydantic import BaseModel
 from starlette.responses import Response
 
 from api.antwoorden import json_antwoord, verwijzing
 from api.documentatie import antwoorden
+from api.omstandigheden import MiddelenVan
 from api.problemen import niet_gevonden
-from api.schemas import Kader, Kaderlijst, Kaderregel, Regellijst
+from api.schemas_kader import KaderBeeld, Kaderlijst, Kaderregel, Regellijst
 from ledger.bevinding import Gevolg, Laag
 from ledger.ijw.dekking import Dekkingsregel, dekkingstabel
-from ledger.regels import IJW_DOCUMENT, IJW_VERSIE, REGISTER
+from ledger.ijw.gemeenten import GEMEENTEN
+from ledger.ijw.versie import kaderversie
+from ledger.kaders.gegevens import Deelname, Parameterrij, Product
+from ledger.kaders.kader import Kader
+from ledger.regels import IJW_DOCUMENT, IJW_VERSIE, REGISTER, Regel
 
 router = APIRouter(tags=["Kaders"])
 
-_IJW = "ijw"
+Json = dict[str, Any]
 
-KaderPad = Annotated[str, Path(description="De naam van het kader.", examples=["ijw"])]
+_IJW = "ijw"
+_HOOFDMAP = Bestandspad(__file__).parents[1]
+
+KaderPad = Annotated[
+    str, Path(alias="kader", description="De naam van het kader.", examples=["ijw"])
+]
 
 
 @router.get(
@@ -26,21 +40,23 @@ KaderPad = Annotated[str, Path(description="De naam van het kader.", examples=["
     summary="Toon alle kaders",
     responses=antwoorden({200: Kaderlijst}),
 )
-async def toon_kaders() -> Response:
+async def toon_kaders(middelen: MiddelenVan) -> Response:
     """Geeft de stellen regels waarop wordt getoetst."""
-    return json_antwoord({"items": [_kader()], "_links": {"self": verwijzing("kaders")}})
+    kaders = middelen.grootboek.kaders.op_naam.values()
+    items = [_standaard(), *(_kader(kader) for kader in kaders)]
+    return json_antwoord({"items": items, "_links": {"self": verwijzing("kaders")}})
 
 
 @router.get(
     "/kaders/{kader}",
     operation_id="toonKader",
     summary="Toon een kader",
-    responses=antwoorden({200: Kader}, 400, 404),
+    responses=antwoorden({200: KaderBeeld}, 400, 404),
 )
-async def toon_kader(kader: KaderPad) -> Response:
-    """Geeft één stel regels."""
-    _controleer(kader)
-    return json_antwoord(_kader())
+async def toon_kader(middelen: MiddelenVan, naam: KaderPad) -> Response:
+    """Geeft één stel regels, met wie eraan deelneemt en de producten."""
+    kader = _zoek(middelen.grootboek.kaders.op_naam, naam)
+    return json_antwoord(_standaard() if kader is None else _kader(kader))
 
 
 @router.get(
@@ -49,13 +65,11 @@ async def toon_kader(kader: KaderPad) -> Response:
     summary="Toon de regels van een kader",
     responses=antwoorden({200: Regellijst}, 400, 404),
 )
-async def toon_regels(kader: KaderPad) -> Response:
+async def toon_regels(middelen: MiddelenVan, naam: KaderPad) -> Response:
     """Geeft alle regels van een kader op code, met waar en waardoor elke regel wordt getoetst."""
-    _controleer(kader)
-    regels = [_regel(rij) for rij in dekkingstabel()]
-    return json_antwoord(
-        {"items": regels, "_links": {"self": verwijzing("kaders", _IJW, "regels")}}
-    )
+    regels = _regels(_zoek(middelen.grootboek.kaders.op_naam, naam))
+    links = {"self": verwijzing("kaders", naam, "regels")}
+    return json_antwoord({"items": list(regels.values()), "_links": links})
 
 
 @router.get(
@@ -65,38 +79,58 @@ async def toon_regels(kader: KaderPad) -> Response:
     responses=antwoorden({200: Kaderregel}, 400, 404),
 )
 async def toon_regel(
-    kader: KaderPad,
+    middelen: MiddelenVan,
+    naam: KaderPad,
     code: Annotated[
         str, Path(alias="regel", description="De code van de regel.", examples=["TR322"])
     ],
 ) -> Response:
     """Geeft een regel met bron, geldigheid, parameters en voorbeelden."""
-    _controleer(kader)
-    for rij in dekkingstabel():
-        if rij.code == code:
-            return json_antwoord(_regel(rij))
-    raise niet_gevonden("Deze regel bestaat niet in dit kader.")
+    regel = _regels(_zoek(middelen.grootboek.kaders.op_naam, naam)).get(code)
+    if regel is None:
+        raise niet_gevonden("Deze regel bestaat niet in dit kader.")
+    return json_antwoord(regel)
 
 
-def _controleer(kader: str) -> None:
-    if kader != _IJW:
+def _zoek(kaders: Mapping[str, Kader], naam: str) -> Kader | None:
+    """The kader with this name; None for the standard."""
+    if naam != _IJW and naam not in kaders:
         raise niet_gevonden("Dit kader bestaat niet.")
+    return kaders.get(naam)
 
 
-def _kader() -> dict[str, Any]:
+def _regels(kader: Kader | None) -> dict[str, Json]:
+    if kader is None:
+        return {rij.code: _regel_van_standaard(rij) for rij in dekkingstabel()}
+    return {code: _regel(kader, regel) for code, regel in sorted(kader.regels.items())}
+
+
+def _links_van(naam: str) -> Json:
+    return {"self": verwijzing("kaders", naam), "regels": verwijzing("kaders", naam, "regels")}
+
+
+# --- the standard -------------------------------------------------------------------------------
+
+
+def _standaard() -> Json:
     return {
         "kader": _IJW,
         "naam": IJW_DOCUMENT,
+        "titel": IJW_DOCUMENT,
+        "laag": Laag.IJW.value,
         "versie": IJW_VERSIE,
+        "kenmerk": kaderversie(),
+        "geldigheid": {"vanaf": None, "tot": None},
+        "documenten": [IJW_DOCUMENT],
+        "gemeenten": [],
+        "producten": [],
+        "rollen": [],
         "aantalRegels": len(dekkingstabel()),
-        "_links": {
-            "self": verwijzing("kaders", _IJW),
-            "regels": verwijzing("kaders", _IJW, "regels"),
-        },
+        "_links": _links_van(_IJW),
     }
 
 
-def _regel(rij: Dekkingsregel) -> dict[str, Any]:
+def _regel_van_standaard(rij: Dekkingsregel) -> Json:
     """A rule; those of the standard hold as long as its version does and have no parameters.
 
     A rule of form has no place in the register: its breach is a finding of the message.
@@ -111,7 +145,12 @@ def _regel(rij: Dekkingsregel) -> dict[str, Any]:
         "niveau": rij.niveau.value,
         "gevolg": Gevolg.WEIGEREN.value if regel is None else regel.gevolg.value,
         "retourcode": rij.retourcode,
+        "wj759": None,
         "bron": {"document": IJW_DOCUMENT, "paragraaf": f"Regels, {rij.code}"},
+        "producten": None,
+        "peildatum": None,
+        "afwijkingDoor": [],
+        "gaatVoor": [],
         "plekken": [] if regel is None else list(regel.plekken),
         "plaatsen": rij.plaatsen,
         "implementatie": rij.implementatie,
@@ -122,3 +161,98 @@ def _regel(rij: Dekkingsregel) -> dict[str, Any]:
         "voorbeelden": [],
         "_links": {"self": verwijzing("kaders", _IJW, "regels", rij.code)},
     }
+
+
+# --- a kader ------------------------------------------------------------------------------------
+
+
+def _kader(kader: Kader) -> Json:
+    bestand = kader.bestand
+    return {
+        "kader": kader.naam,
+        "naam": bestand.titel,
+        "titel": bestand.titel,
+        "laag": Laag.KADER.value,
+        "versie": kader.versie,
+        "kenmerk": kader.kenmerk,
+        "geldigheid": {"vanaf": bestand.vanaf, "tot": bestand.tot},
+        "documenten": [document.naam for document in bestand.documenten],
+        "gemeenten": [_deelname(kader, rij) for rij in bestand.deelname],
+        "producten": [_product(kader, product) for product in kader.gegevens.producten.values()],
+        "rollen": [{"rol": rij.rol, "betekenis": rij.betekenis} for rij in bestand.rollen],
+        "aantalRegels": len(kader.regels),
+        "_links": _links_van(kader.naam),
+    }
+
+
+def _deelname(kader: Kader, rij: Deelname) -> Json:
+    return {
+        "gemeente": rij.gemeente,
+        "naam": GEMEENTEN[rij.gemeente].naam,
+        "vanaf": rij.vanaf or kader.bestand.vanaf,
+        "tot": rij.tot or kader.bestand.tot,
+        "producten": None if rij.producten == "alle" else rij.producten,
+    }
+
+
+def _product(kader: Kader, product: Product[Any]) -> Json:
+    kenmerken = product.kenmerken
+    return {
+        "code": product.code,
+        "naam": product.naam,
+        "categorie": product.categorie,
+        "eenheden": product.eenheden,
+        "extern": product.extern,
+        "bron": [kader.bestand.bron(paragraaf).model_dump() for paragraaf in product.bron],
+        "vanaf": product.vanaf or kader.bestand.vanaf,
+        "tot": product.tot or kader.bestand.tot,
+        "kenmerken": kenmerken.model_dump() if isinstance(kenmerken, BaseModel) else kenmerken,
+    }
+
+
+def _regel(kader: Kader, regel: Regel) -> Json:
+    eerste, laatste = kader.bestand.vanaf, kader.bestand.tot
+    return {
+        "regel": regel.code,
+        "titel": regel.titel,
+        "kader": kader.naam,
+        "laag": regel.laag.value,
+        "versie": regel.versie,
+        "niveau": regel.niveau.value,
+        "gevolg": regel.gevolg.value,
+        "retourcode": regel.retourcode,
+        "wj759": regel.wj759,
+        "bron": regel.bron.model_dump(),
+        "producten": None if regel.producten is None else sorted(regel.producten),
+        "peildatum": regel.peildatum.value,
+        "afwijkingDoor": regel.afwijking_door,
+        "gaatVoor": regel.gaat_voor,
+        "plekken": regel.plekken,
+        "plaatsen": [],
+        **_dekking(regel),
+        "reden": None,
+        "geldigheid": {"vanaf": regel.vanaf or eerste, "tot": regel.tot or laatste},
+        "parameters": [
+            _parameters(kader, rij) for rij in kader.gegevens.parameters.get(regel.code, ())
+        ],
+        "_links": {"self": verwijzing("kaders", kader.naam, "regels", regel.code)},
+    }
+
+
+def _parameters(kader: Kader, rij: Parameterrij) -> Json:
+    """A row of figures under the names by which a change to the kader sets them."""
+    return {
+        "vanaf": rij.vanaf or kader.bestand.vanaf,
+        "tot": rij.tot or kader.bestand.tot,
+        "waarden": rij.waarden,
+    }
+
+
+def _dekking(regel: Regel) -> Json:
+    """Where the rule is carried out and what shows that it does; the one place that says so."""
+    functie = unwrap(regel.functie)
+    bestand = Bestandspad(getsourcefile(functie) or "")
+    eigen = bestand.is_relative_to(_HOOFDMAP)
+    naam = bestand.relative_to(_HOOFDMAP).as_posix() if eigen else bestand.name
+    plek = f"{naam}:{functie.__code__.co_firstlineno}"
+    return {"implementatie": [plek], "tests": [], "voorbeelden": []}

@@ -22,7 +22,7 @@ _TAGS = {
     "Berichten": "iJw-berichten insturen en terugzien.",
     "Verzoeken": "Verzoeken om toewijzing of wijziging, en de besluiten erop.",
     "Cliënten": "De toestand en de geschiedenis van een cliënt.",
-    "Registraties": "Wat de standaard niet kent: gezinnen, contracten en vastleggingen op een cliënt.",
+    "Registraties": "Wat de standaard niet kent: gezinnen, contracten, het dossier van een cliënt.",
     "Toewijzingen": "Toewijzingen en hun budget.",
     "Termijnen": "Wie wat wanneer uiterlijk moet doen.",
     "Controle": "Bevindingen voor de formele en materiële controle.",

@@ -330,53 +330,6 @@ class Controlelijst(Model):
     links: Bladlinks = Field(alias="_links")
 
 
-class Kaderregel(Model):
-    """Een regel met alles wat een bevinding erover zegt."""
-
-    regel: str = Field(examples=["TR322"])
-    titel: str
-    kader: str
-    laag: str
-    versie: str
-    niveau: str
-    gevolg: str
-    retourcode: str | None
-    bron: dict[str, str]
-    plekken: list[str] = Field(description="Waar de regel in de beoordeling hangt.")
-    plaatsen: list[str] = Field(description="Bericht, klasse en element volgens de standaard.")
-    implementatie: list[str] = Field(description="Bestand en regel in de broncode.")
-    tests: list[str] = Field(description="Testbestanden die de regel noemen.")
-    reden: str | None = Field(description="Waarom niets de regel toetst, als dat zo is.")
-    geldigheid: dict[str, str | None]
-    parameters: list[dict[str, Any]]
-    voorbeelden: list[dict[str, Any]]
-    links: Links = Field(alias="_links")
-
-
-class Kader(Model):
-    """Een stel regels."""
-
-    kader: str
-    naam: str
-    versie: str
-    aantal_regels: int
-    links: Links = Field(alias="_links")
-
-
-class Kaderlijst(Model):
-    """Alle kaders."""
-
-    items: list[Kader]
-    links: Links = Field(alias="_links")
-
-
-class Regellijst(Model):
-    """De regels van een kader."""
-
-    items: list[Kaderregel]
-    links: Links = Field(alias="_links")
-
-
 class Projectiegezondheid(Model):
     """Hoe ver de leesmodellen zijn."""
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from api import schemas, schemas_client
+from api import schemas, schemas_client, schemas_kader
 from api.dienst import Dienst
 from tests import berichten as b
 from tests.api.hulp import Klant
@@ -119,10 +119,10 @@ def test_de_antwoorden_hebben_de_beschreven_vorm(klant: Klant, dienst: Dienst) -
         "/v1/berichten": schemas.Berichtenlijst,
         "/v1/verzoeken?limiet=1": schemas.Verzoekenlijst,
         "/v1/termijnen?limiet=1": schemas.Termijnenlijst,
-        "/v1/kaders": schemas.Kaderlijst,
-        "/v1/kaders/ijw": schemas.Kader,
-        "/v1/kaders/ijw/regels": schemas.Regellijst,
-        "/v1/kaders/ijw/regels/TR322": schemas.Kaderregel,
+        "/v1/kaders": schemas_kader.Kaderlijst,
+        "/v1/kaders/ijw": schemas_kader.KaderBeeld,
+        "/v1/kaders/ijw/regels": schemas_kader.Regellijst,
+        "/v1/kaders/ijw/regels/TR322": schemas_kader.Kaderregel,
         "/v1/gezondheid": schemas.Gezondheid,
     }
     for pad, vorm in vormen.items():
