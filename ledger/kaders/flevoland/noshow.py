@@ -16,12 +16,11 @@ from ledger.kaders.flevoland.noshow_telling import (
     BRON_WERKAFSPRAKEN,
     Gemist,
     Reeks,
-    aanbieder_van,
-    code_van,
     gemiste_afspraken,
     jaarteller,
     reeksen_van,
 )
+from ledger.kaders.flevoland.stukken import aanbieder_van, code_van
 from ledger.kaders.hulp import DAG, ontbreekt
 from ledger.kaders.zaak import Zaak, verplichting
 from ledger.regels import Antwoord, Parameters, Uitkomst, Voldaan

@@ -18,13 +18,12 @@ from ledger.kaders.flevoland.noshow_telling import (
     DECLARATIE,
     PERCELEN,
     Pauze,
-    aanbieder_van,
-    code_van,
     gemiste_afspraken,
     jaarteller,
     no_shows,
     pauzes,
 )
+from ledger.kaders.flevoland.stukken import aanbieder_van, code_van
 from ledger.kaders.flevoland.tijdregels import gespecificeerd, in_geding, inzetten
 from ledger.kaders.hulp import ontbreekt, overlapt
 from ledger.kaders.zaak import Zaak

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import NamedTuple
 
-from ledger.dossier import LokaalBesluit, NoShow, Stuk
+from ledger.dossier import LokaalBesluit, NoShow
 from ledger.dossier_gebeurtenissen import NoShowVastgelegd
+from ledger.kaders.flevoland.stukken import aanbieder_van, code_van
 from ledger.kaders.hulp import DAG, geldende_toewijzingen
 from ledger.kaders.zaak import Zaak
 
@@ -100,22 +101,6 @@ def jaarteller(gemist: Iterable[Gemist], code: str, jaar: int) -> int:
 
 
 # --- from the records of a client ---------------------------------------------------------------
-
-
-def code_van(zaak: Zaak, stuk: Stuk) -> str | None:
-    """The product of a record: its own, or that of the allocation that it names."""
-    if stuk.product is not None or stuk.toewijzing_nummer is None:
-        return zaak.kader.code_van(stuk.product)
-    toewijzing = zaak.toestand.toewijzing((stuk.gemeente, stuk.toewijzing_nummer))
-    return None if toewijzing is None else zaak.kader.code_van(toewijzing.product)
-
-
-def aanbieder_van(zaak: Zaak, stuk: Stuk) -> str | None:
-    """The aanbieder of a record: its own, or that of the allocation that it names."""
-    if stuk.aanbieder is not None or stuk.toewijzing_nummer is None:
-        return stuk.aanbieder
-    toewijzing = zaak.toestand.toewijzing((stuk.gemeente, stuk.toewijzing_nummer))
-    return None if toewijzing is None else toewijzing.aanbieder
 
 
 def no_shows(zaak: Zaak, met: bool = True) -> Iterator[NoShow]:

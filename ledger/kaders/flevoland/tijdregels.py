@@ -8,6 +8,7 @@ from math import floor
 from ledger.bevinding import Gevolg
 from ledger.dossier import Inzet, Tijdregel
 from ledger.gebeurtenissen import PrestatieGebeurtenis
+from ledger.kaders.flevoland.stukken import aanbieder_van, code_van
 from ledger.kaders.zaak import Zaak, minuten_van
 from ledger.regels import Uitkomst
 from ledger.waarden import Omvang
@@ -38,11 +39,10 @@ def inzetten(zaak: Zaak) -> tuple[Inzet, ...]:
 
 
 def _zelfde_hulp(zaak: Zaak, inzet: Inzet, nummer: int | None) -> bool:
-    if inzet.aanbieder not in (None, zaak.aanbieder):
-        return False
     if inzet.toewijzing_nummer is not None and nummer is not None:
         return inzet.toewijzing_nummer == nummer
-    return inzet.product is None or zaak.kader.code_van(inzet.product) == zaak.code
+    zelfde_code = code_van(zaak, inzet) in (None, zaak.code)
+    return zelfde_code and aanbieder_van(zaak, inzet) in (None, zaak.aanbieder)
 
 
 def regelminuten(feit: PrestatieGebeurtenis) -> int | None:
