@@ -5,13 +5,13 @@ the standard does not judge, and what a case gives as history is recorded whatev
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
 from ledger.bevinding import Bevinding
 from ledger.client import ClientToestand, pas_toe
-from ledger.contract import Contracten, contract_stroom, vouw_contracten
+from ledger.contract import contract_stroom
 from ledger.dossier_bezwaren import bezwaren_tegen
 from ledger.dossier_gebeurtenissen import STUK_BIJ_PLEK, StukVastgelegd
 from ledger.dossiervorming import herbeoordeel, stukconcept
@@ -24,7 +24,6 @@ from ledger.gebeurtenissen import (
     LeveringGestart,
     LeveringGestopt,
     LidVanGezin,
-    PrestatieGebeurtenis,
     PrestatieGecrediteerd,
     PrestatieGoedgekeurd,
     ToewijzingGebeurtenis,
@@ -42,6 +41,7 @@ from ledger.kaders.oordeel import Uitslag, beoordeel_feit
 from ledger.kaders.register import Kaders
 from ledger.kaders.zaak import Omgeving
 from ledger.regels import blokkeert
+from ledger.scenario.omgeving import omgeving_voor
 from ledger.scenario.stappen import Gezin, Stap
 from ledger.stempel import Stempel
 from ledger.waarden import Termijn, VoldaneTermijn
@@ -103,22 +103,6 @@ class Wereld:
     def lees_stromen(self, stromen: Sequence[str], /) -> dict[str, list[Gebeurtenis]]:
         """The events of each stream."""
         return {stroom: self._feiten.get(stroom, []) for stroom in stromen}
-
-    def contracten(self, gemeente: str, aanbieder: str | None) -> Contracten | None:
-        """The contracts of a gemeente with an aanbieder; None when nobody is named."""
-        if aanbieder is None:
-            return None
-        stroom = contract_stroom(gemeente, aanbieder)
-        return vouw_contracten(stroom, self._feiten.get(stroom, ()))
-
-    def omgeving(
-        self, toestand: ClientToestand, gemeente: str, aanbieder: str | None, dag: date
-    ) -> Omgeving:
-        """What lies around a client, on the family of a day."""
-        return Omgeving(
-            contracten=self.contracten(gemeente, aanbieder),
-            gezin=gezin_van(self, toestand, dag),
-        )
 
     # --- steps ------------------------------------------------------------------------------------
 
@@ -197,12 +181,7 @@ class Wereld:
     ) -> Uitslag:
         """The verdict on a concept, with the environment that its command gives it."""
         toestand = schrijver.toestand
-        if isinstance(feit, PrestatieGebeurtenis):  # declared lines are judged without the family
-            omgeving = Omgeving(contracten=self.contracten(feit.gemeente, feit.aanbieder))
-        else:
-            dag = max(stempel.dag, feit.geldig_op)
-            omgeving = self.omgeving(toestand, feit.gemeente, feit.aanbieder, dag)
-        omgeving = replace(omgeving, bericht=bericht)
+        omgeving = omgeving_voor(self, toestand, feit, stempel.dag, bericht)
         return beoordeel_feit(
             self.kaders, feit, toestand, omgeving, stempel.dag, sleutel=_sleutel(feit)
         )
@@ -269,16 +248,17 @@ class Wereld:
         oordeel.tel(uitslag, vastgelegd=vastgelegd)
         if vastgelegd:
             schrijver.voeg_toe(uitslag.op(feit))
-            for verzoek in tuple(schrijver.toestand.verzoeken.values()):
-                gevraagd = verzoek.gevraagd
-                if verzoek.onderhanden and gevraagd.gemeente == stuk.gemeente:
-                    dag = max(stempel.dag, gevraagd.geldig_op)
-                    omgeving = self.omgeving(
-                        schrijver.toestand, gevraagd.gemeente, gevraagd.aanbieder, dag
-                    )
-                    herbeoordeel(schrijver, verzoek, self.kaders, omgeving, stempel)
+            self._herbeoordeel(schrijver, stuk.gemeente, stempel)
         self._bewaar(schrijver)
         return oordeel
+
+    def _herbeoordeel(self, schrijver: Schrijver, gemeente: str, stempel: Stempel) -> None:
+        """What the kaders now find on the requests to this gemeente that wait."""
+        for verzoek in tuple(schrijver.toestand.verzoeken.values()):
+            gevraagd = verzoek.gevraagd
+            if verzoek.onderhanden and gevraagd.gemeente == gemeente:
+                omgeving = omgeving_voor(self, schrijver.toestand, gevraagd, stempel.dag)
+                herbeoordeel(schrijver, verzoek, self.kaders, omgeving, stempel)
 
     def _vervangen(self, stap: Stap) -> StukVastgelegd:
         """The record that the step corrects."""
