@@ -41,6 +41,7 @@ from ledger.kaders.oordeel import Uitslag, beoordeel_feit
 from ledger.kaders.register import Kaders
 from ledger.kaders.zaak import Omgeving
 from ledger.regels import blokkeert
+from ledger.scenario.feit import sleutel_van
 from ledger.scenario.omgeving import omgeving_voor
 from ledger.scenario.stappen import Gezin, Stap
 from ledger.stempel import Stempel
@@ -183,7 +184,7 @@ class Wereld:
         toestand = schrijver.toestand
         omgeving = omgeving_voor(self, toestand, feit, stempel.dag, bericht)
         return beoordeel_feit(
-            self.kaders, feit, toestand, omgeving, stempel.dag, sleutel=_sleutel(feit)
+            self.kaders, feit, toestand, omgeving, stempel.dag, sleutel=sleutel_van(feit)
         )
 
     def _toewijzing(self, stap: Stap, stempel: Stempel, *, altijd: bool) -> Stapoordeel:
@@ -301,15 +302,6 @@ class Wereld:
 
 
 # --- what a message says ----------------------------------------------------------------------
-
-
-def _sleutel(feit: Any) -> str | None:
-    """The key by which the sender knows the element."""
-    for veld in ("referentie_nummer", "toewijzing_nummer", "referentie_aanbieder"):
-        waarde = getattr(feit, veld, None)
-        if waarde is not None:
-            return str(waarde)
-    return None
 
 
 def _velden(inhoud: Any) -> dict[str, Any]:

@@ -140,7 +140,7 @@ def _naar_kader(
     kop, producten = bericht.header, bericht.client.toegewezen_producten
     concepten = [
         None if _herhaald(schrijver, concept) else concept
-        for concept in (_concept(schrijver, kop, toegewezen, ()) for toegewezen in producten)
+        for concept in (versie_concept(schrijver, kop, toegewezen) for toegewezen in producten)
     ]
     nieuw = tuple(concept for concept in concepten if concept is not None)
     uitslagen = [Uitslag() for _ in producten]
@@ -163,12 +163,13 @@ def _naar_kader(
     return [(*eigen, *uitslag.bevindingen) for eigen, uitslag in paren], uitslagen
 
 
-def _concept(
+def versie_concept(
     schrijver: Schrijver,
     kop: Header,
     toegewezen: ToegewezenProduct,
-    bevindingen: tuple[Bevinding, ...],
+    bevindingen: tuple[Bevinding, ...] = (),
 ) -> ToewijzingGebeurtenis:
+    """The version that a product of a JW301 would be, not yet recorded."""
     sleutel = (kop.afzender, toegewezen.toewijzing_nummer)
     bekend = schrijver.toestand.toewijzingen.get(sleutel, ())
     return schrijver.concept(
@@ -201,7 +202,7 @@ def _leg_vast(
     """Records the version, unless it is known already."""
     sleutel = (kop.afzender, toegewezen.toewijzing_nummer)
     bekend = schrijver.toestand.toewijzingen.get(sleutel, ())
-    concept = _concept(schrijver, kop, toegewezen, bevindingen)
+    concept = versie_concept(schrijver, kop, toegewezen, bevindingen)
     if _herhaald(schrijver, concept):
         return
     nieuw = schrijver.voeg_toe(replace(uitslag, bevindingen=[]).op(concept))
