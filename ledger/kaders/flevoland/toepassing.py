@@ -186,13 +186,13 @@ def voor_de_start(zaak: Zaak, _: Parameters) -> Antwoord:
     )
 
 
-def contactadres(zaak: Zaak, onderwerp: Onderwerp) -> str | None:
-    """The address of the gemeente for a subject; None when the kader has none.
+def contactadres(zaak: Zaak, onderwerp: Onderwerp, gemeente: str | None = None) -> str | None:
+    """The address of a gemeente (else that of the case) for a subject; None when there is none.
 
     Reports of no-shows and the grounds of a relapse go to the address for allocations, for that
     is who decides on the help (Administratieve processen, table; FL-ADM-01).
     """
-    adressen = zaak.waarden("FL-ADM-01")["tabel"].get(zaak.gemeente)
+    adressen = zaak.waarden("FL-ADM-01")["tabel"].get(gemeente or zaak.gemeente)
     return None if adressen is None else adressen[onderwerp]
 
 
@@ -201,6 +201,7 @@ def contactadres(zaak: Zaak, onderwerp: Onderwerp) -> str | None:
     "JW319",
     "JW315",
     "noShow",
+    "JW323",
     "JW323/bericht",
     titel="Contactadressen per gemeente",
     bron=(
@@ -210,30 +211,51 @@ def contactadres(zaak: Zaak, onderwerp: Onderwerp) -> str | None:
     gevolg=Gevolg.AFLEIDEN,
 )
 def contact(zaak: Zaak, _: Parameters) -> Antwoord:
-    """Says where to write when there is reason to: on an answer, a no-show, a relapse, a claim.
+    """Says where to write when there is reason to: after an answer, a no-show, a relapse.
 
-    For an ordinary request nobody has to be written to (Administratieve processen, table).
+    A claim with refused lines, and a line that belongs to another gemeente, bring the address for
+    claims. For an ordinary request nobody has to be written to (Administratieve processen, table).
     """
-    onderwerp = _onderwerp(zaak)
-    if onderwerp is None:
+    wie = _gesprekspartner(zaak)
+    if wie is None:
         return None
-    adres = contactadres(zaak, onderwerp)
+    gemeente, onderwerp = wie
+    adres = contactadres(zaak, onderwerp, gemeente)
     if adres is None:
         return None
     return Uitkomst(
-        f"Neem voor {onderwerp} in gemeente {zaak.gemeente} contact op met {adres}.",
-        {"gemeente": zaak.gemeente, "onderwerp": onderwerp, "adres": adres},
+        f"Neem voor {onderwerp} in gemeente {gemeente} contact op met {adres}.",
+        {"gemeente": gemeente, "onderwerp": onderwerp, "adres": adres},
     )
 
 
-def _onderwerp(zaak: Zaak) -> Onderwerp | None:
-    if isinstance(zaak.feit, DeclaratieBeoordeeld):
-        return "declaraties" if zaak.feit.aantal_afgewezen else None
-    if zaak.plek == "JW315":
-        return "toewijzingen" if is_terugval(zaak) else None
-    if zaak.plek == "noShow":
-        return "toewijzingen" if zaak.stuk(NoShow).soort == "noShow" else None
-    return "toewijzingen"
+def _gesprekspartner(zaak: Zaak) -> tuple[str, Onderwerp] | None:
+    """Which gemeente to write to on what; None when there is no reason to."""
+    feit = zaak.feit
+    if isinstance(feit, PrestatieGoedgekeurd):
+        van = toegewezen_door(zaak, feit)
+        return (van[0], "declaraties") if van else None
+    if isinstance(feit, DeclaratieBeoordeeld):
+        return (zaak.gemeente, "declaraties") if feit.aantal_afgewezen else None
+    if zaak.plek == "JW315" and not is_terugval(zaak):
+        return None
+    if zaak.plek == "noShow" and zaak.stuk(NoShow).soort != "noShow":
+        return None
+    return zaak.gemeente, "toewijzingen"
+
+
+def toegewezen_door(zaak: Zaak, feit: PrestatieGoedgekeurd) -> tuple[str, ...]:
+    """The other gemeenten that gave the allocation of a line; empty when its receiver did."""
+    toewijzingen = zaak.toestand.toewijzingen
+    if (feit.gemeente, feit.toewijzing_nummer) in toewijzingen:
+        return ()
+    return tuple(
+        sorted(
+            gemeente
+            for (gemeente, nummer), versies in toewijzingen.items()
+            if nummer == feit.toewijzing_nummer and versies[-1].aanbieder == feit.aanbieder
+        )
+    )
 
 
 @regel(
@@ -251,19 +273,11 @@ def eigen_declaraties(zaak: Zaak, _: Parameters) -> Antwoord:
     The standard refuses such a line too (TR338): it knows no allocation of this number of the
     receiving gemeente.
     """
-    feit, toewijzingen = zaak.feit, zaak.toestand.toewijzingen
-    if not isinstance(feit, PrestatieGoedgekeurd):
-        return None
-    if (feit.gemeente, feit.toewijzing_nummer) in toewijzingen:
-        return None
-    van = sorted(
-        gemeente
-        for (gemeente, nummer), versies in toewijzingen.items()
-        if nummer == feit.toewijzing_nummer and versies[-1].aanbieder == feit.aanbieder
-    )
+    feit = zaak.feit
+    van = toegewezen_door(zaak, feit) if isinstance(feit, PrestatieGoedgekeurd) else ()
     if not van:
         return None
     return Uitkomst(
         f"Dien deze declaratie in bij gemeente {van[0]}; die heeft de toewijzing afgegeven.",
-        {"ontvanger": feit.gemeente, "toegewezenDoor": tuple(van)},
+        {"ontvanger": zaak.gemeente, "toegewezenDoor": van},
     )
