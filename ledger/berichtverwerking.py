@@ -276,7 +276,8 @@ class _Poging:
             return self._beslis_antwoord(bericht, stempel)
         if isinstance(bericht, Jw325):
             heen = heen_sleutel(self._gelezen)
-            return beslis_declaratie_antwoord(bericht, heen in self._bezet, self._declaratie())
+            bekend, kaders = heen in self._bezet, self._grootboek.kaders
+            return beslis_declaratie_antwoord(bericht, bekend, self._declaratie(), stempel, kaders)
         if BERICHTSOORTEN[soort].is_retour:
             return Oordeel()
         kennis = self._kennis()
@@ -426,16 +427,16 @@ class _Poging:
             retour=met_retour,
             antwoord=met_antwoord,
             antwoord_op=self._bezet.get(heen_sleutel(self._gelezen) or ("", "")),
-            termijnen=self._termijnen(stempel.dag),
+            termijnen=self._termijnen(stempel.dag, met_retour or self._opdracht.eigen),
         )
 
-    def _termijnen(self, ontvangen: date) -> tuple[Termijn, ...]:
+    def _termijnen(self, ontvangen: date, retour_volgt: bool) -> tuple[Termijn, ...]:
         soort = BERICHTSOORTEN[self._gelezen.soort]
         if self._gelezen.fouten:
             return ()
         if soort.soort == "JW323":
             return (declaratie_antwoord_termijn(ontvangen),)
-        if soort.retour is None:
+        if soort.retour is None or not retour_volgt:
             return ()
         ontvanger = Partij.AANBIEDER if soort.verzender is Partij.GEMEENTE else Partij.GEMEENTE
         return (retour_termijn(ontvanger, ontvangen),)

@@ -42,9 +42,9 @@ class Uitkomst:
     """What one rule has to say about one element.
 
     `plaats` and `sleutel` are only given by a rule that judges a whole message; otherwise those
-    of the judged element count. `gevolg` and `wj759` replace those of the rule for this outcome
-    (a rule that refuses one thing may only signal another). `termijn` is the obligation that
-    starts, `bedrag_eurocent` the amount at stake in a controlebevinding.
+    of the judged element count. `gevolg`, `wj759` and `retourcode` replace those of the rule for
+    this outcome (a rule that refuses one thing may only signal another). `termijn` is the
+    obligation that starts, `bedrag_eurocent` the amount at stake in a controlebevinding.
     """
 
     uitleg: str
@@ -54,6 +54,7 @@ class Uitkomst:
     niet_beoordeelbaar: bool = False
     gevolg: Gevolg | None = None
     wj759: str | None = None
+    retourcode: str | None = None
     termijn: Termijn | None = None
     bedrag_eurocent: int | None = None
 
@@ -124,7 +125,7 @@ class Regel:
             laag=self.laag,
             versie=self.versie,
             gevolg=gevolg,
-            retourcode=self.retourcode if hard else None,
+            retourcode=(uitkomst.retourcode or self.retourcode) if hard else None,
             wj759=(uitkomst.wj759 or self.wj759) if hard else None,
             plaats=uitkomst.plaats or plaats,
             sleutel=uitkomst.sleutel or sleutel,

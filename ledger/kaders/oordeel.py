@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from ledger.bevinding import Bevinding, Gevolg, Ontheffing
 from ledger.client import ClientToestand
-from ledger.gebeurtenissen import Gebeurtenis, PrestatieGebeurtenis
+from ledger.gebeurtenissen import Gebeurtenis, PrestatieAfgewezen, PrestatieGebeurtenis
 from ledger.kaders.kader import Kader
 from ledger.kaders.plekken import ANTWOORD_OP, Zicht, zichten_op
 from ledger.kaders.register import Kaders
@@ -160,7 +160,7 @@ def _voeg_toe(
 ) -> None:
     for uitkomst in antwoord:
         if isinstance(uitkomst, Voldaan):
-            if (regel.code, uitkomst.sleutel) in zaak.toestand.verplichtingen:
+            if _staat_open(zaak, regel, uitkomst, uitslag):
                 uitslag.voldaan.append(
                     VoldaneTermijn(
                         regel=regel.code, sleutel=uitkomst.sleutel, afloop=uitkomst.afloop
@@ -175,13 +175,24 @@ def _voeg_toe(
             uitslag.termijnen.append(uitkomst.termijn)
 
 
+def _staat_open(zaak: Zaak, regel: Regel, voldaan: Voldaan, uitslag: Uitslag) -> bool:
+    """Whether there is such an obligation: from before, or opened by this very fact."""
+    return (regel.code, voldaan.sleutel) in zaak.toestand.verplichtingen or any(
+        (termijn.regel, termijn.sleutel) == (regel.code, voldaan.sleutel)
+        for termijn in uitslag.termijnen
+    )
+
+
 def _controle(feit: Gebeurtenis, regel: Regel, uitkomst: Uitkomst, gevolg: Gevolg) -> Uitkomst:
     """A broken rule on a declared line without a code in WJ001 is a controlebevinding.
 
-    Such a line cannot be refused; what it says is recorded with the amount of the line.
+    Such a line cannot be refused; what it says is recorded with the amount of the line. A line that
+    an answer refused is not declared: there the answer is judged.
     """
     hard = gevolg in (Gevolg.WEIGEREN, Gevolg.AFWIJKEN)
-    if not isinstance(feit, PrestatieGebeurtenis) or not hard or regel.retourcode is not None:
+    if not hard or regel.retourcode is not None or isinstance(feit, PrestatieAfgewezen):
+        return uitkomst
+    if not isinstance(feit, PrestatieGebeurtenis):
         return uitkomst
     if uitkomst.niet_beoordeelbaar:
         return uitkomst

@@ -9,10 +9,12 @@ from ledger.client import ClientToestand
 from ledger.dossier import Bepaling, Conversie, Stuk, Verwijzing
 from ledger.dossier_gebeurtenissen import STUK_BIJ_GEBEURTENIS, StukVastgelegd
 from ledger.gebeurtenissen import (
+    DeclaratieBeoordeeld,
     Gebeurtenis,
     LeveringGestart,
     LeveringGestopt,
     LidVanGezin,
+    PrestatieAfgewezen,
     PrestatieGecrediteerd,
     PrestatieGoedgekeurd,
     ToewijzingGebeurtenis,
@@ -24,7 +26,9 @@ from ledger.kaders.zaak import Voorstel
 from ledger.regels import Peildatum
 from ledger.waarden import Product
 
-LEVERINGSPLEKKEN = frozenset({"JW305", "JW307", "JW323", "noShow", "groepssessie", "inzet"})
+LEVERINGSPLEKKEN = frozenset(
+    {"JW305", "JW307", "JW323", "JW323/bericht", "JW325", "noShow", "groepssessie", "inzet"}
+)
 """Places whose rules go by the day of delivery unless they say otherwise."""
 
 ANTWOORD_OP = {"JW315": "JW315/antwoord", "JW317/verzoek": "JW317/antwoord"}
@@ -190,6 +194,7 @@ def _antwoord(feit: VerzoekBeantwoord, toestand: ClientToestand, dag: date) -> I
         gevraagd.verzoek_op,
         gevraagd.ingang_op,
         gevraagd.levering_op,
+        gevraagd.voorstellen,
     )
 
 
@@ -201,6 +206,12 @@ def _levering(plek: str) -> Callable[[Any, ClientToestand, date], Iterator[Zicht
         yield Zicht(plek, feit.gemeente, feit.aanbieder, product, None, dag, ingang, feit.geldig_op)
 
     return zicht
+
+
+def _declaratie(feit: DeclaratieBeoordeeld, _: ClientToestand, dag: date) -> Iterator[Zicht]:
+    """A declaration as a whole: of one aanbieder, about any product and any client."""
+    geldig = feit.geldig_op
+    yield Zicht("JW323/bericht", feit.gemeente, feit.aanbieder, None, None, dag, geldig, geldig)
 
 
 def _gezin(feit: LidVanGezin, toestand: ClientToestand, dag: date) -> Iterator[Zicht]:
@@ -266,6 +277,8 @@ _ZICHTEN: dict[type[Gebeurtenis], Callable[[Any, ClientToestand, date], Iterator
     LeveringGestopt: _levering("JW307"),
     PrestatieGoedgekeurd: _levering("JW323"),
     PrestatieGecrediteerd: _levering("JW323/credit"),
+    PrestatieAfgewezen: _levering("JW325"),
+    DeclaratieBeoordeeld: _declaratie,
     LidVanGezin: _gezin,
     **dict.fromkeys(ToewijzingGebeurtenis.__subclasses__(), _toewijzing),
     **dict.fromkeys(STUK_BIJ_GEBEURTENIS, _stuk),

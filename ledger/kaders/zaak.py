@@ -118,7 +118,7 @@ class Zaak:
 
     `toestand` is the client before the fact. `code` is the kader's own code of the product, None
     when the fact names none or one that the kader does not know. `dag` is the ledger's today.
-    `voorstellen` is filled where a request is judged as one whole (`JW317/verzoek`), `gevonden`
+    `voorstellen` is filled where a VOW is judged as one whole (`JW317/verzoek`, JW319), `gevonden`
     where its answer is: with all that the kader found on the request before.
     """
 

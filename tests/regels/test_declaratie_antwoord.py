@@ -11,10 +11,12 @@ from ledger.ijw.berichten import BedragMetDC, DeclaratieClient, Jw323, Jw325, Re
 from ledger.ijw.verwerking.declaratie_antwoord import beslis_declaratie_antwoord
 from ledger.ijw.verwerking.retour import Kenmerk, maak_declaratie_antwoord
 from ledger.opslag import Recorder
+from ledger.stempel import Stempel
 from tests.berichten import ANDER_BSN, BSN, declaratie, maandperiode, prestatie, toewijzing
-from tests.gegeven import Keten, gegeven, regels
+from tests.gegeven import Keten, gegeven, op, regels
 
 DECLARATIE = declaratie(prestatie(geleverd_volume=150), nummer="D1", identificatie="DECL1")
+STEMPEL = Stempel(op(date(2027, 2, 8)), "proef", "backofficeGemeente", "opdracht 1", "bericht-1")
 
 
 def antwoord(van: Jw323 = DECLARATIE, kenmerk: str = "A1") -> Jw325:
@@ -40,7 +42,7 @@ def met_client(bsn: str = BSN, **velden: Any) -> Jw325:
 
 
 def bevindingen(bericht: Jw325, van: Jw323 | None = DECLARATIE) -> list[Bevinding]:
-    return beslis_declaratie_antwoord(bericht, van is not None, van).bevindingen
+    return beslis_declaratie_antwoord(bericht, van is not None, van, STEMPEL).bevindingen
 
 
 def test_een_antwoord_dat_de_declaratie_herhaalt_wordt_aanvaard() -> None:
@@ -124,5 +126,5 @@ def test_een_antwoord_vindt_zijn_declaratie_in_het_archief(recorder: Recorder) -
 
 def test_een_declaratie_die_niet_meer_te_lezen_is_maakt_het_antwoord_niet_fout() -> None:
     """TR337 inside: someone in the declaration was forgotten since, so it cannot be compared."""
-    (bevinding,) = beslis_declaratie_antwoord(antwoord(), True, None).bevindingen
+    (bevinding,) = beslis_declaratie_antwoord(antwoord(), True, None, STEMPEL).bevindingen
     assert (bevinding.regel, bevinding.niet_beoordeelbaar) == ("TR371", True)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from ledger.afzender import DeclaratieStand
 from ledger.bevinding import Bevinding
+from ledger.client import ClientToestand
 from ledger.gebeurtenissen import (
     DeclaratieBeoordeeld,
     PrestatieAfgewezen,
@@ -21,6 +22,7 @@ from ledger.ijw.verwerking.oordeel import (
     Schrijver,
     deeluitkomst,
 )
+from ledger.kaders.oordeel import beoordeel_feit
 from ledger.kaders.zaak import Omgeving
 from ledger.opslag import Reservering
 from ledger.regels import beoordeel, blokkeert
@@ -69,7 +71,7 @@ def beslis_declaratie(
         afgewezen += oordeler.afgewezen
     oordeel.toegekend_eurocent = toegekend
     oordeel.uitkomst = deeluitkomst(aantal, afgewezen)
-    _sluit_af(bericht, oordeel, stand, stempel, aantal, afgewezen)
+    _sluit_af(bericht, oordeel, stand, kennis, stempel, aantal, afgewezen)
     return oordeel
 
 
@@ -235,11 +237,15 @@ def _sluit_af(
     bericht: Jw323,
     oordeel: Oordeel,
     stand: DeclaratieStand,
+    kennis: Kennis,
     stempel: Stempel,
     aantal: int,
     afgewezen: int,
 ) -> None:
-    """Records the declaration on the sender's stream and reserves its number."""
+    """Records the declaration on the sender's stream and reserves its number.
+
+    The kaders judge it as a whole, beside all that its lines led to.
+    """
     kop, declaratie = bericht.header, bericht.declaratie
     totaal = declaratie.totaal_ingediend_bedrag
     feit = stempel.zet(
@@ -259,6 +265,18 @@ def _sluit_af(
         aantal_prestaties=aantal,
         aantal_afgewezen=afgewezen,
     )
+    omgeving = Omgeving(contracten=kennis.contracten, bericht=tuple(oordeel.gebeurtenissen))
+    uitslag = beoordeel_feit(
+        kennis.kaders,
+        feit,
+        ClientToestand(stand.stroom),
+        omgeving,
+        stempel.dag,
+        DECLARATIE,
+        declaratie.declaratie_nummer,
+    )
+    feit = uitslag.op(feit)
+    oordeel.bevindingen += uitslag.bevindingen
     oordeel.gebeurtenissen.append(feit)
     sleutel = aanbieder_sleutel(kop.afzender, declaratie.declaratie_nummer)
     oordeel.reserveringen.append(Reservering("declaratie", sleutel, feit.stroom, feit.versie))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from typing import Any
 
-from ledger.bevinding import Bevinding
+from ledger.bevinding import Bevinding, Laag
 from ledger.ijw.berichten import (
     BERICHTSOORTEN,
     KLASSE_BIJ_SOORT,
@@ -29,6 +29,7 @@ from ledger.ijw.berichten import (
 
 GEEN_OPMERKING, NIET_BEOORDEELD, TECHNISCH, VOLLEDIG_TOEGEWEZEN = "0200", "0233", "0001", "8001"
 HEADER = "/Bericht/Header"
+_VERZOEKEN = frozenset({"JW316", "JW318"})
 XSD_VERSIE = XsdVersie(basisschema_xsd_versie="1.0.0", bericht_xsd_versie="1.0.0")
 
 
@@ -52,11 +53,21 @@ def codes_per_plaats(bevindingen: Iterable[Bevinding]) -> dict[str, tuple[str, .
 def maak_retour(
     bericht: Bericht, bevindingen: Iterable[Bevinding], kenmerk: Kenmerk
 ) -> Bericht | None:
-    """The return message to a forward message; None where the standard has none (323, 325)."""
+    """The return message to a forward message; None where the standard has none (323, 325).
+
+    A kader refuses without a return code, for WJ001 has none. Such a refusal is never reported as
+    'no remark': alone it gives no return message at all, beside others its class is 'not judged'.
+    A request is never refused so (OP095): what a kader finds on it is advice to the gemeente.
+    """
     soort = BERICHTSOORTEN[bericht.SOORT].retour
     if soort is None:
         return None
+    bevindingen = tuple(bevindingen)
     codes = codes_per_plaats(bevindingen)
+    zonder_code = () if soort in _VERZOEKEN else _geweigerd_door_kader(bevindingen)
+    if zonder_code and not codes:
+        return None
+    codes |= {plaats: (NIET_BEOORDEELD,) for plaats in zonder_code if plaats not in codes}
     op_kop = _kopcodes(codes)
     kop = _retourkop(bericht.header, BERICHTSOORTEN[soort].code, kenmerk)
     inhoud: dict[str, Any] = {}
@@ -70,6 +81,15 @@ def maak_retour(
     retour: type[Any] = KLASSE_BIJ_SOORT[soort]
     bericht_terug: Bericht = retour(header=kop, **inhoud)
     return bericht_terug
+
+
+def _geweigerd_door_kader(bevindingen: Iterable[Bevinding]) -> tuple[str, ...]:
+    """The classes that a kader refused without a code of the standard."""
+    return tuple(
+        bevinding.plaats
+        for bevinding in bevindingen
+        if bevinding.blokkeert and bevinding.retourcode is None and bevinding.laag is not Laag.IJW
+    )
 
 
 def _kopcodes(codes: Mapping[str, tuple[str, ...]]) -> tuple[str, ...] | None:
