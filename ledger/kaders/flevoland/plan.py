@@ -40,15 +40,27 @@ def gaat_over(zaak: Zaak, plan: Plan, aanbieder: str | None, code: str | None) -
 
 
 def toewijzingen_van_plan(zaak: Zaak, plan: Plan) -> tuple[ToewijzingGebeurtenis, ...]:
-    """The allocations that a plan is about and that had not ended before its day."""
+    """The allocations that a plan is about: those that had not ended before its day.
+
+    One that had ended counts as long as the plan for it is still to come.
+    """
+    te_maken = {termijn.sleutel for termijn in zaak.open_termijnen("FL-PLAN-01")}
     return tuple(
         feit
         for feit in geldende_toewijzingen(zaak.toestand)
         if feit.gemeente == plan.gemeente
         and plan.toewijzing_nummer in (None, feit.toewijzing_nummer)
-        and plan.datum <= (feit.einddatum or date.max)
+        and (
+            plan.datum <= (feit.einddatum or date.max)
+            or _sleutel(feit.gemeente, feit.toewijzing_nummer) in te_maken
+        )
         and gaat_over(zaak, plan, feit.aanbieder, zaak.kader.code_van(feit.product))
     )
+
+
+def _sleutel(gemeente: str, toewijzing_nummer: int | None) -> str:
+    """The key of the obligation to make a plan for an allocation."""
+    return f"{gemeente}|{toewijzing_nummer}"
 
 
 def plannen_van_traject(
@@ -105,7 +117,7 @@ def integraal_plan(zaak: Zaak, p: Parameters) -> Antwoord:
 
 
 def _plan_nodig(zaak: Zaak, voorstel: Voorstel, p: Parameters) -> Antwoord:
-    sleutel = f"{zaak.gemeente}|{voorstel.toewijzing_nummer}"
+    sleutel = _sleutel(zaak.gemeente, voorstel.toewijzing_nummer)
     if isinstance(zaak.feit, ToewijzingGebeurtenis) and is_verwijderd(zaak.feit):
         return Voldaan(sleutel, "vervallen")
     uiterlijk = voorstel.ingangsdatum + timedelta(days=p["dagen"])
@@ -153,7 +165,7 @@ def _plan_gemaakt(zaak: Zaak, p: Parameters) -> Antwoord:
             {"ontbreekt": gebreken, "producten": tuple(sorted(codes))},
             gevolg=Gevolg.SIGNALEREN,
         )
-    return [Voldaan(f"{plan.gemeente}|{nummer}") for nummer, _ in gedekt]
+    return [Voldaan(_sleutel(plan.gemeente, nummer)) for nummer, _ in gedekt]
 
 
 def _dekt(plan: Plan, code: str | None) -> bool:
