@@ -14,19 +14,23 @@ from api.dienst import Dienst, Instellingen
 from ledger.application import Grootboek
 from ledger.database import Database
 from ledger.ids import Uuid7bron, systeemtoeval
+from ledger.kaders.register import GEEN_KADERS, Kaders
 from ledger.klok import Systeemklok
 from ledger.opslag import Recorder
 from ledger.privacy import Sleutelbos
 from projections.loper import Loper
 from tests.api.hulp import Klant
+from tests.api.proefkader import proefkaders
 
 
 @contextmanager
-def _dienst(dsn: str) -> Iterator[Dienst]:
-    """An open service in practice mode."""
+def _dienst(dsn: str, kaders: Kaders = GEEN_KADERS) -> Iterator[Dienst]:
+    """An open service in practice mode, on which these kaders judge."""
     bos = Sleutelbos(b"geheim" * 8, b"h" * 32, systeemtoeval)
     with Recorder(dsn) as recorder, Loper(dsn, recorder, Systeemklok()) as loper:
-        grootboek = Grootboek(recorder, bos, Systeemklok(), Uuid7bron(), oefenmodus=True)
+        grootboek = Grootboek(
+            recorder, bos, Systeemklok(), Uuid7bron(), oefenmodus=True, kaders=kaders
+        )
         yield Dienst(dsn, grootboek, loper, Instellingen(dsn, Path(), oefenmodus=True))
 
 
@@ -41,6 +45,20 @@ def dienst(dsn: str) -> Iterator[Dienst]:
 def klant(dienst: Dienst) -> Iterator[Klant]:
     """Someone who sends requests to it."""
     with Klant(maak_app(dienst)) as klant:
+        yield klant
+
+
+@pytest.fixture
+def kaderdienst(dsn: str, tmp_path: Path) -> Iterator[Dienst]:
+    """A service on which the small kader of `proefkader` judges."""
+    with _dienst(dsn, proefkaders(tmp_path)) as dienst:
+        yield dienst
+
+
+@pytest.fixture
+def kaderklant(kaderdienst: Dienst) -> Iterator[Klant]:
+    """Someone who sends requests to it."""
+    with Klant(maak_app(kaderdienst)) as klant:
         yield klant
 
 
