@@ -24,7 +24,7 @@ from tests.api.proefkader import proefkaders
 
 
 @contextmanager
-def _dienst(dsn: str, kaders: Kaders = GEEN_KADERS) -> Iterator[Dienst]:
+def open_dienst_op(dsn: str, kaders: Kaders = GEEN_KADERS) -> Iterator[Dienst]:
     """An open service in practice mode, on which these kaders judge."""
     bos = Sleutelbos(b"geheim" * 8, b"h" * 32, systeemtoeval)
     with Recorder(dsn) as recorder, Loper(dsn, recorder, Systeemklok()) as loper:
@@ -37,7 +37,7 @@ def _dienst(dsn: str, kaders: Kaders = GEEN_KADERS) -> Iterator[Dienst]:
 @pytest.fixture
 def dienst(dsn: str) -> Iterator[Dienst]:
     """A service on a database of its own."""
-    with _dienst(dsn) as dienst:
+    with open_dienst_op(dsn) as dienst:
         yield dienst
 
 
@@ -51,7 +51,7 @@ def klant(dienst: Dienst) -> Iterator[Klant]:
 @pytest.fixture
 def kaderdienst(dsn: str, tmp_path: Path) -> Iterator[Dienst]:
     """A service on which the small kader of `proefkader` judges."""
-    with _dienst(dsn, proefkaders(tmp_path)) as dienst:
+    with open_dienst_op(dsn, proefkaders(tmp_path)) as dienst:
         yield dienst
 
 
@@ -69,7 +69,7 @@ def vrager(server: Database, sjabloon: str) -> Iterator[Klant]:
     with psycopg.connect(server.dsn, autocommit=True) as conn:
         conn.execute(f"CREATE DATABASE {naam} TEMPLATE {sjabloon}".encode())
     with (
-        _dienst(make_conninfo(server.dsn, dbname=naam)) as dienst,
+        open_dienst_op(make_conninfo(server.dsn, dbname=naam)) as dienst,
         Klant(maak_app(dienst)) as klant,
     ):
         yield klant
