@@ -80,13 +80,19 @@ Versie: Final = _inhoud(ToewijzingGebeurtenis, "Versie", _PARTIJEN, **_VERSIE)
 EnkeleVersie: Final = _inhoud(ToewijzingGebeurtenis, "EnkeleVersie", **_VERSIE)
 Jw305: Final = _inhoud(LeveringGestart, "Jw305")
 Jw307: Final = _inhoud(LeveringGestopt, "Jw307", begindatum=_LEEG, reden_beeindiging=(str, "19"))
-Prestatie: Final = _inhoud(
+_BUITEN_PRESTATIE: Final = (*_PARTIJEN, "declaratie_nummer")
+_PRESTATIE: Final[Mapping[str, Any]] = {
+    "referentie_nummer": (str | None, None),
+    "product": (Product | None, None),
+    "debet_credit": (Literal["D", "C"], "D"),
+}
+Prestatie: Final = _inhoud(PrestatieGebeurtenis, "Prestatie", _BUITEN_PRESTATIE, **_PRESTATIE)
+Antwoordregel: Final = _inhoud(
     PrestatieGebeurtenis,
-    "Prestatie",
-    zonder=(*_PARTIJEN, "declaratie_nummer"),
-    referentie_nummer=(str | None, None),
-    product=(Product | None, None),
-    debet_credit=(Literal["D", "C"], "D"),
+    "Antwoordregel",
+    _BUITEN_PRESTATIE,
+    **_PRESTATIE,
+    retourcodes=(tuple[str, ...], _MINSTENS_EEN),
 )
 
 
@@ -97,6 +103,12 @@ Jw323: Final = _bericht(
     **_PARTIJVELDEN,
     declaratie_nummer=(str, "D1"),
     prestaties=_lijst_van(Prestatie),
+)
+Jw325: Final = _bericht(
+    "Jw325",
+    **_PARTIJVELDEN,
+    declaratie_nummer=(str, "D1"),
+    prestaties=_lijst_van(Antwoordregel),
 )
 
 
@@ -154,6 +166,7 @@ SOORTEN: Final[Mapping[str, type[Waarde]]] = {
     "jw317": Jw317,
     "jw319": Jw319,
     "jw323": Jw323,
+    "jw325": Jw325,
     **{plek: soort.gebeurtenis.STUK for plek, soort in STUK_BIJ_PLEK.items()},
 }
 _EIGEN_DAG: Final = ("datum", "dagtekening", "begindatum", "einddatum", "ingangsdatum")
@@ -284,7 +297,7 @@ def _eigen_dag(rij: _Ruw) -> date | None:
     lijf = rij.lijf
     for lijst in ("producten", "prestaties"):
         rijen = lijf.get(lijst)
-        if rij.soort in ("jw301", "jw323") and isinstance(rijen, list) and rijen:
+        if rij.soort in ("jw301", "jw323", "jw325") and isinstance(rijen, list) and rijen:
             lijf = {**rijen[0], **lijf} if isinstance(rijen[0], dict) else lijf
     return next((lijf[veld] for veld in _EIGEN_DAG if isinstance(lijf.get(veld), date)), None)
 

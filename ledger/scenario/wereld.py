@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
+from ledger.afzender import afzender_stroom
 from ledger.bevinding import Bevinding
 from ledger.client import ClientToestand, pas_toe
 from ledger.contract import contract_stroom
@@ -18,12 +19,14 @@ from ledger.dossiervorming import herbeoordeel, stukconcept
 from ledger.gebeurtenissen import (
     ClientGegevensVastgelegd,
     ContractVastgelegd,
+    DeclaratieBeoordeeld,
     Gebeurtenis,
     GezinLid,
     GezinVastgelegd,
     LeveringGestart,
     LeveringGestopt,
     LidVanGezin,
+    PrestatieAfgewezen,
     PrestatieGecrediteerd,
     PrestatieGoedgekeurd,
     ToewijzingGebeurtenis,
@@ -34,6 +37,7 @@ from ledger.gebeurtenissen import (
 )
 from ledger.gezin import gezin_van
 from ledger.ijw.berichten import ToegewezenProduct
+from ledger.ijw.verwerking.declaratie_antwoord import met_code
 from ledger.ijw.verwerking.oordeel import Schrijver
 from ledger.ijw.verwerking.toewijzing import soort_versie
 from ledger.kaders.bestand import Pad
@@ -163,15 +167,43 @@ class Wereld:
         """A message whose elements are judged alone, each on what the one before it left."""
         oordeel = Stapoordeel()
         schrijver = Schrijver(self.toestand(stap.client), stempel)
+        beoordeeld: list[Gebeurtenis] = []
         for ontwerp in _BERICHTEN[stap.soort](stap, schrijver):
             feit = ontwerp.bij(schrijver)
             uitslag = self._beoordeel(schrijver, feit, stempel)
+            beoordeeld.append(uitslag.op(feit))
             vastgelegd = altijd or stap.soort in _VERZOEKEN or not blokkeert(uitslag.bevindingen)
             if vastgelegd:
                 schrijver.voeg_toe(uitslag.op(feit))
             oordeel.tel(uitslag, vastgelegd=vastgelegd)
+        if stap.soort == "jw323":
+            oordeel.tel(self._declaratie(stap, stempel, beoordeeld), vastgelegd=True)
         self._bewaar(schrijver)
         return oordeel
+
+    def _declaratie(self, stap: Stap, stempel: Stempel, regels: Sequence[Gebeurtenis]) -> Uitslag:
+        """What the kaders say of a declaration as a whole, beside its judged lines."""
+        bericht = stap.inhoud
+        stroom = afzender_stroom(bericht.aanbieder, bericht.gemeente)
+        bedrag = sum(rij.bedrag_eurocent for rij in bericht.prestaties)
+        feit = stempel.zet(
+            DeclaratieBeoordeeld,
+            stroom,
+            1,
+            min(rij.begindatum for rij in bericht.prestaties),
+            gemeente=bericht.gemeente,
+            aanbieder=bericht.aanbieder,
+            declaratie_nummer=bericht.declaratie_nummer,
+            begindatum=min(rij.begindatum for rij in bericht.prestaties),
+            einddatum=max(rij.einddatum for rij in bericht.prestaties),
+            ingediend_eurocent=bedrag,
+            toegekend_eurocent=bedrag,
+            aantal_prestaties=len(bericht.prestaties),
+            aantal_afgewezen=0,
+        )
+        omgeving = Omgeving(bericht=tuple(regels))
+        toestand = ClientToestand(stroom)
+        return beoordeel_feit(self.kaders, feit, toestand, omgeving, stempel.dag)
 
     def _beoordeel(
         self,
@@ -387,7 +419,29 @@ def _stop(stap: Stap, schrijver: Schrijver) -> Iterator[_Ontwerp]:
 
 
 def _prestaties(stap: Stap, schrijver: Schrijver) -> Iterator[_Ontwerp]:
-    """Declared lines; the product that is not named is that of the allocation."""
+    """Declared lines, each as it would be awarded."""
+    for velden, toewijzing in _regels(stap, schrijver):
+        if velden["debet_credit"] == "C":
+            yield _Ontwerp(PrestatieGecrediteerd, velden["begindatum"], velden)
+        else:
+            velden["toewijzingsmoment"] = (
+                _moment(stap) if toewijzing is None else toewijzing.toewijzingsmoment
+            )
+            yield _Ontwerp(PrestatieGoedgekeurd, velden["begindatum"], velden)
+
+
+def _afgewezen(stap: Stap, schrijver: Schrijver) -> Iterator[_Ontwerp]:
+    """Lines that the answer to a declaration refuses, with the codes that say why."""
+    for velden, _ in _regels(stap, schrijver):
+        codes = velden.pop("retourcodes")
+        velden["bevindingen"] = tuple(met_code(code, "/") for code in codes)
+        yield _Ontwerp(PrestatieAfgewezen, velden["begindatum"], velden)
+
+
+def _regels(
+    stap: Stap, schrijver: Schrijver
+) -> Iterator[tuple[dict[str, Any], ToewijzingGebeurtenis | None]]:
+    """Lines with their allocation; the product that is not named is that of the allocation."""
     bericht = stap.inhoud
     kop = {
         "gemeente": bericht.gemeente,
@@ -403,13 +457,7 @@ def _prestaties(stap: Stap, schrijver: Schrijver) -> Iterator[_Ontwerp]:
         if velden["product"] is None:
             melding = f"noem het product: {_onbekend(bericht.gemeente, prestatie)}"
             raise StapFout(stap, ("prestaties", index, "product"), melding)
-        if prestatie.debet_credit == "C":
-            yield _Ontwerp(PrestatieGecrediteerd, prestatie.begindatum, velden)
-        else:
-            velden["toewijzingsmoment"] = (
-                _moment(stap) if toewijzing is None else toewijzing.toewijzingsmoment
-            )
-            yield _Ontwerp(PrestatieGoedgekeurd, prestatie.begindatum, velden)
+        yield velden, toewijzing
 
 
 def _onbekend(gemeente: str, prestatie: Any) -> str:
@@ -427,4 +475,5 @@ _BERICHTEN: Final[Mapping[str, Callable[[Stap, Schrijver], Iterator[_Ontwerp]]]]
     "jw317": _vow,
     "jw319": _antwoord,
     "jw323": _prestaties,
+    "jw325": _afgewezen,
 }
