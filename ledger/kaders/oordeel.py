@@ -169,7 +169,8 @@ def _voeg_toe(
             continue
         gevolg = uitkomst.gevolg or regel.gevolg
         ontheffing = _ontheffing(zaak, regel) if gevolg is Gevolg.AFWIJKEN else None
-        gezegd = _controle(zaak.feit, regel, uitkomst, gevolg)
+        # Nothing is at stake where somebody entitled agreed to a deviation.
+        gezegd = _controle(zaak.feit, regel, uitkomst, gevolg) if ontheffing is None else uitkomst
         uitslag.bevindingen.append(regel.bevinding(gezegd, plaats, sleutel, ontheffing))
         if uitkomst.termijn is not None:
             uitslag.termijnen.append(uitkomst.termijn)
