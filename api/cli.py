@@ -21,21 +21,29 @@ from api.dienst import (
     Instellingen,
     InstellingFout,
     instellingen_uit,
+    kaderinstellingen_uit,
     open_database,
+    open_leeskant,
     open_opslag,
     open_schrijfkant,
 )
 from api.laden import Kenmerken, KenmerkenFout, kies_kenmerken, laad, schrijf_bestanden
-from api.scenario import draai_scenarios
+from api.scenario import ONLEESBAAR, draai_scenarios, lees_ontwerpen
 from api.serveer import PoortFout, Voortgang, oefeninstellingen, open_poort
 from api.serveer import serveer as serveer_op
 from api.stopsein import stopsein
 from api.verwerken import NIET_VERWERKT, verwerk_bestand
+from api.watals import Stand, Terugkijker, Vraag, als_json, als_tekst
 from ledger.application import KlokTeVroeg, Wie
+from ledger.ijw.gemeenten import GEMEENTEN
 from ledger.ingebed import DatabaseFout
+from ledger.kaders.bestand import GegevensFout
+from ledger.kaders.kader import KaderFout
+from ledger.kaders.register import laad_kaders
 from ledger.klok import Klok, Systeemklok, VasteKlok
 from ledger.privacy import PrivacyFout
 from ledger.registratie import ClientOnbekend, vergeet_client
+from ledger.scenario.leesbron import Leesbron
 from ledger.stempel import plaatselijke_dag
 from projections.herbouw import herbouw as herbouw_projecties
 from projections.loper import Loper
@@ -203,6 +211,45 @@ def scenario(
     raise typer.Exit(draai_scenarios(bestanden, kader or [], Console(), Console(stderr=True)))
 
 
+@_opdracht()
+def watals(
+    kader: Annotated[
+        list[Path],
+        typer.Option("--kader", metavar="ONTWERP", help="Een ontwerp van een kader; mag vaker."),
+    ],
+    jaar: Annotated[
+        int, typer.Option("--jaar", min=2015, max=2100, help="Het jaar waarin is beslist.")
+    ],
+    gemeente: Annotated[
+        str | None, typer.Option("--gemeente", metavar="CODE", help="Alleen deze gemeente.")
+    ] = None,
+    als_document: Annotated[bool, typer.Option("--json", help="Als JSON.")] = False,
+    data: MapOptie = STANDAARD_MAP,
+) -> None:
+    """Toon wat met een ontwerp anders zou zijn beslist; er wordt niets vastgelegd.
+
+    Afloop: 0 gelukt, 1 niet gelukt, 2 het ontwerp is niet te lezen.
+    """
+    if gemeente is not None and gemeente not in GEMEENTEN:
+        raise typer.BadParameter(
+            "een gemeentecode van het CBS is nodig, zoals 0303.", param_hint="--gemeente"
+        )
+    with _meldingen():
+        eigen = kaderinstellingen_uit(os.environ)
+        try:
+            ontwerp = laad_kaders([*eigen, *lees_ontwerpen(kader)])
+        except (GegevensFout, KaderFout) as fout:
+            for rij in fout.fouten:
+                typer.echo(f"Fout: {rij}", err=True)
+            raise typer.Exit(ONLEESBAAR) from None
+        vraag = Vraag(laad_kaders(eigen), ontwerp, jaar, gemeente)
+        instellingen = instellingen_uit(os.environ, data)
+        with open_leeskant(instellingen, os.environ) as kant, _terugkijken() as meld:
+            kijker = Terugkijker(vraag, Leesbron(*kant), meld)
+            for regel in als_json(vraag, kijker) if als_document else als_tekst(kijker):
+                typer.echo(regel)
+
+
 # --- what the commands share ----------------------------------------------------------------------
 
 
@@ -240,6 +287,19 @@ def _voortgang() -> Iterator[Voortgang]:
     with scherm.status("Voorbeelddata laden …") as status:
         yield lambda verslag, dag: status.update(
             f"Voorbeelddata laden … {verslag.totaal} berichten, tot en met {dag}"
+        )
+
+
+@contextmanager
+def _terugkijken() -> Iterator[Stand]:
+    """Shows how far looking back is, on a terminal; elsewhere it stays silent."""
+    scherm = Console(stderr=True)
+    if not scherm.is_terminal:
+        yield lambda _clienten, _verschillen: None
+        return
+    with scherm.status("Terugkijken …") as status:
+        yield lambda clienten, verschillen: status.update(
+            f"Terugkijken … {clienten} cliënten, {verschillen} verschillen"
         )
 
 

@@ -6,11 +6,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
 from api.scenario import lees_ontwerpen
 from ledger import database
 from ledger.application import Grootboek
 from ledger.ids import Uuid7bron, systeemtoeval
 from ledger.kaders.bestand import GegevensFout
+from ledger.kaders.gegevensmodellen import Aanpassing
 from ledger.kaders.kader import KaderFout
 from ledger.kaders.register import GEEN_KADERS, Kaders, alle_kaders, laad_kaders
 from ledger.klok import Systeemklok
@@ -32,6 +35,7 @@ STANDAARD_MET_KADERS = False
 """Whether the kaders judge where no settings for them are given."""
 STANDAARD_MAP = Path(".data")
 _MEESTE_VERBINDINGEN = 16
+_ALLEEN_LEZEN = "-c default_transaction_read_only=on"
 
 
 class InstellingFout(ValueError):
@@ -68,15 +72,26 @@ def instellingen_uit(omgeving: Mapping[str, str], data_map: Path = STANDAARD_MAP
 def kaders_uit(omgeving: Mapping[str, str]) -> Kaders:
     """The kaders with the settings of gemeenten that the environment names.
 
-    KADERINSTELLINGEN holds the paths of YAML files with changes to a kader (start dates, figures),
-    separated as in PATH. Raises InstellingFout (Dutch) with file and line of every error.
+    Raises InstellingFout (Dutch) with file and line of every error.
     """
-    paden = [Path(pad) for pad in omgeving.get(NAAM_KADERS, "").split(os.pathsep) if pad]
-    if not paden:
+    instellingen = kaderinstellingen_uit(omgeving)
+    if not instellingen:
         return alle_kaders() if STANDAARD_MET_KADERS else GEEN_KADERS
     try:
-        return laad_kaders(lees_ontwerpen(paden))
+        return laad_kaders(instellingen)
     except (GegevensFout, KaderFout) as fout:
+        raise InstellingFout(f"{NAAM_KADERS} kan niet worden gebruikt.\n{fout}") from None
+
+
+def kaderinstellingen_uit(omgeving: Mapping[str, str]) -> list[Aanpassing]:
+    """The changes to the kaders in the files that KADERINSTELLINGEN names, separated as in PATH.
+
+    Raises InstellingFout (Dutch) with file and line of every error that shows without the kaders.
+    """
+    paden = [Path(pad) for pad in omgeving.get(NAAM_KADERS, "").split(os.pathsep) if pad]
+    try:
+        return lees_ontwerpen(paden)
+    except GegevensFout as fout:
         raise InstellingFout(f"{NAAM_KADERS} kan niet worden gebruikt.\n{fout}") from None
 
 
@@ -140,6 +155,17 @@ def open_opslag(
         Recorder(dsn, max_verbindingen=_MEESTE_VERBINDINGEN) as recorder,
     ):
         yield dsn, recorder
+
+
+@contextmanager
+def open_leeskant(
+    instellingen: Instellingen, omgeving: Mapping[str, str]
+) -> Iterator[tuple[Recorder, Sleutelbos]]:
+    """A recorder whose every transaction is read-only, with the keys to read what it holds."""
+    with open_database(instellingen, maak_schema=False) as dsn:
+        opties = f"{conninfo_to_dict(dsn).get('options') or ''} {_ALLEEN_LEZEN}"
+        with Recorder(make_conninfo(dsn, options=opties.strip())) as recorder:
+            yield recorder, _sleutelbos(instellingen, omgeving)
 
 
 @contextmanager

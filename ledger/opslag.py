@@ -41,6 +41,7 @@ from ledger.opslag_sql import (
     LEES_NOTIFICATIES,
     LEES_STROMEN,
     REEDS_GESCHREVEN,
+    STROMEN_NA,
     ZOEK_RESERVERINGEN,
     Archiefstuk,
     Gelezen,
@@ -240,6 +241,11 @@ class Recorder(ApplicationRecorder):
         for rij in rijen:
             gevonden[rij[0]].append(StoredEvent(*rij))
         return gevonden
+
+    def stromen_na(self, voorvoegsel: str, na: str, limiet: int) -> list[str]:
+        """The first streams after `na` (start with "") whose name begins so, by name."""
+        rijen = self._vraag(STROMEN_NA, (max(voorvoegsel, na), na, voorvoegsel, limiet))
+        return [rij[0] for rij in rijen]
 
     # --- the log in its total order ---------------------------------------------------------
 

@@ -120,6 +120,11 @@ LEES_STROMEN = (
     " AND originator_version <= coalesce(%b::bigint, 9223372036854775807)"
     " ORDER BY originator_id, originator_version"
 )
+STROMEN_NA = (
+    "SELECT originator_id FROM stored_events WHERE originator_version = 1"
+    " AND originator_id >= %b::text AND originator_id > %b::text"
+    " AND starts_with(originator_id, %b::text) ORDER BY originator_id LIMIT %b::bigint"
+)
 LEES_NA = (
     f"SELECT xid, notification_id, {_EVENT} FROM stored_events"
     f" WHERE (xid, notification_id) > (%b::bigint, %b::bigint) AND xid < {HORIZON}"

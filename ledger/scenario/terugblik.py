@@ -201,7 +201,7 @@ class Terugblik:
             if kern_oud == kern_nieuw and geleverd == ontwerp:
                 continue
             vastgelegd = self._vastgelegd(zaak.vastgelegd)
-            zelfde = vastgelegd == geleverd and _kern(_eigen(zaak.vastgelegd)) == kern_oud
+            zelfde = vastgelegd == geleverd and _zelfde_bevindingen(zaak.vastgelegd, oud)
             yield Herziening(
                 **_wat(zaak, toestand),
                 erbij=tuple(sorted(kern_nieuw.keys() - kern_oud.keys())),
@@ -223,10 +223,9 @@ class Terugblik:
 
     def _vastgelegd(self, feit: Gebeurtenis) -> str:
         """The outcome as it was recorded."""
-        bevindingen = _eigen(feit).bevindingen
         if isinstance(feit, (*_GEWEIGERD, PrestatieAfgewezen, ToewijzingGeweigerd)):
             return GEWEIGERD
-        return _uitkomst(feit, bevindingen, self._kaders[0], self._hard[0])
+        return _uitkomst(feit, _eigen(feit), self._kaders[0], self._hard[0])
 
 
 # --- which facts ----------------------------------------------------------------------------------
@@ -307,16 +306,18 @@ def _uitslag(kaders: Kaders, zaak: _Zaak, toestand: ClientToestand) -> Uitslag:
     return beoordeel_feit(kaders, zaak.feit, toestand, zaak.omgeving, dag)
 
 
-def _eigen(feit: Gebeurtenis) -> Uitslag:
-    """What the kaders said when the fact was recorded."""
-    return Uitslag(
-        [rij for rij in feit.bevindingen if rij.laag is Laag.KADER],
-        [termijn for termijn in feit.termijnen if termijn.sleutel is not None],
-    )
+def _eigen(feit: Gebeurtenis) -> list[Bevinding]:
+    """What the kaders found when the fact was recorded."""
+    return [rij for rij in feit.bevindingen if rij.laag is Laag.KADER]
+
+
+def _zelfde_bevindingen(feit: Gebeurtenis, uitslag: Uitslag) -> bool:
+    """Whether the kaders found then what they find now; a refused fact kept no obligations."""
+    return _kern(Uitslag(_eigen(feit))) == _kern(Uitslag(uitslag.bevindingen))
 
 
 def _regels(feit: Gebeurtenis) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(rij.regel for rij in _eigen(feit).bevindingen))
+    return tuple(dict.fromkeys(rij.regel for rij in _eigen(feit)))
 
 
 def _uitkomst(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ledger.bevinding import Gevolg
 from ledger.dossier import NoShow, Verwijzing
-from ledger.kaders.gegevens import laad_gegevens
+from ledger.kaders.gegevens import laad_gegevens, lees_aanpassing, pas_aan
 from ledger.kaders.kader import Kader
 from ledger.kaders.regelboek import Regelboek
 from ledger.kaders.register import Kaders
@@ -17,9 +17,14 @@ BOEK = Regelboek()
 regel = BOEK.regel
 
 
-def proefkaders(map_: Path) -> Kaders:
-    """The small kader with these rules, from files in `map_`."""
-    return Kaders([Kader(laad_gegevens(schrijf(map_)), BOEK)])
+def proefkaders(map_: Path, ontwerp: str = "", **bestanden: str) -> Kaders:
+    """The small kader with these rules, from files in `map_`; `ontwerp` changes its data."""
+    gegevens = laad_gegevens(schrijf(map_, **bestanden))
+    if ontwerp:
+        pad = map_ / "ontwerp.yaml"
+        pad.write_text(f"kader: proef\nversie: ontwerp\n{ontwerp}", encoding="utf-8")
+        gegevens = pas_aan(gegevens, lees_aanpassing(pad))
+    return Kaders([Kader(gegevens, BOEK)])
 
 
 @regel(
@@ -106,3 +111,15 @@ def no_show(zaak: Zaak, _: Parameters) -> Antwoord:
     """A second no-show on the same client is refused."""
     eerder = zaak.stukken(NoShow)
     return Uitkomst("Al eens niet verschenen.", {"eerder": len(eerder)}) if eerder else None
+
+
+@regel("PR-09", "JW305", "JW307", titel="Zondag", bron="A", gevolg=Gevolg.WEIGEREN)
+def zondag(zaak: Zaak, _: Parameters) -> Antwoord:
+    """Nothing begins or ends on a Sunday."""
+    return Uitkomst("Dit is een zondag.") if zaak.levering_op.weekday() == 6 else None
+
+
+@regel("PR-10", "JW323", titel="Minuten", bron="A", gevolg=Gevolg.WEIGEREN, retourcode="9322")
+def minuten(zaak: Zaak, _: Parameters) -> Antwoord:
+    """A line over a hundred minutes is refused."""
+    return Uitkomst("Te veel minuten.") if getattr(zaak.feit, "volume", 0) > 100 else None
