@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from ledger.bevinding import Bevinding, Gevolg, Laag
 from ledger.dossier import Afwijking
@@ -34,7 +34,7 @@ class Besluitgrond:
     afwijkingen: tuple[Afwijking, ...] = ()
 
     @property
-    def geadviseerd(self) -> dict[str, str | None]:
+    def geadviseerd(self) -> dict[str, Any]:
         """The advice as the event of a decision keeps it."""
         if self.advies is None:
             return {}

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from api.dienst import Dienst
+from api.schemas import Controlelijst
 from tests import berichten as b
 from tests.api.hulp import Klant
 
@@ -231,7 +232,9 @@ def test_een_kaderregel_die_een_declaratie_breekt_is_een_controlebevinding(
     declaratie = b.declaratie(b.prestatie("P1", geleverd_volume=77), nummer="D77")
     oordeel = kaderklant.xml(b.xml(declaratie), **later).json()
     assert oordeel["uitkomst"] == "goedgekeurd"
-    (rij,) = kaderklant.get("/v1/controlebevindingen", headers=later).json()["items"]
+    antwoord = kaderklant.get("/v1/controlebevindingen", headers=later)
+    Controlelijst.model_validate_json(antwoord.content)
+    (rij,) = antwoord.json()["items"]
     assert (rij["regel"], rij["bedragEurocent"]) == ("PR-REGEL", 77 * 160)
     assert rij["bevinding"]["bedragEurocent"] == rij["bedragEurocent"]
     assert (rij["referentieNummer"], rij["declaratieNummer"]) == ("P1", "D77")

@@ -8,7 +8,7 @@ import pytest
 
 from api import dienst as dienstmodule
 from api.app import maak_app, maak_app_uit_omgeving
-from api.dienst import Dienst, InstellingFout, kaders_uit
+from api.dienst import InstellingFout, kaders_uit
 from api.schemas_kader import KaderBeeld, Kaderlijst, Kaderregel, Regellijst
 from ledger.kaders.register import GEEN_KADERS, alle_kaders
 from ledger.waarden import Product
@@ -137,7 +137,3 @@ def test_een_fout_in_een_instelling_houdt_de_start_tegen_met_bestand_en_regel(
     monkeypatch.setenv("DATABASE_URL", "postgresql://127.0.0.1:1/niets")
     with pytest.raises(SystemExit, match="KADERINSTELLINGEN"):
         maak_app_uit_omgeving()
-
-
-def test_de_dienst_oordeelt_met_de_kaders_van_haar_grootboek(kaderdienst: Dienst) -> None:
-    assert list(kaderdienst.grootboek.kaders.op_naam) == ["proef"]

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from api.dienst import Dienst
+from api.schemas import StukAntwoord, Termijnenlijst
 from api.stukmodellen import INVOER, beeldmodel
 from api.stukvelden import DELEN, SOORTEN, VELDEN
 from ledger.dossier_gebeurtenissen import STUKSOORTEN, Stuksoort
@@ -230,7 +231,9 @@ def test_een_verbetering_komt_in_de_plaats_van_wat_fout_was(kaderklant: Klant, c
 def test_een_verplichting_opent_en_sluit_in_het_antwoord_en_in_de_lijst(
     kaderklant: Klant, client: str
 ) -> None:
-    geopend = leg_vast(kaderklant, client, "no-shows").json()
+    antwoord = leg_vast(kaderklant, client, "no-shows")
+    StukAntwoord.model_validate_json(antwoord.content)
+    geopend = antwoord.json()
     assert geopend["termijnen"] == [
         {
             "regel": "PR-NOSHOW",
@@ -243,13 +246,9 @@ def test_een_verplichting_opent_en_sluit_in_het_antwoord_en_in_de_lijst(
         }
     ]
     assert [rij["regel"] for rij in geopend["bevindingen"]] == ["PR-NOSHOW"]
-    (rij,) = [
-        rij
-        for rij in kaderklant.get("/v1/termijnen?status=overschreden", headers=LATER).json()[
-            "items"
-        ]
-        if rij["regel"] == "PR-NOSHOW"
-    ]
+    termijnen = kaderklant.get("/v1/termijnen?status=overschreden", headers=LATER)
+    Termijnenlijst.model_validate_json(termijnen.content)
+    (rij,) = [rij for rij in termijnen.json()["items"] if rij["regel"] == "PR-NOSHOW"]
     assert (rij["overschredenSinds"], rij["wie"]) == ("2027-01-26", "verwijzer")
     gesloten = leg_vast(kaderklant, client, "lokale-besluiten").json()
     assert gesloten["voldaan"] == [
