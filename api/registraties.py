@@ -16,13 +16,13 @@ from api.problemen import bevinding_json, geweigerd
 from api.schemas import ContractAntwoord, GezinAntwoord, Model
 from api.typen import Aanbieder, ClientId, Code, Dag, Gemeente
 from ledger.gebeurtenissen import GezinLid
+from ledger.gezinsvorming import leg_gezin_vast
 from ledger.ijw.codelijsten import EENHEID, PRODUCT_CATEGORIE
 from ledger.registratie import (
     Contract,
     RegistratieGeweigerd,
     Vastgelegd,
     leg_contract_vast,
-    leg_gezin_vast,
 )
 from ledger.waarden import Product
 
@@ -36,6 +36,12 @@ class GezinslidInvoer(Model):
 
     client_id: ClientId
     rol: Literal["kind", "ouder", "anders"]
+    betrokken: bool | None = Field(
+        None, strict=True, description="Of dit lid zelf aan de hulp deelneemt; null is onbekend."
+    )
+    eigen_dossier: bool | None = Field(
+        None, strict=True, description="Of dit lid een eigen dossier heeft; null is onbekend."
+    )
 
 
 class GezinInvoer(Model):
@@ -107,7 +113,7 @@ def leg_gezin(
     middelen: MiddelenVan, omstandigheden: OmstandighedenVan, invoer: GezinInvoer
 ) -> Response:
     """Legt vast wie vanaf een dag samen een gezin vormen."""
-    leden = [GezinLid(client_id=lid.client_id, rol=lid.rol) for lid in invoer.leden]
+    leden = [GezinLid(**lid.model_dump()) for lid in invoer.leden]
     try:
         vastgelegd = leg_gezin_vast(
             middelen.grootboek, leden, invoer.vanaf, omstandigheden.wie, omstandigheden.klok

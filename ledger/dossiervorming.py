@@ -5,7 +5,7 @@ finds on a request that still waits; that is recorded with it, so that the histo
 advice changed.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -76,6 +76,13 @@ def _contracten(
         for verzoek in toestand.verzoeken.values()
         if verzoek.onderhanden and verzoek.gevraagd.gemeente == stuk.gemeente
     }
+    return contracten_met(werk, partijen)
+
+
+def contracten_met(
+    werk: Werk, partijen: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], Contracten]:
+    """The contracts of each of these gemeenten with its aanbieder."""
     stromen = {contract_stroom(*partij): partij for partij in partijen}
     gelezen = werk.lees_stromen(list(stromen)) if stromen else {}
     return {

@@ -1,4 +1,4 @@
-"""Records that iJw lacks: contracts, families, and forgetting a client."""
+"""Registrations beside the messages: contracts, and forgetting a client."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,9 +12,6 @@ from ledger.gebeurtenissen import (
     ClientVergeten,
     ContractVastgelegd,
     Gebeurtenis,
-    GezinLid,
-    GezinVastgelegd,
-    LidVanGezin,
 )
 from ledger.klok import Klok
 from ledger.stempel import Stempel
@@ -93,50 +90,6 @@ def leg_contract_vast(grootboek: Grootboek, contract: Contract, wie: Wie, klok: 
     return opnieuw_bij_conflict(poging)
 
 
-def leg_gezin_vast(
-    grootboek: Grootboek,
-    leden: Sequence[GezinLid],
-    vanaf: date,
-    wie: Wie,
-    klok: Klok,
-) -> Vastgelegd:
-    """Records who form a family from `vanaf` on, on a new stream and on that of each member.
-
-    A client who is in a family already is in the new one from `vanaf` on.
-
-    Raises RegistratieGeweigerd for an empty family, a member named twice, or one that is not a
-    known client.
-    """
-
-    def poging() -> Vastgelegd:
-        gezin = f"gezin-{grootboek.ids.nieuw(klok.nu())}"
-        clienten = [lid.client_id for lid in leden]
-        werk = grootboek.werk()
-        feiten = werk.lees_stromen(list(dict.fromkeys(clienten)))
-        bezwaren = _gezinsbezwaren(leden, feiten)
-        if bezwaren:
-            raise RegistratieGeweigerd(bezwaren)
-        laatste = [rijen[-1] for rijen in feiten.values() if rijen]
-        stempel = stempel_voor(grootboek, laatste, wie, klok)
-        nieuw: list[Gebeurtenis] = [
-            stempel.zet(GezinVastgelegd, gezin, 1, vanaf, leden=tuple(leden))
-        ]
-        nieuw += [
-            stempel.zet(
-                LidVanGezin,
-                lid.client_id,
-                len(feiten[lid.client_id]) + 1,
-                vanaf,
-                gezin_id=gezin,
-                gezinsrol=lid.rol,
-            )
-            for lid in leden
-        ]
-        return Vastgelegd(tuple(nieuw), (), werk.leg_vast(list(nieuw)))
-
-    return opnieuw_bij_conflict(poging)
-
-
 def vergeet_client(
     grootboek: Grootboek, client_id: str, grond: str, wie: Wie, klok: Klok
 ) -> Vastgelegd:
@@ -172,30 +125,9 @@ def stempel_voor(
     return Stempel(nu, wie.gebruiker, wie.rol, str(grootboek.ids.nieuw(nu)))
 
 
-def _gezinsbezwaren(
-    leden: Sequence[GezinLid], feiten: dict[str, list[Gebeurtenis]]
-) -> tuple[Bevinding, ...]:
-    bezwaren: list[Bevinding] = []
-    if not leden:
-        bezwaren.append(_bezwaar("/leden", "Een gezin heeft minstens één lid."))
-    gezien: set[str] = set()
-    for nummer, lid in enumerate(leden):
-        plaats = f"/leden/{nummer}/clientId"
-        if lid.client_id in gezien:
-            bezwaren.append(_bezwaar(plaats, f"Lid {lid.client_id} staat er twee keer in."))
-        gezien.add(lid.client_id)
-        if not lid.client_id.startswith("client-") or not feiten.get(lid.client_id):
-            bezwaren.append(_bezwaar(plaats, f"Cliënt {lid.client_id} is niet bekend."))
-    return tuple(bezwaren)
-
-
-def _bezwaar(plaats: str, uitleg: str) -> Bevinding:
-    return _bevinding("GEZIN", Gevolg.WEIGEREN, plaats, uitleg, {})
-
-
 def _vervangt(feit: ContractVastgelegd) -> Bevinding:
     tot = "onbepaalde tijd" if feit.tot is None else str(feit.tot)
-    return _bevinding(
+    return bevinding(
         "CONTRACT",
         Gevolg.SIGNALEREN,
         "/vanaf",
@@ -205,9 +137,10 @@ def _vervangt(feit: ContractVastgelegd) -> Bevinding:
     )
 
 
-def _bevinding(
+def bevinding(
     regel: str, gevolg: Gevolg, plaats: str, uitleg: str, operanden: dict[str, Any]
 ) -> Bevinding:
+    """A finding of the ledger itself on a registration."""
     return Bevinding(
         regel=regel,
         laag=Laag.CONTRACT,

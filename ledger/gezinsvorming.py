@@ -1,0 +1,146 @@
+"""Recording a family, judged by the kaders at each of its members before it is kept.
+
+A family is new each time that it is recorded, on a stream of its own. What the kaders find on
+requests of its members that still wait may change by it; that is recorded too.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ledger.application import Grootboek, Wie, opnieuw_bij_conflict
+from ledger.bevinding import Bevinding, Gevolg
+from ledger.client import ClientToestand, Verzoek, vouw
+from ledger.contract import Contracten
+from ledger.dossiervorming import contracten_met, herbeoordeel
+from ledger.gebeurtenissen import Gebeurtenis, GezinLid, GezinVastgelegd, LidVanGezin
+from ledger.ijw.verwerking.oordeel import Schrijver
+from ledger.kaders.register import Kaders
+from ledger.kaders.zaak import Gezin, Gezinslid, Omgeving
+from ledger.klok import Klok
+from ledger.regels import blokkeert
+from ledger.registratie import RegistratieGeweigerd, Vastgelegd, bevinding, stempel_voor
+from ledger.stempel import Stempel
+
+Partij = tuple[str, str]
+"""A gemeente and an aanbieder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gezinsoordeel:
+    """The verdict on a family; `gebeurtenissen` is empty when it was refused."""
+
+    bevindingen: tuple[Bevinding, ...]
+    gebeurtenissen: tuple[Gebeurtenis, ...] = ()
+
+
+def leg_gezin_vast(
+    grootboek: Grootboek,
+    leden: Sequence[GezinLid],
+    vanaf: date,
+    wie: Wie,
+    klok: Klok,
+) -> Vastgelegd:
+    """Records who form a family from `vanaf` on, on a new stream and on that of each member.
+
+    A client who is in a family already is in the new one from `vanaf` on.
+
+    Raises RegistratieGeweigerd for an empty family, a member named twice, one that is not a known
+    client, or what a kader refuses.
+    """
+
+    def poging() -> Vastgelegd:
+        stroom = f"gezin-{grootboek.ids.nieuw(klok.nu())}"
+        werk = grootboek.werk()
+        feiten = werk.lees_stromen(list(dict.fromkeys(lid.client_id for lid in leden)))
+        bezwaren = _gezinsbezwaren(leden, feiten)
+        if bezwaren:
+            raise RegistratieGeweigerd(bezwaren)
+        toestanden = {client: vouw(client, rijen) for client, rijen in feiten.items()}
+        laatste = [toestand.laatst_vastgelegd for toestand in toestanden.values()]
+        stempel = stempel_voor(grootboek, laatste, wie, klok)
+        gezin = stempel.zet(GezinVastgelegd, stroom, 1, vanaf, leden=tuple(leden))
+        partijen = {
+            (rij.gevraagd.gemeente, rij.gevraagd.aanbieder)
+            for toestand in toestanden.values()
+            for rij in toestand.verzoeken.values()
+            if rij.onderhanden
+        }
+        contracten = contracten_met(werk, partijen)
+        oordeel = beslis_gezin(gezin, toestanden, grootboek.kaders, contracten, stempel)
+        if not oordeel.gebeurtenissen:
+            raise RegistratieGeweigerd(tuple(b for b in oordeel.bevindingen if b.blokkeert))
+        nieuw = (gezin, *oordeel.gebeurtenissen)
+        return Vastgelegd(nieuw, oordeel.bevindingen, werk.leg_vast(list(nieuw)))
+
+    return opnieuw_bij_conflict(poging)
+
+
+def beslis_gezin(
+    gezin: GezinVastgelegd,
+    toestanden: Mapping[str, ClientToestand],
+    kaders: Kaders,
+    contracten: Mapping[Partij, Contracten],
+    stempel: Stempel,
+) -> Gezinsoordeel:
+    """Judges a family at each of its members and gives the events on their streams.
+
+    `toestanden` are the members before it, `contracten` those of the requests that wait.
+    """
+    leden = tuple(
+        Gezinslid(
+            lid.client_id, lid.rol, lid.betrokken, lid.eigen_dossier, toestanden[lid.client_id]
+        )
+        for lid in gezin.leden
+    )
+    samen = Gezin(gezin.stroom, leden, gezin.versie)
+    schrijvers: list[Schrijver] = []
+    feiten: list[LidVanGezin] = []
+    for nummer, lid in enumerate(leden):
+        schrijver = Schrijver(lid.toestand, stempel)
+        concept = schrijver.concept(
+            LidVanGezin, gezin.geldig_op, gezin_id=gezin.stroom, gezinsrol=lid.rol
+        )
+        plaats = f"/leden/{nummer}"
+        omgeving = Omgeving(gezin=samen)
+        feiten.append(schrijver.naar_kader(concept, kaders, omgeving, plaats, lid.client_id))
+        schrijvers.append(schrijver)
+    bevindingen = tuple(rij for feit in feiten for rij in feit.bevindingen)
+    if blokkeert(bevindingen):
+        return Gezinsoordeel(bevindingen)
+    for schrijver, feit in zip(schrijvers, feiten, strict=True):
+        schrijver.voeg_toe(feit)
+        for verzoek in tuple(schrijver.toestand.verzoeken.values()):
+            if _raakt(schrijver.toestand, verzoek, gezin, stempel.dag):
+                partij = (verzoek.gevraagd.gemeente, verzoek.gevraagd.aanbieder)
+                omgeving = Omgeving(contracten.get(partij), samen)
+                herbeoordeel(schrijver, verzoek, kaders, omgeving, stempel)
+    nieuw = tuple(feit for schrijver in schrijvers for feit in schrijver.gebeurtenissen)
+    return Gezinsoordeel(bevindingen, nieuw)
+
+
+def _raakt(toestand: ClientToestand, verzoek: Verzoek, gezin: GezinVastgelegd, dag: date) -> bool:
+    """Whether this is the family of the client on the day by which a waiting request is judged."""
+    geldend = toestand.gezin_op(max(dag, verzoek.gevraagd.geldig_op))
+    return verzoek.onderhanden and geldend is not None and geldend.gezin_id == gezin.stroom
+
+
+def _gezinsbezwaren(
+    leden: Sequence[GezinLid], feiten: dict[str, list[Gebeurtenis]]
+) -> tuple[Bevinding, ...]:
+    bezwaren: list[Bevinding] = []
+    if not leden:
+        bezwaren.append(_bezwaar("/leden", "Een gezin heeft minstens één lid."))
+    gezien: set[str] = set()
+    for nummer, lid in enumerate(leden):
+        plaats = f"/leden/{nummer}/clientId"
+        if lid.client_id in gezien:
+            bezwaren.append(_bezwaar(plaats, f"Lid {lid.client_id} staat er twee keer in."))
+        gezien.add(lid.client_id)
+        if not lid.client_id.startswith("client-") or not feiten.get(lid.client_id):
+            bezwaren.append(_bezwaar(plaats, f"Cliënt {lid.client_id} is niet bekend."))
+    return tuple(bezwaren)
+
+
+def _bezwaar(plaats: str, uitleg: str) -> Bevinding:
+    return bevinding("GEZIN", Gevolg.WEIGEREN, plaats, uitleg, {})
