@@ -86,6 +86,11 @@ def _getal(minst: int, hoogst: int) -> Any:
 
 
 Stukdag = Annotated[Dag, AfterValidator(_redelijke_dag)]
+StukdagOfLeeg = Annotated[
+    Stukdag | None,
+    WithJsonSchema({"type": ["string", "null"], "format": "date", "examples": ["2027-02-03"]}),
+]
+"""With its format in one place, where the rules for APIs look for it."""
 Tijd = Annotated[
     time,
     BeforeValidator(_lees_tijd),
@@ -100,6 +105,7 @@ _VAN_TYPE: Final[Mapping[Any, Any]] = MappingProxyType(
     {
         str: Tekst,
         int: _getal(0, _HOOGSTE_GETAL),
+        date | None: StukdagOfLeeg,
         bool: Annotated[bool, Field(strict=True)],
         date: Stukdag,
         time: Tijd,

@@ -15,7 +15,7 @@ from api.invoer import ALLEEN_JSON
 from api.omstandigheden import MiddelenVan, OmstandighedenVan
 from api.problemen import Probleem, geweigerd, niet_gevonden
 from api.schemas import Model, Oordeel, Verzoekenlijst
-from api.stukmodellen import Stukdag
+from api.stukmodellen import StukdagOfLeeg
 from api.typen import Aanbieder, Cursor, Gemeente, Regeltekst, Tekst
 from ledger.advies import advies_op, harde_regels
 from ledger.berichtverwerking import Geweigerd
@@ -46,7 +46,7 @@ class Afwijking(Model):
         description="In welke rol; het kader zegt welke rollen dat voor de regel mogen.",
         examples=["procesregisseur"],
     )
-    overleg_datum: Stukdag | None = Field(None, description="De dag van het overleg.")
+    overleg_datum: StukdagOfLeeg = Field(None, description="De dag van het overleg.")
     doel: Tekst | None = Field(None, description="Het doel van de afwijking.")
 
 
