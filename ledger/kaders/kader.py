@@ -148,7 +148,11 @@ class Kader(Regelset):
 
     def mag_afwijken(self, rol: str, regel: Regel) -> bool:
         """Whether someone in this role may agree to a deviation from the rule."""
-        return any(rol in self._rollen.get(mag, {mag}) for mag in regel.afwijking_door)
+        return any(self.telt_als(rol, mag) for mag in regel.afwijking_door)
+
+    def telt_als(self, rol: str | None, ander: str) -> bool:
+        """Whether a role is another role, or one of those that it includes."""
+        return rol in self._rollen.get(ander, {ander})
 
     # --- building -------------------------------------------------------------------------------
 

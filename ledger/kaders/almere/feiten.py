@@ -47,7 +47,7 @@ def opsomming(delen: Iterable[str], voegwoord: str = "en") -> str:
 
 def is_rol(zaak: Zaak, rol: str | None, *binnen: str) -> bool:
     """Whether a role is one of `binnen`, or counts as one of them."""
-    return any(rol in zaak.kader.bestand.rollen_binnen(ander) for ander in binnen)
+    return any(zaak.kader.telt_als(rol, ander) for ander in binnen)
 
 
 def documentsoort(stuk: Document) -> str:
@@ -90,18 +90,21 @@ def document_bij(zaak: Zaak, verzoek: VerzoekOntvangen) -> Document | None:
     It is of the same type of referrer, for this help, for this aanbieder or none in particular,
     and not younger than the request; of several the latest counts.
     """
-    gevonden: Document | None = None
-    stukken: tuple[Document, ...] = (*zaak.stukken(Verwijzing), *zaak.stukken(Bepaling))
-    for stuk in stukken:
-        if (
-            stuk.datum <= verzoek.dagtekening
-            and (gevonden is None or stuk.datum >= gevonden.datum)
-            and stuk.aanbieder in (None, verzoek.aanbieder)
-            and (stuk.product is None or zaak.kader.code_van(stuk.product) == SPECIALISTISCH)
-            and verwijzer_type(zaak, stuk) == verzoek.verwijzer_type
-        ):
-            gevonden = stuk
-    return gevonden
+    laatste = [
+        next((stuk for stuk in reversed(stukken) if _draagt(zaak, stuk, verzoek)), None)
+        for stukken in (zaak.stukken(Verwijzing), zaak.stukken(Bepaling))
+    ]
+    gevonden = [stuk for stuk in laatste if stuk is not None]
+    return max(gevonden, key=lambda stuk: stuk.datum, default=None)
+
+
+def _draagt(zaak: Zaak, stuk: Document, verzoek: VerzoekOntvangen) -> bool:
+    return (
+        stuk.datum <= verzoek.dagtekening
+        and stuk.aanbieder in (None, verzoek.aanbieder)
+        and (stuk.product is None or zaak.kader.code_van(stuk.product) == SPECIALISTISCH)
+        and verwijzer_type(zaak, stuk) == verzoek.verwijzer_type
+    )
 
 
 def document_van(zaak: Zaak) -> Document | None:
