@@ -28,7 +28,8 @@ from api.dienst import (
     open_schrijfkant,
 )
 from api.laden import Kenmerken, KenmerkenFout, kies_kenmerken, laad, schrijf_bestanden
-from api.scenario import ONLEESBAAR, draai_scenarios, lees_ontwerpen
+from api.ontwerpen import lees_ontwerpen
+from api.scenario import ONLEESBAAR, draai_scenarios
 from api.serveer import PoortFout, Voortgang, oefeninstellingen, open_poort
 from api.serveer import serveer as serveer_op
 from api.stopsein import stopsein

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from api.scenario import lees_ontwerpen
+from api.ontwerpen import lees_ontwerpen
 from ledger import database
 from ledger.application import Grootboek
 from ledger.ids import Uuid7bron, systeemtoeval

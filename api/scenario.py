@@ -6,8 +6,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
+from api.ontwerpen import lees_ontwerpen
 from ledger.kaders.bestand import GegevensFout
-from ledger.kaders.gegevens import Aanpassing, lees_aanpassing
 from ledger.kaders.kader import KaderFout
 from ledger.scenario.bestand import lees_gevallen
 from ledger.scenario.uitvoeren import Resultaat, kaders_voor, voer_alle_uit
@@ -47,20 +47,6 @@ def draai_scenarios(
     if gemeld:
         return ONLEESBAAR
     return 0 if all(resultaat.goed for resultaat in resultaten) else ANDERS
-
-
-def lees_ontwerpen(paden: Iterable[Path]) -> list[Aanpassing]:
-    """The drafts in these files; GegevensFout with every error of all of them."""
-    gelezen: list[Aanpassing] = []
-    fouten: list[GegevensFout] = []
-    for pad in paden:
-        try:
-            gelezen.append(lees_aanpassing(pad))
-        except GegevensFout as fout:
-            fouten.append(fout)
-    if fouten:
-        raise GegevensFout(rij for fout in fouten for rij in fout.fouten)
-    return gelezen
 
 
 def _meld(regels: Iterable[object], fouten: Console) -> None:
