@@ -8,11 +8,10 @@ from ledger.kaders.bestand import Fout, GegevensFout
 from ledger.kaders.gegevensmodellen import Aanpassing
 from ledger.kaders.register import Kaders, alle_kaders, laad_kaders
 from ledger.scenario.bestand import Geval, Gevallenbestand, codefouten, eis
+from ledger.scenario.ontwerpen import VERZOEKEN, StapFout
 from ledger.scenario.stappen import Stap, lees_stappen
 from ledger.scenario.vergelijken import Gevonden, Verschil, vergelijk
-from ledger.scenario.wereld import StapFout, Wereld
-
-_VERZOEKEN = frozenset({"jw315", "jw317"})
+from ledger.scenario.wereld import Wereld
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ def voer_uit(bestand: Gevallenbestand, nummer: int, kaders: Kaders) -> Resultaat
     except StapFout as fout:
         raise GegevensFout([bestand.fout(fout.pad, str(fout))]) from None
     advies = None
-    if als.soort in _VERZOEKEN:
+    if als.soort in VERZOEKEN:
         advies = advies_op(oordeel.bevindingen, kaders, harde_regels(kaders))
     open_ = tuple(wereld.toestand(als.client).verplichtingen.values())
     gevonden = Gevonden(oordeel, advies, open_)

@@ -4,9 +4,9 @@ Decisions are those of the commands: the same environment, the same verdict on t
 the standard does not judge, and what a case gives as history is recorded whatever a kader says.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from ledger.afzender import afzender_stroom
@@ -23,36 +23,24 @@ from ledger.gebeurtenissen import (
     Gebeurtenis,
     GezinLid,
     GezinVastgelegd,
-    LeveringGestart,
-    LeveringGestopt,
     LidVanGezin,
-    PrestatieAfgewezen,
-    PrestatieGecrediteerd,
-    PrestatieGoedgekeurd,
     ToewijzingGebeurtenis,
-    VerzoekBeantwoord,
     VerzoekGehonoreerd,
-    VerzoekOntvangen,
-    WijzigingVerzocht,
 )
 from ledger.gezin import gezin_van
-from ledger.ijw.berichten import ToegewezenProduct
-from ledger.ijw.verwerking.declaratie_antwoord import met_code
 from ledger.ijw.verwerking.oordeel import Schrijver
-from ledger.ijw.verwerking.toewijzing import soort_versie
-from ledger.kaders.bestand import Pad
 from ledger.kaders.oordeel import Uitslag, beoordeel_feit
 from ledger.kaders.register import Kaders
 from ledger.kaders.zaak import Omgeving
 from ledger.regels import blokkeert
 from ledger.scenario.feit import sleutel_van
 from ledger.scenario.omgeving import omgeving_voor
+from ledger.scenario.ontwerpen import BERICHTEN, MIDDAG, VERZOEKEN, StapFout, velden_van, versies
 from ledger.scenario.stappen import Gezin, Stap
 from ledger.stempel import Stempel
 from ledger.waarden import Termijn, VoldaneTermijn
 
 _WIE: Final = ("geval", "beheerder")
-_MIDDAG: Final = time(12)
 
 
 @dataclass(slots=True)
@@ -69,26 +57,6 @@ class Stapoordeel:
         if vastgelegd:
             self.termijnen += uitslag.termijnen
             self.voldaan += uitslag.voldaan
-
-
-class StapFout(Exception):
-    """A step that cannot happen after what came before it; `veld` is the field that says so."""
-
-    def __init__(self, stap: Stap, veld: Pad, melding: str) -> None:
-        super().__init__(melding)
-        self.pad = (*stap.pad, stap.soort, *veld)
-
-
-@dataclass(frozen=True, slots=True)
-class _Ontwerp:
-    """An event that is about to be judged: its kind, the day that it concerns, its content."""
-
-    soort: type[Gebeurtenis]
-    geldig_op: date
-    inhoud: Mapping[str, Any]
-
-    def bij(self, schrijver: Schrijver) -> Gebeurtenis:
-        return schrijver.concept(self.soort, self.geldig_op, **self.inhoud)
 
 
 class Wereld:
@@ -120,14 +88,14 @@ class Wereld:
         return self._stap(stap, altijd=False)
 
     def _stap(self, stap: Stap, *, altijd: bool) -> Stapoordeel:
-        nu = datetime.combine(stap.op, _MIDDAG, UTC)
+        nu = datetime.combine(stap.op, MIDDAG, UTC)
         stempel = Stempel(nu, *_WIE, f"stap {stap.nummer}")
         if stap.soort == "contract":
             self._contract(stap, stempel)
             return Stapoordeel()
         if stap.soort == "persoon":
             schrijver = Schrijver(self.toestand(stap.client), stempel)
-            schrijver.zet(ClientGegevensVastgelegd, stap.op, **_velden(stap.inhoud))
+            schrijver.zet(ClientGegevensVastgelegd, stap.op, **velden_van(stap.inhoud))
             self._bewaar(schrijver)
             return Stapoordeel()
         if stap.soort == "gezin":
@@ -168,11 +136,11 @@ class Wereld:
         oordeel = Stapoordeel()
         schrijver = Schrijver(self.toestand(stap.client), stempel)
         beoordeeld: list[Gebeurtenis] = []
-        for ontwerp in _BERICHTEN[stap.soort](stap, schrijver):
+        for ontwerp in BERICHTEN[stap.soort](stap, schrijver):
             feit = ontwerp.bij(schrijver)
             uitslag = self._beoordeel(schrijver, feit, stempel)
             beoordeeld.append(uitslag.op(feit))
-            vastgelegd = altijd or stap.soort in _VERZOEKEN or not blokkeert(uitslag.bevindingen)
+            vastgelegd = altijd or stap.soort in VERZOEKEN or not blokkeert(uitslag.bevindingen)
             if vastgelegd:
                 schrijver.voeg_toe(uitslag.op(feit))
             oordeel.tel(uitslag, vastgelegd=vastgelegd)
@@ -223,7 +191,7 @@ class Wereld:
         """A JW301: all versions on the client as it was before, and refused as a whole."""
         oordeel = Stapoordeel()
         schrijver = Schrijver(self.toestand(stap.client), stempel)
-        ontwerpen = list(self._versies(stap, schrijver))
+        ontwerpen = list(versies(stap, schrijver, self._vrij_nummer(stap.inhoud.gemeente)))
         concepten = tuple(ontwerp.bij(schrijver) for ontwerp in ontwerpen)
         uitslagen = [
             self._beoordeel(schrijver, concept, stempel, concepten) for concept in concepten
@@ -237,25 +205,6 @@ class Wereld:
             _honoreer(schrijver)
         self._bewaar(schrijver)
         return oordeel
-
-    def _versies(self, stap: Stap, schrijver: Schrijver) -> Iterator[_Ontwerp]:
-        """The versions of a JW301; what kind each is follows from history, as for a real one."""
-        bericht = stap.inhoud
-        nummer = self._vrij_nummer(bericht.gemeente)
-        for versie in bericht.producten:
-            velden = _velden(versie)
-            if versie.toewijzing_nummer is None:
-                velden["toewijzing_nummer"], nummer = nummer, nummer + 1
-            velden["toewijzingsmoment"] = versie.toewijzingsmoment or _moment(stap)
-            velden["dagtekening"] = versie.dagtekening or stap.op
-            bekend = schrijver.toestand.toewijzingen.get(
-                (bericht.gemeente, velden["toewijzing_nummer"]), ()
-            )
-            if velden["product"] is None and bekend:
-                velden["product"] = bekend[-1].product
-            soort = soort_versie(_als_product(velden), bekend)
-            partijen = {"gemeente": bericht.gemeente, "aanbieder": bericht.aanbieder}
-            yield _Ontwerp(soort, versie.ingangsdatum, {**partijen, **velden})
 
     def _vrij_nummer(self, gemeente: str) -> int:
         """The next ToewijzingNummer that no client of the gemeente has."""
@@ -333,31 +282,6 @@ class Wereld:
         return oordeel
 
 
-# --- what a message says ----------------------------------------------------------------------
-
-
-def _velden(inhoud: Any) -> dict[str, Any]:
-    return {veld: getattr(inhoud, veld) for veld in type(inhoud).model_fields}
-
-
-def _moment(stap: Stap) -> datetime:
-    """Noon of the day, a second later for each step: of two versions on a day the later counts."""
-    return datetime.combine(stap.op, _MIDDAG) + timedelta(seconds=stap.nummer)
-
-
-def _als_product(velden: Mapping[str, Any]) -> ToegewezenProduct:
-    """The element of a real message, as far as it decides what kind of version this is."""
-    moment: datetime = velden["toewijzingsmoment"]
-    return ToegewezenProduct(
-        toewijzing_nummer=velden["toewijzing_nummer"],
-        toewijzingsdatum=moment.date(),
-        toewijzingstijd=moment.time(),
-        ingangsdatum=velden["ingangsdatum"],
-        einddatum=velden["einddatum"],
-        reden_wijziging=velden["reden_wijziging"],
-    )
-
-
 def _honoreer(schrijver: Schrijver) -> None:
     """The references of the versions just recorded honour their requests."""
     per_verzoek: dict[tuple[str, str, str], list[ToewijzingGebeurtenis]] = {}
@@ -374,106 +298,3 @@ def _honoreer(schrijver: Schrijver) -> None:
             referentie_aanbieder=referentie,
             toewijzing_nummers=tuple(feit.toewijzing_nummer for feit in feiten),
         )
-
-
-def _vot(stap: Stap, _: Schrijver) -> Iterator[_Ontwerp]:
-    velden = _velden(stap.inhoud)
-    velden["dagtekening"] = velden["dagtekening"] or stap.op
-    yield _Ontwerp(VerzoekOntvangen, velden["ingangsdatum"], velden)
-
-
-def _vow(stap: Stap, _: Schrijver) -> Iterator[_Ontwerp]:
-    velden = _velden(stap.inhoud)
-    velden["dagtekening"] = velden["dagtekening"] or stap.op
-    gewenst = (rij.gewenste_ingangsdatum for rij in (*velden["te_wijzigen"], *velden["nieuw"]))
-    yield _Ontwerp(WijzigingVerzocht, min(gewenst, default=velden["dagtekening"]), velden)
-
-
-def _antwoord(stap: Stap, _: Schrijver) -> Iterator[_Ontwerp]:
-    yield _Ontwerp(VerzoekBeantwoord, stap.op, _velden(stap.inhoud))
-
-
-def _start(stap: Stap, schrijver: Schrijver) -> Iterator[_Ontwerp]:
-    velden = _velden(stap.inhoud)
-    toewijzing = schrijver.toestand.toewijzing(
-        (velden["gemeente"], velden["toewijzing_nummer"] or 0)
-    )
-    if velden["product"] is None and toewijzing is not None:
-        velden["product"] = toewijzing.product
-    yield _Ontwerp(LeveringGestart, velden["begindatum"], velden)
-
-
-def _stop(stap: Stap, schrijver: Schrijver) -> Iterator[_Ontwerp]:
-    """Without a first day or product it stops the last start on the allocation."""
-    velden = _velden(stap.inhoud)
-    sleutel = (velden["gemeente"], velden["toewijzing_nummer"] or 0)
-    leveringen = schrijver.toestand.leveringen.get(sleutel, ())
-    toewijzing = schrijver.toestand.toewijzing(sleutel)
-    if velden["begindatum"] is None:
-        ingang = velden["einddatum"] if toewijzing is None else toewijzing.ingangsdatum
-        velden["begindatum"] = leveringen[-1].start.begindatum if leveringen else ingang
-    if velden["product"] is None:
-        bron = leveringen[-1].start if leveringen else toewijzing
-        velden["product"] = None if bron is None else bron.product
-    yield _Ontwerp(LeveringGestopt, velden["einddatum"], velden)
-
-
-def _prestaties(stap: Stap, schrijver: Schrijver) -> Iterator[_Ontwerp]:
-    """Declared lines, each as it would be awarded."""
-    for velden, toewijzing in _regels(stap, schrijver):
-        if velden["debet_credit"] == "C":
-            yield _Ontwerp(PrestatieGecrediteerd, velden["begindatum"], velden)
-        else:
-            velden["toewijzingsmoment"] = (
-                _moment(stap) if toewijzing is None else toewijzing.toewijzingsmoment
-            )
-            yield _Ontwerp(PrestatieGoedgekeurd, velden["begindatum"], velden)
-
-
-def _afgewezen(stap: Stap, schrijver: Schrijver) -> Iterator[_Ontwerp]:
-    """Lines that the answer to a declaration refuses, with the codes that say why."""
-    for velden, _ in _regels(stap, schrijver):
-        codes = velden.pop("retourcodes")
-        velden["bevindingen"] = tuple(met_code(code, "/") for code in codes)
-        yield _Ontwerp(PrestatieAfgewezen, velden["begindatum"], velden)
-
-
-def _regels(
-    stap: Stap, schrijver: Schrijver
-) -> Iterator[tuple[dict[str, Any], ToewijzingGebeurtenis | None]]:
-    """Lines with their allocation; the product that is not named is that of the allocation."""
-    bericht = stap.inhoud
-    kop = {
-        "gemeente": bericht.gemeente,
-        "aanbieder": bericht.aanbieder,
-        "declaratie_nummer": bericht.declaratie_nummer,
-    }
-    for index, prestatie in enumerate(bericht.prestaties):
-        velden = {**kop, **_velden(prestatie)}
-        velden["referentie_nummer"] = velden["referentie_nummer"] or f"S{stap.nummer}-{index + 1}"
-        toewijzing = schrijver.toestand.toewijzing((bericht.gemeente, prestatie.toewijzing_nummer))
-        if velden["product"] is None and toewijzing is not None:
-            velden["product"] = toewijzing.product
-        if velden["product"] is None:
-            melding = f"noem het product: {_onbekend(bericht.gemeente, prestatie)}"
-            raise StapFout(stap, ("prestaties", index, "product"), melding)
-        yield velden, toewijzing
-
-
-def _onbekend(gemeente: str, prestatie: Any) -> str:
-    return (
-        f"gemeente {gemeente} heeft geen toewijzing {prestatie.toewijzing_nummer} van deze cliënt"
-        " met een product"
-    )
-
-
-_VERZOEKEN: Final = frozenset({"jw315", "jw317"})
-_BERICHTEN: Final[Mapping[str, Callable[[Stap, Schrijver], Iterator[_Ontwerp]]]] = {
-    "jw305": _start,
-    "jw307": _stop,
-    "jw315": _vot,
-    "jw317": _vow,
-    "jw319": _antwoord,
-    "jw323": _prestaties,
-    "jw325": _afgewezen,
-}

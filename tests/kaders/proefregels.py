@@ -123,3 +123,18 @@ def zondag(zaak: Zaak, _: Parameters) -> Antwoord:
 def minuten(zaak: Zaak, _: Parameters) -> Antwoord:
     """A line over a hundred minutes is refused."""
     return Uitkomst("Te veel minuten.") if getattr(zaak.feit, "volume", 0) > 100 else None
+
+
+@regel(
+    "PR-11",
+    "JW301",
+    titel="Uren",
+    bron="A",
+    gevolg=Gevolg.AFWIJKEN,
+    afwijking_door=("verwijzer",),
+)
+def in_uren(zaak: Zaak, _: Parameters) -> Antwoord:
+    """Help is allocated in minutes, unless a referrer agrees."""
+    omvang_ = None if zaak.voorstel is None else zaak.voorstel.omvang
+    in_uren_ = omvang_ is not None and omvang_.eenheid == "04"
+    return Uitkomst("De omvang staat in uren.") if in_uren_ else None

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from ledger.advies import GEEN_GROND, Besluitgrond
 from ledger.application import Grootboek, Wie
 from ledger.berichtverwerking import Opdracht, Verwerkt, verwerk
-from ledger.dossier import NoShow
+from ledger.dossier import Afwijking, NoShow
 from ledger.dossier_gebeurtenissen import STUK_BIJ_PLEK
 from ledger.dossiervorming import leg_stuk_vast
 from ledger.gebeurtenissen import GezinLid
@@ -57,8 +58,11 @@ class Boek:
         self._recorder = recorder
         self._map = map_
 
-    def stuur(self, bericht: b.ijw.Bericht, dag: date) -> Verwerkt:
-        return verwerk(self.grootboek, Opdracht(b.xml(bericht), WIE, VasteKlok(op(dag))))
+    def stuur(
+        self, bericht: b.ijw.Bericht, dag: date, grond: Besluitgrond = GEEN_GROND
+    ) -> Verwerkt:
+        opdracht = Opdracht(b.xml(bericht), WIE, VasteKlok(op(dag)), grond=grond)
+        return verwerk(self.grootboek, opdracht)
 
     def client(self, bsn: str = b.BSN) -> str:
         return self.bos.client_id(bsn)
@@ -228,6 +232,29 @@ def test_alleen_contracten_die_toen_bekend_waren_tellen(boek: Boek) -> None:
     rijen, _ = boek.kijk_terug(LAGER)
 
     assert [rij.bedrag_eurocent for rij in rijen] == [None]
+
+
+def test_een_afwijking_bij_het_besluit_heft_ook_nu_op_en_wordt_niet_zelf_beoordeeld(
+    boek: Boek,
+) -> None:
+    afwijking = Afwijking(
+        gemeente=b.GEMEENTE,
+        datum=dag(1, 5),
+        regel="PR-11",
+        motivering="in overleg",
+        akkoord_door="iemand",
+        rol="huisarts",
+    )
+    uren = b.toewijzing({"omvang": b.omvang(15, "04")})
+    goed = boek.stuur(uren, dag(1, 5), Besluitgrond(afwijkingen=(afwijking,)))
+
+    rijen, blik = boek.kijk_terug(LAGER)
+
+    assert goed.feit.uitkomst == "goedgekeurd"
+    assert [(rij.soort, rij.geleverd, rij.erbij) for rij in rijen] == [
+        ("JW301", "toegestaan", ("PR-01",))
+    ]
+    assert (rijen[0].vastgelegd, blik.geteld.feiten) == (None, 1)
 
 
 def test_een_gezin_telt_vanaf_het_bekend_is(boek: Boek) -> None:
