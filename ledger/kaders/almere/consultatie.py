@@ -6,11 +6,13 @@ from ledger.bevinding import Gevolg, Operand
 from ledger.dossier import Conversie, LokaalBesluit, Overleg, Vervoer, Verwijzing
 from ledger.kaders.almere import ALLE, ROUTES, SPECIALISTISCH, regel
 from ledger.kaders.almere.feiten import (
+    GEEN_MAATREGEL,
     JGZ,
     TEAM,
     betrokken,
     document_van,
     geen_document,
+    in_woorden,
     is_aanbieder,
     is_medisch,
     is_rol,
@@ -164,16 +166,16 @@ def betrokken_instelling(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst]:
             continue
         is_betrokken = betrokken(zaak, naam, overleg.datum)
         if is_betrokken is None:
-            yield ontbreekt("of deze gecertificeerde instelling bij de jeugdige betrokken was")
+            yield ontbreekt(GEEN_MAATREGEL)
             continue
         maatregel = maatregel_van(zaak, naam, overleg.datum)
         hoe = (
-            f"was op {overleg.datum.isoformat()} bij de jeugdige betrokken ({maatregel.soort})"
+            f"bij de jeugdige betrokken ({in_woorden(maatregel.soort)})"
             if maatregel
-            else f"was op {overleg.datum.isoformat()} niet bij de jeugdige betrokken"
+            else "niet bij de jeugdige betrokken"
         )
         yield Uitkomst(
-            f"De instelling {naam} {hoe}.",
+            f"De instelling {naam} was op {overleg.datum.isoformat()} {hoe}.",
             {
                 "betrokken": is_betrokken,
                 "organisatie": naam,

@@ -7,7 +7,13 @@ from ledger.dossier import Conversie, Maatregel
 from ledger.gebeurtenissen import WijzigingVerzocht
 from ledger.kaders.almere import ROUTES, SPECIALISTISCH, regel
 from ledger.kaders.almere.consultatie import van_overleg
-from ledger.kaders.almere.feiten import JGZ, lopende_maatregelen, toets_overleg, zelfde_naam
+from ledger.kaders.almere.feiten import (
+    GEEN_MAATREGEL,
+    JGZ,
+    lopende_maatregelen,
+    toets_overleg,
+    zelfde_naam,
+)
 from ledger.kaders.hulp import ontbreekt
 from ledger.kaders.zaak import Voorstel, Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
@@ -113,10 +119,10 @@ def juiste_organisatie(zaak: Zaak, _: Parameters) -> Antwoord:
     if overleg is None or overleg.organisatie is None or not _naar_begeleiding(zaak, stuk):
         return None
     if stuk.bepaling_van_gi is None:
-        return ontbreekt("of de omgezette hulp op een bepaling van een GI rust")
+        return ontbreekt("de grondslag van de omgezette hulp (een bepaling van een GI of niet)")
     bij_jgz = zelfde_naam(overleg.organisatie, JGZ)
     if stuk.bepaling_van_gi and bij_jgz and not zaak.stukken(Maatregel):
-        return ontbreekt("of er een gecertificeerde instelling bij de jeugdige betrokken is")
+        return ontbreekt(GEEN_MAATREGEL)
     hoort_bij_gi = stuk.bepaling_van_gi and bool(lopende_maatregelen(zaak, overleg.datum))
     if bij_jgz is not hoort_bij_gi:
         return None

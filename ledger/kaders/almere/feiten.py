@@ -21,6 +21,8 @@ PSYCHIATER = "kinderEnJeugdpsychiater"
 BETROKKEN_GI = "betrokkenGi"
 AANBIEDER = "aanbieder"
 AKKOORD = "akkoord"
+GEEN_MAATREGEL = "de maatregel of begeleiding van een gecertificeerde instelling"
+"""What is missing when nothing recorded says which GI is involved."""
 
 _ORGANISATIES = {JGZ: "JGZ Almere", BETROKKEN_GI: "de betrokken gecertificeerde instelling"}
 
@@ -34,6 +36,11 @@ def zelfde_naam(een: str | None, ander: str | None) -> bool:
 
 def _kaal(naam: str) -> str:
     return "".join(teken for teken in naam.casefold() if teken.isalnum())
+
+
+def in_woorden(code: str) -> str:
+    """A word of the records as a reader knows it: `medischSpecialist` is medisch specialist."""
+    return "".join(f" {teken.lower()}" if teken.isupper() else teken for teken in code)
 
 
 def opsomming(delen: Iterable[str], voegwoord: str = "en") -> str:
@@ -90,11 +97,12 @@ def document_bij(zaak: Zaak, verzoek: VerzoekOntvangen) -> Document | None:
     It is of the same type of referrer, for this help, for this aanbieder or none in particular,
     and not younger than the request; of several the latest counts.
     """
-    laatste = [
+    groepen: tuple[tuple[Document, ...], ...] = (zaak.stukken(Verwijzing), zaak.stukken(Bepaling))
+    laatste = (
         next((stuk for stuk in reversed(stukken) if _draagt(zaak, stuk, verzoek)), None)
-        for stukken in (zaak.stukken(Verwijzing), zaak.stukken(Bepaling))
-    ]
-    gevonden = [stuk for stuk in laatste if stuk is not None]
+        for stukken in groepen
+    )
+    gevonden = (stuk for stuk in laatste if stuk is not None)
     return max(gevonden, key=lambda stuk: stuk.datum, default=None)
 
 
@@ -213,11 +221,11 @@ def toets_overleg(
     mag = tuple(functies)
     if mag and overleg.functie is None:
         onbekend.append("de functie van wie meedacht")
-    elif mag and overleg.functie not in mag:
-        gebreken.append(f"het was met iemand in de functie {overleg.functie}")
+    elif overleg.functie is not None and mag and overleg.functie not in mag:
+        gebreken.append(f"het was met iemand in de functie {in_woorden(overleg.functie)}")
     juist = _juiste_organisatie(zaak, overleg, tuple(organisaties))
     if juist is None:
-        onbekend.append("of deze gecertificeerde instelling bij de jeugdige betrokken was")
+        onbekend.append(GEEN_MAATREGEL)
     elif not juist:
         waar = opsomming((_ORGANISATIES[naam] for naam in organisaties), "of")
         gebreken.append(f"het was niet bij {waar}")

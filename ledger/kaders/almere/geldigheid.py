@@ -5,6 +5,7 @@ from ledger.client import is_verwijderd
 from ledger.dossier import Conversie, LokaalBesluit, Toets
 from ledger.gebeurtenissen import ToewijzingGebeurtenis
 from ledger.kaders.almere import ALLE, SPECIALISTISCH, regel
+from ledger.kaders.almere.feiten import in_woorden, opsomming
 from ledger.kaders.hulp import geboortedatum, ontbreekt, verjaardag
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
@@ -102,6 +103,12 @@ def loopt_door(zaak: Zaak, _: Parameters) -> Antwoord:
 
 VERLENGD = "verlengdeJeugdhulp"
 _WOONPLAATS = "woonplaatsbeginsel"
+_TAAL = {
+    "wlz": "de Wet langdurige zorg",
+    "zvw": "de Zorgverzekeringswet",
+    "zinOfPgb": "zorg in natura of een persoonsgebonden budget",
+    _WOONPLAATS: "het woonplaatsbeginsel",
+}
 
 
 @regel(
@@ -135,13 +142,17 @@ def algemene_toetsen(zaak: Zaak, p: Parameters) -> Antwoord:
             open_.remove(VERLENGD)
     if open_:
         uitleg = (
-            f"Niet vastgelegd is de uitkomst van: {', '.join(open_)}. Deze hulp valt onder "
-            f"{' en '.join(p['grondslagen'])}; toets dit vóór de toewijzing."
+            f"Niet vastgelegd is de uitkomst van de toets op {opsomming(map(_in_taal, open_))}. "
+            f"Deze hulp valt onder {opsomming(p['grondslagen'])}; toets dit vóór de toewijzing."
         )
         antwoord.append(
             Uitkomst(uitleg, {"ontbreekt": tuple(open_), "vastgelegd": tuple(sorted(gedaan))})
         )
     return antwoord
+
+
+def _in_taal(onderwerp: str) -> str:
+    return _TAAL.get(onderwerp) or in_woorden(onderwerp)
 
 
 def _vastgelegde_toetsen(zaak: Zaak) -> set[str]:

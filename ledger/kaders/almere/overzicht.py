@@ -101,7 +101,8 @@ def _alleen_jgz(zaak: Zaak, p: Parameters) -> Antwoord:
     if stuk.regel != _CODE or is_rol(zaak, stuk.rol, *p["goedkeuring_door"]):
         return None
     uitleg = "Alleen JGZ Almere keurt een afwijking van de gebruikelijke uren of duur goed."
-    return Uitkomst(uitleg, {"rol": stuk.rol, "goedkeuringDoor": p["goedkeuring_door"]})
+    operanden: dict[str, Operand] = {"rol": stuk.rol, "goedkeuringDoor": p["goedkeuring_door"]}
+    return Uitkomst(uitleg, operanden, gevolg=Gevolg.WEIGEREN)
 
 
 def _gezinsplan(zaak: Zaak, vanaf: date) -> Plan | None:
@@ -147,9 +148,8 @@ def _oordeel(
         f"Dit wijkt af van het overzicht: {opsomming(anders)}. Nodig is uiterlijk op "
         f"{vanaf.isoformat()} {nodig}."
     )
-    # A deviation lifts this only when it came in time and the argument is there as well.
-    op_tijd = argumentatie and _afgeweken_op_tijd(zaak, p, vanaf)
-    return Uitkomst(uitleg, operanden, gevolg=None if op_tijd else Gevolg.WEIGEREN)
+    telt_niet = _afwijking_telt_niet(zaak, p, vanaf, argumentatie=argumentatie)
+    return Uitkomst(uitleg, operanden, gevolg=Gevolg.WEIGEREN if telt_niet else None)
 
 
 def _beargumenteerd(plan: Plan | None) -> bool:
@@ -166,9 +166,14 @@ def _goedgekeurd_in_plan(zaak: Zaak, plan: Plan | None, p: Parameters, vanaf: da
     ).goed
 
 
-def _afgeweken_op_tijd(zaak: Zaak, p: Parameters, vanaf: date) -> bool:
-    return any(
-        is_rol(zaak, stuk.rol, *p["goedkeuring_door"])
-        and (stuk.overleg_datum or stuk.datum) <= vanaf
+def _afwijking_telt_niet(zaak: Zaak, p: Parameters, vanaf: date, *, argumentatie: bool) -> bool:
+    """Whether there is a deviation by the JGZ that may lift nothing.
+
+    It lifts only when it came in time and the argument is in the plan as well.
+    """
+    dagen = [
+        stuk.overleg_datum or stuk.datum
         for stuk in zaak.afwijkingen(_CODE)
-    )
+        if is_rol(zaak, stuk.rol, *p["goedkeuring_door"])
+    ]
+    return bool(dagen) and not (argumentatie and min(dagen) <= vanaf)

@@ -14,6 +14,7 @@ from ledger.kaders.almere.feiten import (
     document_bij,
     document_van,
     geen_document,
+    in_woorden,
     opsomming,
     plan_gaat_over_hulp,
 )
@@ -259,7 +260,7 @@ def _in_plan(zaak: Zaak, plan: Plan, p: Parameters) -> Iterator[Uitkomst]:
     if len(gronden) < p["min_gronden"]:
         yield Uitkomst(
             f"Respijtzorg kan alleen bij minstens {p['min_gronden']} van de gronden "
-            f"{opsomming(p['gronden'], 'of')}.",
+            f"{opsomming(map(in_woorden, p['gronden']), 'of')}.",
             {"gronden": gronden, "minGronden": p["min_gronden"]},
         )
     if plan.respijtzorg_einde is None:

@@ -71,7 +71,7 @@ def noodzaak(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst]:
             uitleg = "De rit is niet tussen de woonplek van de jeugdige en de locatie van de hulp."
             yield Uitkomst(uitleg, {"van": rit.van, "naar": rit.naar})
     elif rit.soort == "rit":
-        yield ontbreekt("waar de rit begint of eindigt")
+        yield ontbreekt("het begin of het einde van de rit")
 
 
 @regel(
@@ -95,7 +95,9 @@ def zelf_vervoeren(zaak: Zaak, p: Parameters) -> Antwoord:
         uitleg = f"Geen vervoer: {opsomming(kunnen)} {werkwoord} het zelf regelen."
         return Uitkomst(uitleg, operanden)
     open_ = [_ZELF[naam][1] for naam, kan in antwoorden.items() if kan is None]
-    return ontbreekt(f"of {opsomming(open_, 'of')} het vervoer zelf kan regelen") if open_ else None
+    if open_:
+        return ontbreekt(f"het oordeel of {opsomming(open_, 'of')} het vervoer zelf kan regelen")
+    return None
 
 
 @regel(
@@ -156,7 +158,8 @@ def _instelling_betrokken(zaak: Zaak) -> Antwoord:
     if lopende_maatregelen(zaak, dag):
         return None
     uitleg = f"Op {dag.isoformat()} was geen gecertificeerde instelling bij de jeugdige betrokken."
-    return Uitkomst(uitleg, {"rol": stuk.rol, "op": dag.isoformat()})
+    operanden: dict[str, Operand] = {"rol": stuk.rol, "op": dag.isoformat()}
+    return Uitkomst(uitleg, operanden, gevolg=Gevolg.WEIGEREN)
 
 
 @regel(

@@ -10,6 +10,7 @@ from ledger.kaders.almere.feiten import (
     documentsoort,
     geen_document,
     gevraagd_type,
+    in_woorden,
     is_medisch,
     is_rol,
     opsomming,
@@ -59,7 +60,7 @@ def eigen_document(zaak: Zaak, p: Parameters) -> Antwoord:
         if document == soort and is_rol(zaak, rol, *p["rollen"][route]):
             return None
     return Uitkomst(
-        f"Een {soort} past niet bij een verwijzer in de rol {rol}.",
+        f"Een {soort} past niet bij een verwijzer in de rol {in_woorden(rol)}.",
         {"documentsoort": soort, "verwijzer": rol},
     )
 
@@ -200,6 +201,7 @@ def _toegang_door(zaak: Zaak, stuk: Document, p: Parameters) -> Antwoord:
     if is_rol(zaak, rol, *p["toegestaan"]):
         return None
     return Uitkomst(
-        f"Een verwijzer in de rol {rol} kan geen toegang verlenen tot begeleiding specialistisch.",
+        f"Een verwijzer in de rol {in_woorden(rol)} kan geen toegang verlenen tot begeleiding "
+        "specialistisch.",
         {"verwijzer": rol, "toegestaan": p["toegestaan"]},
     )
