@@ -9,12 +9,7 @@ from ledger.client import is_verwijderd
 from ledger.dossier import Regie, Verwijzing
 from ledger.gebeurtenissen import LeveringGestart, ToewijzingGebeurtenis
 from ledger.kaders.flevoland import MULTI, regel
-from ledger.kaders.flevoland.feiten import (
-    is_medisch,
-    route_van_toewijzing,
-    route_van_type,
-    verzoek_van,
-)
+from ledger.kaders.flevoland.feiten import is_medisch, route_van_toewijzing
 from ledger.kaders.hulp import geldende_toewijzingen, ontbreekt
 from ledger.kaders.zaak import Zaak, verplichting
 from ledger.regels import Antwoord, Parameters, Uitkomst, Voldaan
@@ -77,11 +72,9 @@ def _contact_nodig(zaak: Zaak, feit: ToewijzingGebeurtenis, p: Parameters) -> An
 
 
 def _route(zaak: Zaak, feit: ToewijzingGebeurtenis) -> str | None:
-    gevraagd = verzoek_van(zaak) if zaak.feit is feit else None
-    if gevraagd is not None:
-        return route_van_type(zaak, gevraagd.verwijzer_type)
+    """The route of an allocation that is recorded, or about to be."""
     bekend = zaak.toestand.toewijzing((feit.gemeente, feit.toewijzing_nummer))
-    return None if bekend is None else route_van_toewijzing(zaak, bekend)
+    return route_van_toewijzing(zaak, bekend or feit)
 
 
 def _telt(stuk: Regie, feit: ToewijzingGebeurtenis) -> bool:

@@ -74,9 +74,8 @@ def hulpvraag_op(zaak: Zaak, gevraagd: VerzoekOntvangen) -> date:
     return (None if toets is None else toets.datum_hulpvraag) or gevraagd.ingangsdatum
 
 
-def vaste_omvang(zaak: Zaak, ingangsdatum: date) -> tuple[Omvang, date]:
-    """The volume and the last day of an allocation for a relapse (FL-315-20)."""
-    p = zaak.waarden("FL-315-20")
+def vaste_omvang(p: Parameters, ingangsdatum: date) -> tuple[Omvang, date]:
+    """The volume and the last day of an allocation for a relapse; `p` are those of FL-315-20."""
     omvang = Omvang(volume=p["minuten"], eenheid=MINUUT, frequentie=TOTAAL)
     return omvang, laatste_dag_looptijd(ingangsdatum, p["maanden"])
 
@@ -168,8 +167,10 @@ def geldige_terugval(zaak: Zaak, gevraagd: VerzoekOntvangen) -> bool:
     """Whether the agreement on relapses holds for a request."""
     if not is_terugvalverzoek(zaak, gevraagd):
         return False
-    bezwaar = next(_bezwaren(zaak, gevraagd, zaak.waarden("FL-315-19")), None)
-    return bezwaar is None and not maatregelen_op(zaak, gevraagd.dagtekening)
+    p = zaak.waarden("FL-315-19")
+    if not p or next(_bezwaren(zaak, gevraagd, p), None) is not None:
+        return False
+    return not maatregelen_op(zaak, gevraagd.dagtekening)
 
 
 @regel(
@@ -181,14 +182,14 @@ def geldige_terugval(zaak: Zaak, gevraagd: VerzoekOntvangen) -> bool:
     gevolg=Gevolg.AFLEIDEN,
     producten=MULTI_GEFINANCIERD,
 )
-def vaste_toewijzing(zaak: Zaak, _: Parameters) -> Antwoord:
+def vaste_toewijzing(zaak: Zaak, p: Parameters) -> Antwoord:
     """What the gemeente allocates on a relapse: a fixed number of minutes and months."""
     gevraagd = zaak.feit if isinstance(zaak.feit, VerzoekOntvangen) else verzoek_van(zaak)
     if gevraagd is None or zaak.voorstel is None or zaak.voorstel.soort != "nieuw":
         return None
     if not geldige_terugval(zaak, gevraagd):
         return None
-    omvang, einde = vaste_omvang(zaak, zaak.voorstel.ingangsdatum)
+    omvang, einde = vaste_omvang(p, zaak.voorstel.ingangsdatum)
     return Uitkomst(
         f"Bij terugval wordt {omvang.volume} minuten toegewezen tot en met {einde.isoformat()}.",
         {

@@ -47,11 +47,10 @@ def ingekocht(zaak: Zaak, _: Parameters) -> Antwoord:
     in that lot, as the Handelingskader names them (Aanscherpingen). Help before the first day of
     the contracts is for FL-TOEP-07; shortening or deleting stays possible.
     """
-    if zaak.code is None or (
-        zaak.plek == "JW301"
-        and zaak.voorstel is not None
-        and not (verlengt(zaak, zaak.voorstel) or verhoogt(zaak, zaak.voorstel))
-    ):
+    voorstel = zaak.voorstel
+    if zaak.code is None:
+        return None
+    if voorstel is not None and not (verlengt(zaak, voorstel) or verhoogt(zaak, voorstel)):
         return None
     dag = max(zaak.ingang_op, zaak.kader.vanaf(zaak.gemeente))
     if zaak.kader.neemt_deel(zaak.gemeente, zaak.code, dag):
@@ -192,7 +191,7 @@ def contactadres(zaak: Zaak, onderwerp: Onderwerp, gemeente: str | None = None) 
     Reports of no-shows and the grounds of a relapse go to the address for allocations, for that
     is who decides on the help (Administratieve processen, table; FL-ADM-01).
     """
-    adressen = zaak.waarden("FL-ADM-01")["tabel"].get(gemeente or zaak.gemeente)
+    adressen = zaak.waarden("FL-ADM-01").get("tabel", {}).get(gemeente or zaak.gemeente)
     return None if adressen is None else adressen[onderwerp]
 
 

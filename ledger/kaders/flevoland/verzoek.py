@@ -282,6 +282,7 @@ def _anders(gevraagd: VerzoekOntvangen, voorstel: Voorstel, velden: Iterable[str
 def _is_vaste_omvang(
     zaak: Zaak, gevraagd: VerzoekOntvangen, voorstel: Voorstel, anders: tuple[str, ...]
 ) -> bool:
-    if not is_terugvalverzoek(zaak, gevraagd) or "Product" in anders:
+    p = zaak.waarden("FL-315-20")
+    if not p or not is_terugvalverzoek(zaak, gevraagd) or "Product" in anders:
         return False
-    return (voorstel.omvang, voorstel.einddatum) == vaste_omvang(zaak, voorstel.ingangsdatum)
+    return (voorstel.omvang, voorstel.einddatum) == vaste_omvang(p, voorstel.ingangsdatum)

@@ -258,11 +258,13 @@ def _is_contact(toets: Toets, gevraagd: VerzoekOntvangen) -> bool:
 
 
 def _overleg_nodig(zaak: Zaak, feit: VerzoekOntvangen, p: Parameters) -> Iterator[Uitkomst]:
-    uiterlijk = laatste_dag_werkdagen(zaak.dag, zaak.waarden("FL-315-03")["werkdagen"])
+    werkdagen = zaak.waarden("FL-315-03").get("werkdagen")
+    uiterlijk = None if werkdagen is None else laatste_dag_werkdagen(zaak.dag, werkdagen)
+    dag = None if uiterlijk is None else uiterlijk.isoformat()
     for wie, (wat, waardoor) in zip(p["wie"], _WAT, strict=True):
         yield Uitkomst(
-            f"{wat}: uiterlijk {uiterlijk.isoformat()}.",
-            {"wie": wie, "uiterlijk": uiterlijk.isoformat()},
+            f"{wat}{f', uiterlijk {dag}' if dag else ''}.",
+            {"wie": wie, "uiterlijk": dag},
             termijn=verplichting(
                 "FL-315-11", _van(feit, wie), wie, wat, zaak.dag, uiterlijk, waardoor
             ),
