@@ -8,8 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from inspect import getsourcefile, unwrap
-from pathlib import Path
+from inspect import unwrap
 from types import FunctionType
 from typing import Any, Final
 
@@ -19,11 +18,11 @@ from ledger.ijw.berichten_soorten import BERICHTSOORTEN
 from ledger.ijw.dekking_data import PLAATSEN, VORMREGELS, Vormregel
 from ledger.ijw.schema import Klasse, Veld, bericht_klasse, lokaal
 from ledger.regels import REGISTER, Niveau, Regel
+from ledger.vindplaats import TESTS, noemers, vindplaats
 
 RETOUR: Final = "JW Retour"
 """The name under which the standard puts what all return messages add to their forward message."""
 
-_HOOFDMAP: Final = Path(__file__).parents[2]
 _ANTWOORD: Final = "JW325"
 _CODE: Final = re.compile(r"(?<![a-z])(?:cd|cs|rs|tr)\d{3}(?!\d)", re.IGNORECASE)
 
@@ -81,7 +80,7 @@ def _tabel() -> tuple[Dekkingsregel, ...]:
 
 def _geregistreerd(rij: Regel) -> Dekkingsregel:
     plaatsen = tuple(PLAATSEN[rij.code].split())
-    plek = (_vindplaats(rij.functie),)
+    plek = (vindplaats(rij.functie),)
     tests = testbestanden().get(rij.code, ())
     return Dekkingsregel(rij.code, rij.titel, rij.niveau, rij.retourcode, plaatsen, plek, tests)
 
@@ -94,7 +93,7 @@ def _van_vorm(rij: Vormregel) -> Dekkingsregel:
         Niveau.BERICHTFORMAAT,
         None,
         tuple(sorted({plek.plaats for plek in plekken})),
-        tuple(sorted({_vindplaats(_lezer(plek.soort)) for plek in plekken})),
+        tuple(sorted({vindplaats(_lezer(plek.soort)) for plek in plekken})),
         testbestanden().get(rij.code, ()),
         rij.reden,
     )
@@ -103,25 +102,13 @@ def _van_vorm(rij: Vormregel) -> Dekkingsregel:
 @cache
 def testbestanden() -> dict[str, tuple[str, ...]]:
     """Per rule the test files that name its code, where the tests lie beside the code."""
-    waar: dict[str, set[str]] = {}
-    for bestand in (_HOOFDMAP / "tests").rglob("test_*.py"):
-        naam = bestand.relative_to(_HOOFDMAP).as_posix()
-        for code in _CODE.findall(bestand.read_text(encoding="utf-8")):
-            waar.setdefault(code.upper(), set()).add(naam)
-    return {code: tuple(sorted(namen)) for code, namen in waar.items()}
+    return noemers(TESTS.rglob("test_*.py"), _CODE)
 
 
 def _lezer(soort: typen.Soort) -> Callable[..., Any]:
     """What reads a simple type; a list of codes is read by what made it."""
     lezer = unwrap(soort.ontleed)
     return lezer if isinstance(lezer, FunctionType) else typen.code
-
-
-def _vindplaats(functie: Callable[..., Any]) -> str:
-    """File and line of a function, relative to the project."""
-    bestand = getsourcefile(functie) or ""
-    regel = functie.__code__.co_firstlineno
-    return f"{Path(bestand).relative_to(_HOOFDMAP).as_posix()}:{regel}"
 
 
 # --- the elements that carry a rule of form -------------------------------------------------------

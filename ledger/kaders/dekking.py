@@ -1,0 +1,305 @@
+"""The coverage table of a kader: every rule with what carries it out and proves it, and every
+paragraph of its documents with the rules that come from it, or why there are none.
+
+It is made from the code (which rules there are, from which paragraphs) and from two files of the
+kader: `dekking.yaml` has its documents paragraph by paragraph, `tegenstrijdigheden.yaml` what they
+contradict and which reading was chosen. A kader without those files has no paragraphs. Nothing
+here is needed to judge, so nothing is read before somebody asks.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from pydantic import model_validator
+
+from ledger.bevinding import Bron, Gevolg, Waarde
+from ledger.kaders.bestand import Fout, Gegevensbestand, GegevensFout, Pad, lees
+from ledger.kaders.gegevensmodellen import Rij, Tekst, Teksten, onbekend
+from ledger.kaders.kader import Kader
+from ledger.kaders.regelboek import Definitie
+from ledger.scenario.bestand import lees_gevallen
+from ledger.vindplaats import TESTS, noemers, vindplaats
+
+DEKKING: Final = "dekking.yaml"
+TEGENSTRIJDIGHEDEN: Final = "tegenstrijdigheden.yaml"
+
+_GEVALLEN: Final = TESTS / "kaders"
+_CODE: Final = re.compile(r"\b[A-Z]{2}-[A-Z0-9]+-[0-9]{2}\b")
+
+
+class Status(StrEnum):
+    """What became of a paragraph: rules, or nothing to judge, or not taken over."""
+
+    REGELS = "regels"
+    INFORMATIEF = "informatief"
+    NIET_OPGENOMEN = "nietOpgenomen"
+
+
+# --- the files ------------------------------------------------------------------------------------
+
+
+class Kop(Rij):
+    """A paragraph as the file has it, with those below it.
+
+    `paragraaf` is how rules name it and `kop` its title where that is another; a name in brackets
+    is a part without a title of its own. `ook_als` are names under which rules cite it besides,
+    such as that of all tables together; where `producten` are given (here or above), only rules on
+    one of them are meant then. Without rules a `reden` says why.
+    """
+
+    paragraaf: Tekst
+    kop: Tekst | None = None
+    ook_als: Teksten = ()
+    producten: Teksten = ()
+    status: Status = Status.REGELS
+    reden: Tekst | None = None
+    onder: tuple["Kop", ...] = ()
+
+    @property
+    def is_deel(self) -> bool:
+        """Whether it is a part of the paragraph above it, without a title of its own."""
+        return self.paragraaf.startswith("(") and self.kop is None
+
+    @model_validator(mode="after")
+    def _met_reden(self) -> "Kop":
+        if (self.status is Status.REGELS) is not (self.reden is None):
+            raise ValueError("een reden hoort bij elke paragraaf zonder regels, en alleen daarbij")
+        return self
+
+
+class Documentparagrafen(Rij):
+    """The paragraphs of one document in reading order."""
+
+    document: Tekst
+    paragrafen: tuple[Kop, ...]
+
+
+class Dekkingsbestand(Gegevensbestand):
+    """The shape of `dekking.yaml`."""
+
+    documenten: tuple[Documentparagrafen, ...]
+
+
+class Tegenstrijdigheid(Waarde):
+    """Where a document contradicts itself or another; both readings stay visible."""
+
+    onderwerp: Tekst
+    lezing_a: Tekst
+    lezing_b: Tekst
+    gekozen: Tekst
+    regels: tuple[Tekst, ...]
+
+
+class Tegenstrijdighedenbestand(Gegevensbestand):
+    """The shape of `tegenstrijdigheden.yaml`."""
+
+    tegenstrijdigheden: tuple[Tegenstrijdigheid, ...]
+
+
+# --- the table ------------------------------------------------------------------------------------
+
+
+class Paragraafdekking(Waarde):
+    """A paragraph of a document; `diepte` counts its headings from 1.
+
+    `kop` is its title in the document, None for a part without one. `reden` says in Dutch why
+    there are no rules; None when there are.
+    """
+
+    document: str
+    paragraaf: str
+    kop: str | None
+    diepte: int
+    status: Status
+    regels: tuple[str, ...]
+    reden: str | None
+
+
+class Regeldekking(Waarde):
+    """A rule of the kader.
+
+    `implementatie` is file and line within this project. `tests` are the test modules and case
+    files that name the rule and `voorbeelden` the names of its own cases; both are empty where the
+    tests were not installed.
+    """
+
+    code: str
+    titel: str
+    gevolg: Gevolg
+    bron: tuple[Bron, ...]
+    implementatie: tuple[str, ...]
+    tests: tuple[str, ...]
+    voorbeelden: tuple[str, ...]
+
+
+class Kaderdekking(Waarde):
+    """The coverage table of a kader: rules by code, paragraphs in reading order."""
+
+    kader: str
+    regels: tuple[Regeldekking, ...]
+    paragrafen: tuple[Paragraafdekking, ...]
+    tegenstrijdigheden: tuple[Tegenstrijdigheid, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Plek:
+    """A paragraph of the file where it lies: its whole path, and what holds from above."""
+
+    document: str
+    pad: str
+    diepte: int
+    kop: Kop
+    producten: frozenset[str]
+    veld: Pad
+
+    def levert(self, definitie: Definitie, bron: Bron) -> bool:
+        """Whether a rule that cites this source comes from this paragraph."""
+        if bron.document != self.document:
+            return False
+        if bron.paragraaf not in self.kop.ook_als:
+            return bron.paragraaf == self.pad
+        alle = not self.producten or definitie.producten is None
+        return alle or bool(self.producten & (definitie.producten or frozenset()))
+
+
+def kaderdekking(kader: Kader) -> Kaderdekking:
+    """The coverage table of a kader.
+
+    Raises GegevensFout with every error in its files: lines that cannot be read, a paragraph that
+    stands there twice, a document or a rule that the kader does not have.
+    """
+    documenten, strijd = _bestanden(kader.naam)
+    plekken = tuple(_plekken(documenten))
+    fouten = [*_paragraaffouten(kader, documenten, plekken), *_strijdfouten(kader, strijd)]
+    if fouten:
+        raise GegevensFout(fouten)
+    return Kaderdekking(
+        kader=kader.naam,
+        regels=tuple(_regel(kader, code) for code in sorted(kader.regels)),
+        paragrafen=tuple(_paragraaf(kader, plek) for plek in plekken),
+        tegenstrijdigheden=strijd.tegenstrijdigheden,
+    )
+
+
+def bronnen(kader: Kader, definitie: Definitie) -> tuple[Bron, ...]:
+    """Every paragraph that a rule comes from, each with its own document."""
+    return tuple(kader.bestand.bron(paragraaf) for paragraaf in definitie.paragrafen)
+
+
+def _regel(kader: Kader, code: str) -> Regeldekking:
+    regel = kader.regels[code]
+    return Regeldekking(
+        code=code,
+        titel=regel.titel,
+        gevolg=regel.gevolg,
+        bron=bronnen(kader, kader.boek.definities[code]),
+        implementatie=(vindplaats(regel.functie),),
+        tests=_noemers().get(code, ()),
+        voorbeelden=_voorbeelden(kader.naam, code),
+    )
+
+
+def _paragraaf(kader: Kader, plek: _Plek) -> Paragraafdekking:
+    kop = plek.kop
+    return Paragraafdekking(
+        document=plek.document,
+        paragraaf=plek.pad,
+        kop=None if kop.is_deel else kop.kop or kop.paragraaf,
+        diepte=plek.diepte,
+        status=kop.status,
+        regels=tuple(sorted(_regels_uit(kader, plek))),
+        reden=kop.reden,
+    )
+
+
+def _regels_uit(kader: Kader, plek: _Plek) -> Iterator[str]:
+    for code in kader.regels:
+        definitie = kader.boek.definities[code]
+        if any(plek.levert(definitie, bron) for bron in bronnen(kader, definitie)):
+            yield code
+
+
+# --- reading --------------------------------------------------------------------------------------
+
+
+@cache
+def _bestanden(naam: str) -> tuple[Dekkingsbestand, Tegenstrijdighedenbestand]:
+    map_ = files("ledger.kaders") / naam
+    dekking, strijd = map_ / DEKKING, map_ / TEGENSTRIJDIGHEDEN
+    return (
+        lees(dekking, Dekkingsbestand, f"{naam}/{DEKKING}")
+        if dekking.is_file()
+        else Dekkingsbestand(documenten=()),
+        lees(strijd, Tegenstrijdighedenbestand, f"{naam}/{TEGENSTRIJDIGHEDEN}")
+        if strijd.is_file()
+        else Tegenstrijdighedenbestand(tegenstrijdigheden=()),
+    )
+
+
+def _plekken(bestand: Dekkingsbestand) -> Iterator[_Plek]:
+    """Every paragraph in reading order."""
+    for nummer, document in enumerate(bestand.documenten):
+        veld: Pad = ("documenten", nummer, "paragrafen")
+        yield from _onder(document.paragrafen, None, document.document, veld)
+
+
+def _onder(
+    koppen: tuple[Kop, ...], boven: _Plek | None, document: str, veld: Pad
+) -> Iterator[_Plek]:
+    for nummer, kop in enumerate(koppen):
+        plek = _Plek(
+            document=document,
+            pad=kop.paragraaf if boven is None else _pad(boven.pad, kop.paragraaf),
+            diepte=1 if boven is None else boven.diepte + 1,
+            kop=kop,
+            producten=frozenset(kop.producten) or (boven.producten if boven else frozenset()),
+            veld=(*veld, nummer),
+        )
+        yield plek
+        yield from _onder(kop.onder, plek, document, (*plek.veld, "onder"))
+
+
+def _pad(boven: str, naam: str) -> str:
+    """How rules write it: headings with an arrow, a part without a title right behind."""
+    return f"{boven} {naam}" if naam.startswith("(") else f"{boven} > {naam}"
+
+
+def _paragraaffouten(
+    kader: Kader, bestand: Dekkingsbestand, plekken: tuple[_Plek, ...]
+) -> Iterator[Fout]:
+    namen = [document.naam for document in kader.bestand.documenten]
+    for nummer, rij in enumerate(bestand.documenten):
+        if rij.document not in namen:
+            melding = onbekend("document", rij.document, namen)
+            yield bestand.fout(("documenten", nummer, "document"), melding)
+    gezien: set[tuple[str, str]] = set()
+    for plek in plekken:
+        if (plek.document, plek.pad) in gezien:
+            melding = f"'{plek.pad}' staat er dubbel"
+            yield bestand.fout((*plek.veld, "paragraaf"), melding)
+        gezien.add((plek.document, plek.pad))
+
+
+def _strijdfouten(kader: Kader, bestand: Tegenstrijdighedenbestand) -> Iterator[Fout]:
+    for nummer, rij in enumerate(bestand.tegenstrijdigheden):
+        for plaats, code in enumerate(rij.regels):
+            if code not in kader.boek.definities:
+                veld = ("tegenstrijdigheden", nummer, "regels", plaats)
+                yield bestand.fout(veld, f"er is geen regel {code}", code)
+
+
+@cache
+def _noemers() -> dict[str, tuple[str, ...]]:
+    return noemers((*TESTS.rglob("test_*.py"), *_GEVALLEN.rglob("*.yaml")), _CODE)
+
+
+@cache
+def _voorbeelden(naam: str, code: str) -> tuple[str, ...]:
+    """The names of the cases in the file of a rule."""
+    pad = _GEVALLEN / naam / f"{code}.yaml"
+    return tuple(geval.naam for geval in lees_gevallen(pad).gevallen) if pad.is_file() else ()
