@@ -126,10 +126,12 @@ def test_een_verplichting_is_eerst_toekomstig_dan_open_dan_overschreden(
 
 
 def test_gezinsleden_tonen_of_zij_betrokken_zijn(kaderklant: Klant, client: str) -> None:
-    lid = {"clientId": client.rsplit("/", 1)[1], "rol": "kind"}
-    kaderklant.post("/v1/gezinnen", json={"leden": [lid], "vanaf": "2027-01-04"}, headers=KLOK)
+    lid = {"clientId": client.rsplit("/", 1)[1], "rol": "kind", "betrokken": True}
+    invoer = {"leden": [lid], "vanaf": "2027-01-04"}
+    antwoord = kaderklant.post("/v1/gezinnen", json=invoer, headers=KLOK)
+    assert antwoord.status_code == 201, antwoord.json()
     (rij,) = beeld(kaderklant, client)["gezin"]["leden"]
-    assert {"clientId", "rol", "betrokken", "eigenDossier"} == set(rij)
+    assert rij == {**lid, "eigenDossier": None}
 
 
 def test_verschillen_noemt_een_vastlegging_bij_haar_eigen_sleutel(

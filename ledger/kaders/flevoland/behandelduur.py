@@ -72,9 +72,9 @@ def jaargemiddelden(
 ) -> list[Jaargemiddelde]:
     """The average per aanbieder for a gemeente over the runs of 45F33 that ended in `jaar`.
 
-    KeyError when the kader has no figures for the last day of that year.
+    KeyError when the rule has no figures (any more) for the last day of that year.
     """
-    p = kader.waarden(CODE, date(jaar, 12, 31))
+    p = kader.waarden(CODE, max(date(jaar, 12, 31), kader.bestand.vanaf))
     if p is None:
         raise KeyError(CODE)
     per_aanbieder: dict[str, list[Fraction]] = defaultdict(list)

@@ -1,0 +1,112 @@
+"""The average length of regular family treatment, per aanbieder and year."""
+
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from ledger.client import ClientToestand, evolve
+from ledger.gebeurtenissen import Gebeurtenis, LeveringGestart, LeveringGestopt
+from ledger.kaders.flevoland.behandelduur import behandelingen, jaargemiddelden
+from ledger.kaders.register import alle_kaders
+from ledger.stempel import Stempel
+from tests.gegeven import op
+from tests.kaders.flevoland.verleden import AANBIEDER, GEMEENTE, Verleden
+
+JAN = date(2027, 1, 1)
+STEMPEL = Stempel(op(JAN), "test", "beheerder", "test")
+KADER = alle_kaders().op_naam["flevoland"]
+
+
+def _client(
+    *leveringen: tuple[date, date | None], reden: str = "19", **anders: str
+) -> ClientToestand:
+    """A client with one allocation per delivery; None is help that goes on."""
+    verleden = Verleden()
+    for nummer, (begin, _) in enumerate(leveringen, 1):
+        verleden.toewijzing(nummer, begin, date(2028, 12, 31), **{"code": "45F33", **anders})
+    toestand = verleden.toestand
+    for nummer, (begin, einde) in enumerate(leveringen, 1):
+        sleutel = {
+            "gemeente": GEMEENTE,
+            "aanbieder": anders.get("aanbieder", AANBIEDER),
+            "toewijzing_nummer": nummer,
+            "begindatum": begin,
+        }
+        toestand = _erna(toestand, LeveringGestart, begin, **sleutel)
+        if einde is not None:
+            stop = {"einddatum": einde, "reden_beeindiging": reden}
+            toestand = _erna(toestand, LeveringGestopt, einde, **sleutel, **stop)
+    return toestand
+
+
+def _erna(
+    toestand: ClientToestand, soort: type[Gebeurtenis], dag: date, **inhoud: Any
+) -> ClientToestand:
+    return evolve(toestand, STEMPEL.zet(soort, "client", toestand.versie + 1, dag, **inhoud))
+
+
+def _gemiddelde(*clienten: ClientToestand, jaar: int = 2027) -> tuple[int, Fraction, bool]:
+    (rij,) = jaargemiddelden(KADER, clienten, GEMEENTE, jaar)
+    return rij.aantal, rij.maanden, rij.melding is not None
+
+
+def test_een_gemiddelde_van_zeven_maanden_is_gewoon() -> None:
+    zes, acht = _client((JAN, date(2027, 6, 30))), _client((JAN, date(2027, 8, 31)))
+    assert _gemiddelde(zes, acht) == (2, Fraction(7), False)
+
+
+def test_een_gemiddelde_van_zeven_en_een_halve_maand_wordt_gemeld() -> None:
+    zeven, acht = _client((JAN, date(2027, 7, 31))), _client((JAN, date(2027, 8, 31)))
+    assert _gemiddelde(zeven, acht) == (2, Fraction(15, 2), True)
+    (rij,) = jaargemiddelden(KADER, (zeven, acht), GEMEENTE, 2027)
+    assert rij.melding is not None
+    assert "7,50 maanden; verwacht is 5 tot 7" in rij.melding
+
+
+def test_een_lang_traject_valt_weg_in_het_gemiddelde() -> None:
+    lang, kort = _client((JAN, date(2027, 11, 30))), _client((JAN, JAN.replace(day=31)))
+    assert _gemiddelde(lang, kort) == (2, Fraction(6), False)
+
+
+def test_korter_dan_verwacht_wordt_ook_gemeld() -> None:
+    assert _gemiddelde(_client((JAN, date(2027, 5, 30))))[2]
+    assert not _gemiddelde(_client((JAN, date(2027, 5, 31))))[2]
+
+
+def test_het_jaar_is_dat_van_het_einde() -> None:
+    client = _client((JAN, date(2028, 1, 31)))
+    assert jaargemiddelden(KADER, [client], GEMEENTE, 2027) == []
+    assert _gemiddelde(client, jaar=2028) == (1, Fraction(13), True)
+
+
+def test_aansluitende_hulp_is_een_traject() -> None:
+    client = _client((JAN, date(2027, 3, 31)), (date(2027, 4, 1), date(2027, 6, 30)))
+    (rij,) = behandelingen(KADER, client, GEMEENTE)
+    assert (rij.begindatum, rij.einddatum, rij.maanden) == (JAN, date(2027, 6, 30), 6)
+
+
+def test_een_dag_ertussen_maakt_er_twee_van() -> None:
+    client = _client((JAN, date(2027, 3, 31)), (date(2027, 4, 2), date(2027, 6, 30)))
+    assert len(list(behandelingen(KADER, client, GEMEENTE))) == 2
+
+
+def test_lopende_en_tijdelijk_gestopte_hulp_telt_niet() -> None:
+    assert list(behandelingen(KADER, _client((JAN, None)), GEMEENTE)) == []
+    tijdelijk = _client((JAN, date(2027, 3, 31)), reden="20")
+    assert list(behandelingen(KADER, tijdelijk, GEMEENTE)) == []
+    vervolgd = _client((JAN, date(2027, 3, 31)), (date(2027, 4, 1), None))
+    assert list(behandelingen(KADER, vervolgd, GEMEENTE)) == []
+
+
+def test_andere_producten_en_gemeenten_tellen_niet() -> None:
+    assert list(behandelingen(KADER, _client((JAN, JAN), code="45F34"), GEMEENTE)) == []
+    assert list(behandelingen(KADER, _client((JAN, JAN)), "0034")) == []
+
+
+def test_elke_aanbieder_heeft_een_eigen_gemiddelde() -> None:
+    clienten = [
+        _client((JAN, date(2027, 6, 30))),
+        _client((JAN, date(2027, 8, 31)), aanbieder="87654321"),
+    ]
+    rijen = jaargemiddelden(KADER, clienten, GEMEENTE, 2027)
+    assert [(rij.aanbieder, rij.maanden) for rij in rijen] == [(AANBIEDER, 6), ("87654321", 8)]
