@@ -34,6 +34,20 @@ class Gezinsoordeel:
     gebeurtenissen: tuple[Gebeurtenis, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Gezinsconcept:
+    """A family with the events at its members, as the kaders judged them."""
+
+    gezin: GezinVastgelegd
+    samen: Gezin
+    paren: tuple[tuple[Schrijver, LidVanGezin], ...]
+
+    @property
+    def bevindingen(self) -> tuple[Bevinding, ...]:
+        """What the kaders say, member by member."""
+        return tuple(rij for _, feit in self.paren for rij in feit.bevindingen)
+
+
 def leg_gezin_vast(
     grootboek: Grootboek,
     leden: Sequence[GezinLid],
@@ -87,6 +101,19 @@ def beslis_gezin(
 
     `toestanden` are the members before it, `contracten` those of the requests that wait.
     """
+    concept = beoordeel_gezin(gezin, toestanden, kaders, stempel)
+    if blokkeert(concept.bevindingen):
+        return Gezinsoordeel(concept.bevindingen)
+    return Gezinsoordeel(concept.bevindingen, neem_op(concept, kaders, contracten, stempel))
+
+
+def beoordeel_gezin(
+    gezin: GezinVastgelegd,
+    toestanden: Mapping[str, ClientToestand],
+    kaders: Kaders,
+    stempel: Stempel,
+) -> Gezinsconcept:
+    """The events on the streams of the members with what the kaders say, not yet recorded."""
     leden = tuple(
         Gezinslid(
             lid.client_id, lid.rol, lid.betrokken, lid.eigen_dossier, toestanden[lid.client_id]
@@ -94,29 +121,33 @@ def beslis_gezin(
         for lid in gezin.leden
     )
     samen = Gezin(gezin.stroom, leden, gezin.versie)
-    schrijvers: list[Schrijver] = []
-    feiten: list[LidVanGezin] = []
+    paren: list[tuple[Schrijver, LidVanGezin]] = []
     for nummer, lid in enumerate(leden):
         schrijver = Schrijver(lid.toestand, stempel)
         concept = schrijver.concept(
             LidVanGezin, gezin.geldig_op, gezin_id=gezin.stroom, gezinsrol=lid.rol
         )
-        plaats = f"/leden/{nummer}"
-        omgeving = Omgeving(gezin=samen)
-        feiten.append(schrijver.naar_kader(concept, kaders, omgeving, plaats, lid.client_id))
-        schrijvers.append(schrijver)
-    bevindingen = tuple(rij for feit in feiten for rij in feit.bevindingen)
-    if blokkeert(bevindingen):
-        return Gezinsoordeel(bevindingen)
-    for schrijver, feit in zip(schrijvers, feiten, strict=True):
+        plaats, omgeving = f"/leden/{nummer}", Omgeving(gezin=samen)
+        feit = schrijver.naar_kader(concept, kaders, omgeving, plaats, lid.client_id)
+        paren.append((schrijver, feit))
+    return Gezinsconcept(gezin, samen, tuple(paren))
+
+
+def neem_op(
+    concept: Gezinsconcept,
+    kaders: Kaders,
+    contracten: Mapping[Partij, Contracten],
+    stempel: Stempel,
+) -> tuple[Gebeurtenis, ...]:
+    """Records the family at its members, and what it changes for requests that wait."""
+    for schrijver, feit in concept.paren:
         schrijver.voeg_toe(feit)
         for verzoek in tuple(schrijver.toestand.verzoeken.values()):
-            if _raakt(schrijver.toestand, verzoek, gezin, stempel.dag):
+            if _raakt(schrijver.toestand, verzoek, concept.gezin, stempel.dag):
                 partij = (verzoek.gevraagd.gemeente, verzoek.gevraagd.aanbieder)
-                omgeving = Omgeving(contracten.get(partij), samen)
+                omgeving = Omgeving(contracten.get(partij), concept.samen)
                 herbeoordeel(schrijver, verzoek, kaders, omgeving, stempel)
-    nieuw = tuple(feit for schrijver in schrijvers for feit in schrijver.gebeurtenissen)
-    return Gezinsoordeel(bevindingen, nieuw)
+    return tuple(feit for schrijver, _ in concept.paren for feit in schrijver.gebeurtenissen)
 
 
 def _raakt(toestand: ClientToestand, verzoek: Verzoek, gezin: GezinVastgelegd, dag: date) -> bool:

@@ -31,7 +31,9 @@ def omgeving_voor(
     """
     if isinstance(feit, VerzoekBeantwoord):
         return Omgeving()
-    contracten = contracten_van(bron, feit.gemeente, feit.aanbieder)
+    contracten = (
+        None if feit.aanbieder is None else contracten_van(bron, feit.gemeente, feit.aanbieder)
+    )
     if isinstance(feit, PrestatieGebeurtenis):
         return Omgeving(contracten=contracten)
     if isinstance(feit, LeveringGebeurtenis):
@@ -45,9 +47,7 @@ def omgeving_voor(
     )
 
 
-def contracten_van(bron: Stromen, gemeente: str, aanbieder: str | None) -> Contracten | None:
-    """The contracts of a gemeente with an aanbieder; None when nobody is named."""
-    if aanbieder is None:
-        return None
+def contracten_van(bron: Stromen, gemeente: str, aanbieder: str) -> Contracten:
+    """The contracts of a gemeente with an aanbieder."""
     stroom = contract_stroom(gemeente, aanbieder)
     return vouw_contracten(stroom, bron.lees_stromen([stroom])[stroom])

@@ -4,15 +4,15 @@ Decisions are those of the commands: the same environment, the same verdict on t
 the standard does not judge, and what a case gives as history is recorded whatever a kader says.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
 
 from ledger.afzender import afzender_stroom
 from ledger.bevinding import Bevinding
-from ledger.client import ClientToestand, pas_toe
-from ledger.contract import contract_stroom
+from ledger.client import ClientToestand
+from ledger.contract import Contracten, contract_stroom
 from ledger.dossier_bezwaren import bezwaren_tegen
 from ledger.dossier_gebeurtenissen import STUK_BIJ_PLEK, StukVastgelegd
 from ledger.dossiervorming import herbeoordeel, stukconcept
@@ -23,18 +23,17 @@ from ledger.gebeurtenissen import (
     Gebeurtenis,
     GezinLid,
     GezinVastgelegd,
-    LidVanGezin,
     ToewijzingGebeurtenis,
     VerzoekGehonoreerd,
 )
-from ledger.gezin import gezin_van
+from ledger.gezinsvorming import beoordeel_gezin, neem_op
 from ledger.ijw.verwerking.oordeel import Schrijver
 from ledger.kaders.oordeel import Uitslag, beoordeel_feit
 from ledger.kaders.register import Kaders
 from ledger.kaders.zaak import Omgeving
 from ledger.regels import blokkeert
 from ledger.scenario.feit import sleutel_van
-from ledger.scenario.omgeving import omgeving_voor
+from ledger.scenario.omgeving import contracten_van, omgeving_voor
 from ledger.scenario.ontwerpen import BERICHTEN, MIDDAG, VERZOEKEN, StapFout, velden_van, versies
 from ledger.scenario.stappen import Gezin, Stap
 from ledger.stempel import Stempel
@@ -262,24 +261,31 @@ class Wereld:
             )
             for lid in gezin.leden
         )
-        self._feiten[gezin_id] = [stempel.zet(GezinVastgelegd, gezin_id, 1, vanaf, leden=leden)]
-        oordeel = Stapoordeel()
-        beoordeeld: list[tuple[Schrijver, LidVanGezin, Uitslag]] = []
-        for lid in leden:
-            schrijver = Schrijver(self.toestand(lid.client_id), stempel)
-            feit = schrijver.concept(LidVanGezin, vanaf, gezin_id=gezin_id, gezinsrol=lid.rol)
-            erna = pas_toe(schrijver.toestand.kopie(), feit)
-            omgeving = Omgeving(gezin=gezin_van(self, erna, max(stempel.dag, vanaf)))
-            uitslag = beoordeel_feit(self.kaders, feit, schrijver.toestand, omgeving, stempel.dag)
-            beoordeeld.append((schrijver, feit, uitslag))
-        alle = [bevinding for _, _, uitslag in beoordeeld for bevinding in uitslag.bevindingen]
-        vastgelegd = altijd or not blokkeert(alle)
-        for schrijver, feit, uitslag in beoordeeld:
-            if vastgelegd:
-                schrijver.voeg_toe(uitslag.op(feit))
+        vastgelegd = stempel.zet(GezinVastgelegd, gezin_id, 1, vanaf, leden=leden)
+        self._feiten[gezin_id] = [vastgelegd]
+        toestanden = {lid.client_id: self.toestand(lid.client_id) for lid in leden}
+        concept = beoordeel_gezin(vastgelegd, toestanden, self.kaders, stempel)
+        oordeel = Stapoordeel(list(concept.bevindingen))
+        if altijd or not blokkeert(concept.bevindingen):
+            contracten = self._contracten_bij_verzoeken(toestanden.values())
+            neem_op(concept, self.kaders, contracten, stempel)
+            for schrijver, feit in concept.paren:
                 self._bewaar(schrijver)
-            oordeel.tel(uitslag, vastgelegd=vastgelegd)
+                oordeel.termijnen += feit.termijnen
+                oordeel.voldaan += feit.voldaan
         return oordeel
+
+    def _contracten_bij_verzoeken(
+        self, toestanden: Iterable[ClientToestand]
+    ) -> dict[tuple[str, str], Contracten]:
+        """The contracts with the aanbieder of each request that waits."""
+        partijen = {
+            (verzoek.gevraagd.gemeente, verzoek.gevraagd.aanbieder)
+            for toestand in toestanden
+            for verzoek in toestand.verzoeken.values()
+            if verzoek.onderhanden
+        }
+        return {partij: contracten_van(self, *partij) for partij in partijen}
 
 
 def _honoreer(schrijver: Schrijver) -> None:
