@@ -8,14 +8,16 @@ from hypothesis import strategies as st
 
 from ledger.advies import advies_op, harde_regels
 from ledger.bevinding import Bevinding, Bron, Gevolg, Laag
+from ledger.client import ClientToestand
 from ledger.contract import Contracten
 from ledger.dossier import Verwijzing
-from ledger.gebeurtenissen import ContractVastgelegd
+from ledger.gebeurtenissen import ContractVastgelegd, DeclaratieBeoordeeld
 from ledger.kaders.flevoland.toepassing import contactadres, regime
 from ledger.kaders.flevoland.verzoek import eerst_diagnostiek
 from ledger.kaders.flevoland.verzoek_stappen import dag_zonder_contract
+from ledger.kaders.oordeel import beoordeel_feit
 from ledger.kaders.register import alle_kaders
-from ledger.kaders.zaak import Zaak
+from ledger.kaders.zaak import Omgeving, Zaak
 from ledger.regels import Uitkomst
 from ledger.stempel import Stempel
 from tests.kaders.flevoland.verleden import AANBIEDER, GEMEENTE, Verleden, product
@@ -171,3 +173,31 @@ def test_elk_onderwerp_heeft_zijn_adres() -> None:
     assert contactadres(zaak, "toewijzingen", "0034") == "beschikkingenjeugd@almere.nl"
     assert contactadres(zaak, "toewijzingen") == "administratiejeugdhulp@dronten.nl"
     assert contactadres(zaak, "toewijzingen", "0050") is None
+
+
+@pytest.mark.parametrize(("afgewezen", "adressen"), [(0, []), (1, ["almere@stipter.nl"])])
+def test_een_declaratie_met_afgewezen_regels_noemt_het_adres(
+    afgewezen: int, adressen: list[str]
+) -> None:
+    dag = date(2027, 3, 2)
+    stempel = Stempel(datetime(2027, 3, 2, 12, tzinfo=UTC), "test", "beheerder", "test")
+    feit = stempel.zet(
+        DeclaratieBeoordeeld,
+        f"afzender-{AANBIEDER}",
+        1,
+        dag,
+        gemeente="0034",
+        aanbieder=AANBIEDER,
+        declaratie_nummer="D1",
+        begindatum=date(2027, 2, 1),
+        einddatum=date(2027, 2, 28),
+        ingediend_eurocent=24000,
+        toegekend_eurocent=0,
+        aantal_prestaties=2,
+        aantal_afgewezen=afgewezen,
+    )
+
+    uitslag = beoordeel_feit(alle_kaders(), feit, ClientToestand(feit.stroom), Omgeving(), dag)
+
+    gevonden = [b.operanden["adres"] for b in uitslag.bevindingen if b.regel == "FL-ADM-01"]
+    assert gevonden == adressen
