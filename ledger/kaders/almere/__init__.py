@@ -19,3 +19,6 @@ ALLE: Final = (SPECIALISTISCH, RESPIJTZORG, "ALBBA", "ALVRV")
 
 ROUTES: Final = "Routes en inhoud verwijzingen"
 """The paragraph that most rules on referral and allocation come from."""
+
+HOEVEEL: Final = f"{ROUTES} (alinea na de onderwerpen)"
+"""That a document names no hours, that aanbieders have overviews, that allocations are aspecific."""

@@ -64,6 +64,7 @@ def consultatie(zaak: Zaak, p: Parameters) -> Antwoord:
         uiterlijk=stuk.datum,
     )
     operanden |= van_overleg(stuk.consultatie)
+    operanden["functies"] = p["geconsulteerde_functies"]
     if oordeel.gebreken:
         uitleg = f"De consultatie vóór deze verwijzing telt niet: {'; '.join(oordeel.gebreken)}."
         return Uitkomst(uitleg, operanden)

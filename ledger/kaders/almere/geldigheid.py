@@ -10,7 +10,7 @@ from ledger.kaders.hulp import geboortedatum, ontbreekt, verjaardag
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
 
-_PAGINA = "Begeleiding specialistisch (de pagina noemt geen datum)"
+_PAGINA = "Begeleiding specialistisch"
 
 
 @regel(

@@ -5,7 +5,7 @@ from datetime import date
 
 from ledger.bevinding import Gevolg, Operand
 from ledger.dossier import Afwijking, Plan
-from ledger.kaders.almere import ROUTES, SPECIALISTISCH, regel
+from ledger.kaders.almere import HOEVEEL, SPECIALISTISCH, regel
 from ledger.kaders.almere.feiten import is_rol, opsomming, plan_gaat_over_hulp, toets_overleg
 from ledger.kaders.hulp import laatste_dag_looptijd, ontbreekt
 from ledger.kaders.zaak import Voorstel, Zaak
@@ -69,7 +69,7 @@ def buiten_overzicht(
     "plan",
     "afwijking",
     titel="Afwijken van gebruikelijke uren of duur",
-    bron=f"{ROUTES} (derde alinea)",
+    bron=HOEVEEL,
     gevolg=Gevolg.AFWIJKEN,
     producten=(SPECIALISTISCH,),
     afwijking_door=("jgzAlmere",),
@@ -80,7 +80,7 @@ def gebruikelijke_inzet(zaak: Zaak, p: Parameters) -> Antwoord:
     The argument stands in the family plan; the approval is that of JGZ Almere alone (a GI is not
     named here), dated on or before the first day that departs, and stands in that plan or as a
     deviation of its own. Without the overview of the aanbieder nobody can tell (Routes en inhoud
-    verwijzingen, third paragraph).
+    verwijzingen, the paragraph after the subjects).
     """
     if zaak.plek == "afwijking":
         return _alleen_jgz(zaak, p)

@@ -59,6 +59,7 @@ def doelgroep(zaak: Zaak, p: Parameters) -> Antwoord:
             "meervoudig": stuk.meervoudig,
             "oorzaken": oorzaken,
             "minOorzaken": p["min_oorzaken"],
+            "keuze": p["oorzaken"],
         },
     )
 
@@ -233,7 +234,7 @@ def plaats_van_begeleiding(zaak: Zaak, p: Parameters) -> Antwoord:
     "JW301",
     "plan",
     titel="Respijtzorg binnen de begeleiding",
-    bron=(f"{_PAGINA} (eerste alinea)", f"{_DOELEN} (respijtzorg)"),
+    bron=(f"{_PAGINA} (eerste alinea)", f"{_DOELEN} (zevende punt)"),
     gevolg=Gevolg.WEIGEREN,
     producten=(SPECIALISTISCH, RESPIJTZORG),
 )
@@ -261,7 +262,7 @@ def _in_plan(zaak: Zaak, plan: Plan, p: Parameters) -> Iterator[Uitkomst]:
         yield Uitkomst(
             f"Respijtzorg kan alleen bij minstens {p['min_gronden']} van de gronden "
             f"{opsomming(map(in_woorden, p['gronden']), 'of')}.",
-            {"gronden": gronden, "minGronden": p["min_gronden"]},
+            {"gronden": gronden, "minGronden": p["min_gronden"], "keuze": p["gronden"]},
         )
     if plan.respijtzorg_einde is None:
         yield Uitkomst(

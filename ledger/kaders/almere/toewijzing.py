@@ -6,13 +6,11 @@ from ledger.bevinding import Gevolg, Operand
 from ledger.client import is_verwijderd
 from ledger.dossier import Plan
 from ledger.gebeurtenissen import ToewijzingGebeurtenis, VerzoekOntvangen
-from ledger.kaders.almere import ROUTES, SPECIALISTISCH, regel
+from ledger.kaders.almere import HOEVEEL, SPECIALISTISCH, regel
 from ledger.kaders.almere.feiten import opsomming, plan_gaat_over_hulp
 from ledger.kaders.almere.overzicht import overzicht_van, past, week_van_plan, week_van_voorstel
 from ledger.kaders.zaak import Voorstel, Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
-
-_SLOT = f"{ROUTES} (slot derde alinea)"
 
 
 @regel(
@@ -20,7 +18,7 @@ _SLOT = f"{ROUTES} (slot derde alinea)"
     "JW301",
     "JW315",
     titel="De toewijzing is aspecifiek",
-    bron=_SLOT,
+    bron=HOEVEEL,
     gevolg=Gevolg.AFLEIDEN,
     producten=(SPECIALISTISCH,),
 )
@@ -78,7 +76,7 @@ def _van_toewijzing(
     "plan",
     "JW301",
     titel="Op- en afschalen zonder nieuwe verwijzing",
-    bron=_SLOT,
+    bron=HOEVEEL,
     gevolg=Gevolg.AFLEIDEN,
     producten=(SPECIALISTISCH,),
 )
@@ -86,7 +84,7 @@ def nieuwe_verwijzing(zaak: Zaak, p: Parameters) -> Antwoord:
     """More, less, longer or shorter within the allocation needs no new document; other help does.
 
     Also for help that a GI determined: this page asks less than the regional kader, and goes
-    before it as long as it holds (Routes en inhoud verwijzingen, end of the third paragraph).
+    before it as long as it holds (Routes en inhoud verwijzingen, after the subjects).
     """
     if zaak.plek == "JW317/verzoek":
         return tuple(_andere_hulp(zaak))

@@ -55,7 +55,7 @@ def noodzaak(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst]:
     reden = gegeven(zaak, "noodzaak")
     if reden not in p["aanleidingen"]:
         uitleg = "Er is geen medische of andere noodzaak voor vervoer vastgelegd."
-        yield Uitkomst(uitleg, {"noodzaak": reden})
+        yield Uitkomst(uitleg, {"noodzaak": reden, "aanleidingen": p["aanleidingen"]})
     rit = zaak.stuk(Vervoer)
     einden = (rit.van, rit.naar)
     bekend = [plek for plek in einden if plek is not None]
@@ -64,7 +64,7 @@ def noodzaak(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst]:
     if anders:
         yield Uitkomst(
             f"Vervoer van of naar {opsomming(anders, 'of')} is geen vervoer naar de hulp.",
-            {"van": rit.van, "naar": rit.naar},
+            {"van": rit.van, "naar": rit.naar, "bekend": plekken},
         )
     elif len(bekend) == len(einden):
         if sum(plek in p["woonplekken"] for plek in einden) != 1:
@@ -105,7 +105,7 @@ def zelf_vervoeren(zaak: Zaak, p: Parameters) -> Antwoord:
     "vervoer",
     "afwijking",
     titel="Akkoord van een deskundige voor vervoer",
-    bron=f"{_BRON} (tweede alinea, slotzin)",
+    bron=f"{_BRON} (tweede alinea)",
     gevolg=Gevolg.AFWIJKEN,
     producten=VERVOER,
     afwijking_door=(GEDRAGSDESKUNDIGE_JGZ, GEDRAGSDESKUNDIGE_GI),

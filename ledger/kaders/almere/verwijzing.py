@@ -3,7 +3,7 @@
 from ledger.bevinding import Gevolg
 from ledger.dossier import Overleg, Verwijzing
 from ledger.gebeurtenissen import VerzoekOntvangen
-from ledger.kaders.almere import ROUTES, SPECIALISTISCH, regel
+from ledger.kaders.almere import HOEVEEL, ROUTES, SPECIALISTISCH, regel
 from ledger.kaders.almere.feiten import (
     Document,
     document_van,
@@ -142,7 +142,7 @@ def _is_leeg(waarde: object) -> bool:
     "verwijzing",
     "bepaling",
     titel="Geen aantal uren in het document",
-    bron=f"{ROUTES} (alinea na de onderwerpen)",
+    bron=HOEVEEL,
     gevolg=Gevolg.WEIGEREN,
     producten=(SPECIALISTISCH,),
 )
