@@ -18,14 +18,25 @@ def besluiten_over(zaak: Zaak, hulp: Hulp) -> Iterator[Bepaling]:
     A record that is judged itself comes first. One without an aanbieder holds for each, one
     without a first day for every day.
     """
+    for stuk in alle_besluiten(zaak):
+        if zegt_iets_over(zaak, stuk, hulp):
+            yield stuk
+
+
+def alle_besluiten(zaak: Zaak) -> Iterator[Bepaling]:
+    """Every decision and determination on the client, the one that is judged first."""
     feit = zaak.feit
     stuk = feit.inhoud if isinstance(feit, StukVastgelegd) else None
-    if hulp is zaak.voorstel and isinstance(stuk, Bepaling):
+    if isinstance(stuk, Bepaling):
         yield stuk
-    for soort in (LokaalBesluit, Bepaling):
-        for ander in zaak.toestand.stukken(soort):
-            if gaat_over(ander, hulp):
-                yield ander
+    yield from zaak.toestand.stukken(LokaalBesluit)
+    yield from zaak.toestand.stukken(Bepaling)
+
+
+def zegt_iets_over(zaak: Zaak, stuk: Bepaling, hulp: Hulp) -> bool:
+    """Whether a record is about this help: the record that is judged is about what it proposes."""
+    eigen = isinstance(zaak.feit, StukVastgelegd) and zaak.feit.inhoud is stuk
+    return hulp is zaak.voorstel if eigen else gaat_over(stuk, hulp)
 
 
 def gaat_over(stuk: Bepaling, hulp: Hulp) -> bool:

@@ -14,7 +14,7 @@ from ledger.bevinding import Operand
 from ledger.dossier import Bepaling
 from ledger.gebeurtenissen import WijzigingVerzocht
 from ledger.kaders.flevoland import BASIS, GEFINANCIERD, MULTI_GEFINANCIERD
-from ledger.kaders.flevoland.besluiten import Hulp, besluiten_over
+from ledger.kaders.flevoland.besluiten import Hulp, alle_besluiten, zegt_iets_over
 from ledger.kaders.hulp import overlapt, samenlopend, verlengt
 from ledger.kaders.plekken import voorstellen_van
 from ledger.kaders.zaak import Voorstel, Zaak
@@ -146,7 +146,10 @@ def is_genoemd(zaak: Zaak, code: str, ander: str) -> bool:
 def vastgelegd(zaak: Zaak, paar: Paar, vraag: Callable[[Bepaling], bool]) -> bool:
     """Whether a decision or determination about either of the pair says what is asked."""
     return any(
-        vraag(stuk) for hulp in (paar.eigen, paar.ander) for stuk in besluiten_over(zaak, hulp)
+        zegt_iets_over(zaak, stuk, hulp)
+        for stuk in alle_besluiten(zaak)
+        if vraag(stuk)
+        for hulp in (paar.eigen, paar.ander)
     )
 
 

@@ -153,19 +153,20 @@ def niet_genoemd(zaak: Zaak, _: Parameters) -> Antwoord:
 
 
 def _ongenoemd(zaak: Zaak, voorstel: Voorstel) -> Iterator[Paar]:
-    paragrafen = zaak.waarden("FL-317-22").get("paren", {})
-    overgang = {frozenset(paar) for paar in paragrafen.items()}
+    """The pairs with at least one product of this kader that it says nothing of."""
+    overgangen = {frozenset(rij) for rij in zaak.waarden("FL-317-22").get("paren", {}).items()}
+    een, genoemd = zaak.code, dict[str, bool]()
     for hulp in naast(zaak, voorstel):
-        een, ander = zaak.code, zaak.kader.code_van(hulp.product)
+        ander = zaak.kader.code_van(hulp.product)
         if een not in ALLE and ander not in ALLE:
             continue
         if een is not None and ander is not None:
-            if is_genoemd(zaak, een, ander):
+            if ander not in genoemd:
+                genoemd[ander] = is_genoemd(zaak, een, ander)
+            overgang = {een, ander} in overgangen
+            if genoemd[ander] or (overgang and _uit_een_verzoek(zaak, voorstel, hulp)):
                 continue
-            if {een, ander} in overgang and _uit_een_verzoek(zaak, voorstel, hulp):
-                continue
-        paar = Paar(voorstel, hulp, een or _los(voorstel), ander or _los(hulp))
-        yield paar
+        yield Paar(voorstel, hulp, een or _los(voorstel), ander or _los(hulp))
 
 
 def _los(hulp: Hulp) -> str:
