@@ -21,6 +21,7 @@ from ledger.kaders.flevoland.verzoek_stappen import te_honoreren
 from ledger.kaders.hulp import geldende_toewijzingen, ontbreekt
 from ledger.kaders.zaak import Zaak, verplichting
 from ledger.regels import Antwoord, Parameters, Uitkomst, Voldaan
+from ledger.stempel import plaatselijke_dag
 from ledger.werkdagen import laatste_dag_weken, laatste_dag_werkdagen
 
 _VOT: Final = "Verzoek om toewijzing (JW315)"
@@ -139,7 +140,7 @@ def antwoorden(zaak: Zaak, p: Parameters) -> Antwoord:
     """
     feit = zaak.feit
     if isinstance(feit, VerzoekOntvangen):
-        return _antwoord_nodig(zaak, feit, p)
+        return _antwoord_nodig(feit, p)
     gevraagd = verzoek_van(zaak)
     if gevraagd is None:
         return None
@@ -161,19 +162,20 @@ def _vervolg(sleutel: str) -> str:
     return f"{sleutel}|vervolg"
 
 
-def _antwoord_nodig(zaak: Zaak, feit: VerzoekOntvangen, p: Parameters) -> Uitkomst:
-    uiterlijk = laatste_dag_werkdagen(zaak.dag, p["werkdagen"])
-    referentie = feit.referentie_aanbieder
+def _antwoord_nodig(feit: VerzoekOntvangen, p: Parameters) -> Uitkomst:
+    """A request that is judged anew later on keeps the day of its reception."""
+    ontvangen = plaatselijke_dag(feit.vastgelegd_op)
+    uiterlijk = laatste_dag_werkdagen(ontvangen, p["werkdagen"])
     return Uitkomst(
-        f"Beoordeel verzoek {referentie} uiterlijk {uiterlijk.isoformat()} of meld dat het in "
-        "onderzoek is.",
-        {"ontvangenOp": zaak.dag.isoformat(), "uiterlijk": uiterlijk.isoformat()},
+        f"Beoordeel verzoek {feit.referentie_aanbieder} uiterlijk {uiterlijk.isoformat()} of meld "
+        "dat het in onderzoek is.",
+        {"ontvangenOp": ontvangen.isoformat(), "uiterlijk": uiterlijk.isoformat()},
         termijn=verplichting(
             "FL-315-03",
             sleutel_van(feit),
             p["wie"],
             "Het verzoek om toewijzing beantwoorden",
-            zaak.dag,
+            ontvangen,
             uiterlijk,
             "toewijzing (JW301) of antwoord (JW319) op het verzoek",
         ),
@@ -259,14 +261,15 @@ def _is_contact(toets: Toets, gevraagd: VerzoekOntvangen) -> bool:
 
 def _overleg_nodig(zaak: Zaak, feit: VerzoekOntvangen, p: Parameters) -> Iterator[Uitkomst]:
     werkdagen = zaak.waarden("FL-315-03").get("werkdagen")
-    uiterlijk = None if werkdagen is None else laatste_dag_werkdagen(zaak.dag, werkdagen)
+    ontvangen = plaatselijke_dag(feit.vastgelegd_op)
+    uiterlijk = None if werkdagen is None else laatste_dag_werkdagen(ontvangen, werkdagen)
     dag = None if uiterlijk is None else uiterlijk.isoformat()
     for wie, (wat, waardoor) in zip(p["wie"], _WAT, strict=True):
         yield Uitkomst(
             f"{wat}{f', uiterlijk {dag}' if dag else ''}.",
             {"wie": wie, "uiterlijk": dag},
             termijn=verplichting(
-                "FL-315-11", _van(feit, wie), wie, wat, zaak.dag, uiterlijk, waardoor
+                "FL-315-11", _van(feit, wie), wie, wat, ontvangen, uiterlijk, waardoor
             ),
         )
 

@@ -15,6 +15,7 @@ from ledger.gebeurtenissen import ContractVastgelegd, DeclaratieBeoordeeld
 from ledger.kaders.flevoland.toepassing import contactadres, regime
 from ledger.kaders.flevoland.verzoek import eerst_diagnostiek
 from ledger.kaders.flevoland.verzoek_stappen import dag_zonder_contract
+from ledger.kaders.flevoland.verzoek_termijnen import antwoorden
 from ledger.kaders.oordeel import beoordeel_feit
 from ledger.kaders.register import alle_kaders
 from ledger.kaders.zaak import Omgeving, Zaak
@@ -201,3 +202,17 @@ def test_een_declaratie_met_afgewezen_regels_noemt_het_adres(
 
     gevonden = [b.operanden["adres"] for b in uitslag.bevindingen if b.regel == "FL-ADM-01"]
     assert gevonden == adressen
+
+
+# --- judged anew ----------------------------------------------------------------------------------
+
+
+def test_een_verzoek_dat_later_opnieuw_wordt_beoordeeld_houdt_zijn_termijn() -> None:
+    verleden = Verleden()
+    verzoek = verleden.vot("R1", "02", op=BEGIN)
+    zaak = verleden.zaak(verzoek, dag=date(2027, 2, 1))
+
+    uitkomst = antwoorden(zaak, zaak.waarden("FL-315-03"))
+
+    assert isinstance(uitkomst, Uitkomst)
+    assert uitkomst.operanden == {"ontvangenOp": "2027-01-01", "uiterlijk": "2027-01-08"}
