@@ -5,12 +5,11 @@ from fractions import Fraction
 
 from ledger.bevinding import Gevolg, Operand
 from ledger.dossier import Groepssessie, Plan
-from ledger.dossier_gebeurtenissen import GroepssessieVastgelegd
 from ledger.gebeurtenissen import PrestatieGebeurtenis
 from ledger.groepsminuten import eigen_minuten, minuten_per_client, op_hele_minuten, telt_mee
 from ledger.kaders.flevoland import GROEP, regel
 from ledger.kaders.flevoland.personeel import genoemd
-from ledger.kaders.flevoland.stukken import aanbieder_van, code_van
+from ledger.kaders.flevoland.stukken import aanbieder_van, code_van, geldende_stukken
 from ledger.kaders.flevoland.tijdregels import regelminuten
 from ledger.kaders.hulp import ontbreekt
 from ledger.kaders.zaak import Zaak
@@ -89,25 +88,18 @@ def _sessies(zaak: Zaak) -> list[Groepssessie]:
 
     One session counts once: of several records with one name the last, and not what it replaces.
     """
-    nieuw = zaak.feit if isinstance(zaak.feit, GroepssessieVastgelegd) else None
-    vervangt = None if nieuw is None else nieuw.vervangt
-    feiten = [
-        feit
-        for feit in zaak.toestand.dossier.get(Groepssessie, ())
-        if feit.gebeurtenis_id != vervangt
-    ]
-    per_naam: dict[str, Groepssessie] = {}
-    for feit in (*feiten, *([nieuw] if nieuw is not None else [])):
-        sessie = feit.inhoud
-        if isinstance(sessie, Groepssessie) and _eigen(zaak, sessie):
-            per_naam[sessie.sessie] = sessie
+    per_naam = {
+        sessie.sessie: sessie
+        for sessie in geldende_stukken(zaak, Groepssessie)
+        if _eigen(zaak, sessie)
+    }
     return list(per_naam.values())
 
 
 def _eigen(zaak: Zaak, sessie: Groepssessie) -> bool:
     return (
         sessie.gemeente == zaak.gemeente
-        and aanbieder_van(zaak, sessie) in (None, zaak.aanbieder)
+        and aanbieder_van(zaak.toestand, sessie) in (None, zaak.aanbieder)
         and code_van(zaak, sessie) in (None, zaak.code)
     )
 

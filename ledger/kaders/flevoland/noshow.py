@@ -71,7 +71,7 @@ def _eigen_reeks(zaak: Zaak, stuk: NoShow) -> Reeks | None:
     if stuk.soort != "noShow" or zaak.code is None:
         return None
     grens = zaak.waarden("FL-NOSHOW-07")["teller"]
-    rijen = reeksen_van(zaak, aanbieder_van(zaak, stuk), zaak.code, grens)
+    rijen = reeksen_van(zaak, aanbieder_van(zaak.toestand, stuk), zaak.code, grens)
     return next(
         reeks
         for reeks in rijen
@@ -97,7 +97,7 @@ def _al_bekend(zaak: Zaak, stuk: NoShow) -> bool:
             and eerder.datum == stuk.datum
             and (eerder.tijd == stuk.tijd or feit.gebeurtenis_id == stuk.vervangt)
             and code_van(zaak, eerder) == zaak.code
-            and aanbieder_van(zaak, eerder) == aanbieder_van(zaak, stuk)
+            and aanbieder_van(zaak.toestand, eerder) == aanbieder_van(zaak.toestand, stuk)
         ):
             return True
     return False
@@ -114,7 +114,7 @@ def _afgehandeld(zaak: Zaak, stuk: NoShow, code: str, gedaan: frozenset[str]) ->
 
     A step that a later no-show tells of meets what an earlier one asked for too.
     """
-    aanbieder = aanbieder_van(zaak, stuk) or ""
+    aanbieder = aanbieder_van(zaak.toestand, stuk) or ""
     tellen = {
         rij.datum
         for rij in gemiste_afspraken(zaak)
@@ -331,7 +331,7 @@ def _op_besluit(zaak: Zaak, stuk: LokaalBesluit, p: Parameters) -> Iterator[Uitk
         )
         return
     gedaan = {_BESLUIT, *stuk.teruggekoppeld_aan}
-    aanbieder = aanbieder_van(zaak, stuk)
+    aanbieder = aanbieder_van(zaak.toestand, stuk)
     for rij in _openstaand(zaak, "FL-NOSHOW-08"):
         termijn = rij.termijn
         past = zaak.code in (None, rij.code) and aanbieder in (None, rij.aanbieder)
@@ -404,7 +404,7 @@ def tellers(zaak: Zaak, _: Parameters) -> Antwoord:
     if zaak.code is None:
         return ontbreekt("het product van de afspraak")
     reeks = _eigen_reeks(zaak, stuk)
-    if reeks is None or aanbieder_van(zaak, stuk) is None:
+    if reeks is None or aanbieder_van(zaak.toestand, stuk) is None:
         return ontbreekt("de aanbieder van de afspraak")
     plaats = next(
         nummer

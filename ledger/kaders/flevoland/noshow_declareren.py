@@ -20,10 +20,9 @@ from ledger.kaders.flevoland.noshow_telling import (
     Pauze,
     gemiste_afspraken,
     jaarteller,
-    no_shows,
     pauzes,
 )
-from ledger.kaders.flevoland.stukken import aanbieder_van, code_van
+from ledger.kaders.flevoland.stukken import aanbieder_van, code_van, geldende_stukken
 from ledger.kaders.flevoland.tijdregels import gespecificeerd, in_geding, inzetten
 from ledger.kaders.hulp import ontbreekt, overlapt
 from ledger.kaders.zaak import Zaak
@@ -89,7 +88,7 @@ def _op_ander_product(zaak: Zaak) -> Iterator[Uitkomst]:
     if not tijd:
         return
     codes: dict[date, set[str | None]] = {}
-    for stuk in no_shows(zaak):
+    for stuk in geldende_stukken(zaak, NoShow):
         codes.setdefault(stuk.datum, set()).add(code_van(zaak, stuk))
     elders = [rij for rij in tijd if zaak.code not in codes.get(rij.datum, {zaak.code})]
     ander = min((str(code) for rij in elders for code in codes[rij.datum]), default=None)
@@ -153,8 +152,9 @@ def _boven_de_grens(zaak: Zaak, grens: int) -> Antwoord:
     tijd = _tijd_van_no_shows(zaak)
     if not tijd:
         return None
-    alle = {rij.datum for inzet in inzetten(zaak) for rij in inzet.tijd if rij.soort == "noShow"}
-    alle |= {rij.datum for rij in tijd}
+    alle = {
+        rij.datum for inzet in inzetten(zaak, None) for rij in inzet.tijd if rij.soort == "noShow"
+    }
     vast = [
         rij.datum for rij in gemiste_afspraken(zaak) if rij.gedeclareerd and rij.code == zaak.code
     ]
@@ -233,7 +233,7 @@ def niet_bij_gepland(zaak: Zaak, p: Parameters) -> Antwoord:
 
 def _dagen_gepland(zaak: Zaak) -> set[date]:
     """Days on which an appointment of this product was only cancelled beforehand."""
-    eigen = [stuk for stuk in no_shows(zaak) if code_van(zaak, stuk) == zaak.code]
+    eigen = [stuk for stuk in geldende_stukken(zaak, NoShow) if code_van(zaak, stuk) == zaak.code]
     gemist = {stuk.datum for stuk in eigen if stuk.soort == "noShow"}
     return {stuk.datum for stuk in eigen if stuk.soort == "gepland"} - gemist
 
@@ -281,7 +281,7 @@ def _afspraak_in_pauze(zaak: Zaak, stuk: NoShow) -> Uitkomst | None:
     if stuk.soort != "noShow" or not stuk.gedeclareerd or zaak.code is None:
         return None
     grens = zaak.waarden("FL-NOSHOW-07")["teller"]
-    for pauze in pauzes(zaak, aanbieder_van(zaak, stuk), zaak.code, grens):
+    for pauze in pauzes(zaak, aanbieder_van(zaak.toestand, stuk), zaak.code, grens):
         if pauze.raakt(stuk.datum):
             return Uitkomst(
                 "De gemiste afspraak valt in de pauze na de derde no show; daarin is alleen "

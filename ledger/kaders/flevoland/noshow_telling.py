@@ -11,8 +11,7 @@ from datetime import date, time
 from typing import NamedTuple
 
 from ledger.dossier import LokaalBesluit, NoShow
-from ledger.dossier_gebeurtenissen import NoShowVastgelegd
-from ledger.kaders.flevoland.stukken import aanbieder_van, code_van
+from ledger.kaders.flevoland.stukken import aanbieder_van, code_van, geldende_stukken
 from ledger.kaders.hulp import DAG, geldende_toewijzingen
 from ledger.kaders.zaak import Zaak
 
@@ -103,27 +102,13 @@ def jaarteller(gemist: Iterable[Gemist], code: str, jaar: int) -> int:
 # --- from the records of a client ---------------------------------------------------------------
 
 
-def no_shows(zaak: Zaak, met: bool = True) -> Iterator[NoShow]:
-    """The records of missed appointments as they count, with (or without) the one that is judged.
-
-    What the judged record replaces is left out in both cases.
-    """
-    nieuw = zaak.feit if isinstance(zaak.feit, NoShowVastgelegd) else None
-    vervangt = None if nieuw is None else nieuw.vervangt
-    for feit in zaak.toestand.dossier.get(NoShow, ()):
-        if isinstance(feit.inhoud, NoShow) and feit.gebeurtenis_id != vervangt:
-            yield feit.inhoud
-    if met and nieuw is not None and nieuw.inhoud is not None:
-        yield nieuw.inhoud
-
-
 def gemiste_afspraken(zaak: Zaak, met: bool = True) -> tuple[Gemist, ...]:
     """Every appointment that the client missed without notice, each once."""
     per_afspraak: dict[tuple[str, str | None, date, time | None], list[NoShow]] = defaultdict(list)
-    for stuk in no_shows(zaak, met):
+    for stuk in geldende_stukken(zaak, NoShow, met):
         code = code_van(zaak, stuk)
         if stuk.soort == "noShow" and code is not None:
-            sleutel = (code, aanbieder_van(zaak, stuk), stuk.datum, stuk.tijd)
+            sleutel = (code, aanbieder_van(zaak.toestand, stuk), stuk.datum, stuk.tijd)
             per_afspraak[sleutel].append(stuk)
     return tuple(
         Gemist(
@@ -176,7 +161,10 @@ def besluiten_over(zaak: Zaak, aanbieder: str | None, code: str) -> Iterator[Bes
     for stuk in zaak.toestand.stukken(LokaalBesluit):
         if stuk.soort not in (VOORTZETTEN, NIET_VOORTZETTEN):
             continue
-        if code_van(zaak, stuk) in (None, code) and aanbieder_van(zaak, stuk) in (None, aanbieder):
+        if code_van(zaak, stuk) in (None, code) and aanbieder_van(zaak.toestand, stuk) in (
+            None,
+            aanbieder,
+        ):
             yield Besluit(stuk.datum, stuk.soort)
 
 

@@ -1,6 +1,6 @@
 """Time that an aanbieder specified beside a declared line, and what part of the line it is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from math import floor
@@ -8,7 +8,7 @@ from math import floor
 from ledger.bevinding import Gevolg
 from ledger.dossier import Inzet, Tijdregel
 from ledger.gebeurtenissen import PrestatieGebeurtenis
-from ledger.kaders.flevoland.stukken import aanbieder_van, code_van
+from ledger.kaders.flevoland.stukken import aanbieder_van, code_van, geldende_stukken
 from ledger.kaders.zaak import Zaak, minuten_van
 from ledger.regels import Uitkomst
 from ledger.waarden import Omvang
@@ -22,7 +22,7 @@ def gespecificeerd(zaak: Zaak) -> tuple[Tijdregel, ...]:
     if isinstance(feit, PrestatieGebeurtenis):
         return tuple(
             regel
-            for inzet in inzetten(zaak)
+            for inzet in inzetten(zaak, feit.toewijzing_nummer)
             if inzet.referentie_nummer in (None, feit.referentie_nummer)
             for regel in inzet.tijd
             if feit.begindatum <= regel.datum <= feit.einddatum
@@ -30,19 +30,21 @@ def gespecificeerd(zaak: Zaak) -> tuple[Tijdregel, ...]:
     return zaak.stuk(Inzet).tijd if zaak.plek == "inzet" else ()
 
 
-def inzetten(zaak: Zaak) -> tuple[Inzet, ...]:
-    """The recorded specifications of this aanbieder for this product and allocation."""
-    if Inzet not in zaak.toestand.dossier:
-        return ()
-    nummer = getattr(zaak.feit, "toewijzing_nummer", None)
-    return tuple(inzet for inzet in zaak.stukken(Inzet) if _zelfde_hulp(zaak, inzet, nummer))
+def inzetten(zaak: Zaak, nummer: int | None) -> Iterator[Inzet]:
+    """The specifications of this aanbieder for this product, on the allocation where both say it.
+
+    The judged one is among them.
+    """
+    for inzet in geldende_stukken(zaak, Inzet):
+        if inzet.gemeente == zaak.gemeente and _zelfde_hulp(zaak, inzet, nummer):
+            yield inzet
 
 
 def _zelfde_hulp(zaak: Zaak, inzet: Inzet, nummer: int | None) -> bool:
     if inzet.toewijzing_nummer is not None and nummer is not None:
         return inzet.toewijzing_nummer == nummer
     zelfde_code = code_van(zaak, inzet) in (None, zaak.code)
-    return zelfde_code and aanbieder_van(zaak, inzet) in (None, zaak.aanbieder)
+    return zelfde_code and aanbieder_van(zaak.toestand, inzet) in (None, zaak.aanbieder)
 
 
 def regelminuten(feit: PrestatieGebeurtenis) -> int | None:
