@@ -21,4 +21,4 @@ ROUTES: Final = "Routes en inhoud verwijzingen"
 """The paragraph that most rules on referral and allocation come from."""
 
 HOEVEEL: Final = f"{ROUTES} (alinea na de onderwerpen)"
-"""That a document names no hours, that aanbieders have overviews, that allocations are aspecific."""
+"""That documents name no hours, aanbieders have overviews, and allocations are aspecific."""

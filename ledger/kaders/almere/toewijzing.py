@@ -43,13 +43,13 @@ def aspecifiek(zaak: Zaak, p: Parameters) -> Antwoord:
     if isinstance(zaak.feit, VerzoekOntvangen):
         if code is None and voorstel.omvang is None:
             return None
-        return Uitkomst(_WIJS_TOE.format(categorie=p["categorie"]), goed)
+        uitleg = (
+            f"Wijs aspecifiek toe: categorie {p['categorie']}, zonder productcode en zonder omvang."
+        )
+        return Uitkomst(uitleg, goed)
     if isinstance(zaak.feit, ToewijzingGebeurtenis) and is_verwijderd(zaak.feit):
         return None
     return tuple(_van_toewijzing(voorstel, code, goed))
-
-
-_WIJS_TOE = "Wijs aspecifiek toe: categorie {categorie}, zonder productcode en zonder omvang."
 
 
 def _van_toewijzing(
