@@ -181,7 +181,8 @@ def verwijzing_bij(zaak: Zaak) -> Verwijzing | None:
         and stuk.datum <= zaak.verzoek_op
     ]
     zelfde = [stuk for stuk in gevonden if type_van_verwijzing(zaak, stuk) == gevraagd]
-    return (zelfde or gevonden or [None])[-1]
+    keuze = zelfde or gevonden
+    return keuze[-1] if keuze else None
 
 
 def type_van_verwijzing(zaak: Zaak, verwijzing: Verwijzing) -> str | None:
