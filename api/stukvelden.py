@@ -86,6 +86,7 @@ VELDEN: Final = {
     "ernst": "Hoe ernstig de problematiek is.",
     "feitelijke_ontvanger": "Wie de hulp feitelijk krijgt.",
     "oudergroep": "Of het een groep voor ouders is.",
+    "opvoedkundig_vraagstuk": "Of het om een opvoedkundig vraagstuk gaat.",
     "genomen_door": "Wie het besluit nam.",
     "onderzoek_datum": "De dag van het onderzoek.",
     "grond": "De grond van het besluit.",
