@@ -144,6 +144,9 @@ def casusregietijd(zaak: Zaak, p: Parameters) -> Antwoord:
     Reported per allocation as a part of what was declared on it; a part above which it signals can
     be set.
     """
+    dossier = zaak.toestand.dossier
+    if zaak.plek == "JW323" and Inzet not in dossier and Regie not in dossier:
+        return None
     nummer = _toewijzing_nummer(zaak)
     if nummer is None:
         return None

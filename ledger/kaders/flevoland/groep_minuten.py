@@ -38,6 +38,8 @@ def minuten_in_groep(zaak: Zaak, _: Parameters) -> Antwoord:
     """
     feit = zaak.feit
     if isinstance(feit, PrestatieGebeurtenis):
+        if Groepssessie not in zaak.toestand.dossier:
+            return None
         sessies = [rij for rij in _sessies(zaak) if feit.begindatum <= rij.datum <= feit.einddatum]
         if not sessies:
             return None

@@ -91,7 +91,8 @@ def _op_ander_product(zaak: Zaak) -> Iterator[Uitkomst]:
     for stuk in geldende_stukken(zaak, NoShow):
         codes.setdefault(stuk.datum, set()).add(code_van(zaak, stuk))
     elders = [rij for rij in tijd if zaak.code not in codes.get(rij.datum, {zaak.code})]
-    ander = min((str(code) for rij in elders for code in codes[rij.datum]), default=None)
+    vastgelegd = {code for rij in elders for code in codes[rij.datum] if code is not None}
+    ander = min(vastgelegd, default="een ander product")
     uitkomst = in_geding(
         zaak,
         f"Op {zaak.code} staat tijd van een no show die voor {ander} is vastgelegd.",

@@ -20,6 +20,8 @@ def gespecificeerd(zaak: Zaak) -> tuple[Tijdregel, ...]:
     """The time lines that specify the judged line or that the judged record holds; may be empty."""
     feit = zaak.feit
     if isinstance(feit, PrestatieGebeurtenis):
+        if Inzet not in zaak.toestand.dossier:
+            return ()
         return tuple(
             regel
             for inzet in inzetten(zaak, feit.toewijzing_nummer)
