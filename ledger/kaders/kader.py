@@ -21,6 +21,10 @@ PAST_NIET: Final = "4"
 """WJ759 'Past niet binnen contract': the reason of a refusal whose rule names none."""
 
 
+Geldend = tuple[bool, tuple[tuple[Regel, Parameters], ...]]
+"""Whether a kader holds for a case, and its rules that judge it with their figures."""
+
+
 class KaderFout(Exception):
     """A kader that contradicts itself or another; nothing was loaded."""
 
@@ -47,6 +51,7 @@ class Kader(Regelset):
         self._rollen = {rij.rol: bestand.rollen_binnen(rij.rol) for rij in bestand.rollen}
         self._deelname: dict[str, tuple[Deelname, ...]] = _per_gemeente(bestand.deelname)
         self._codes = _herkenning(gegevens.producten)
+        self.onthouden: dict[tuple[Any, ...], Geldend] = {}
         for definitie in boek.definities.values():
             aanpassing = gegevens.regels.get(definitie.code)
             if aanpassing is None or not aanpassing.uit:

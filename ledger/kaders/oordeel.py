@@ -8,7 +8,7 @@ from typing import TypeVar
 from ledger.bevinding import Bevinding, Gevolg, Ontheffing
 from ledger.client import ClientToestand
 from ledger.gebeurtenissen import Gebeurtenis, PrestatieAfgewezen, PrestatieGebeurtenis
-from ledger.kaders.kader import Kader
+from ledger.kaders.kader import Geldend, Kader
 from ledger.kaders.plekken import ANTWOORD_OP, Zicht, zichten_op
 from ledger.kaders.register import Kaders
 from ledger.kaders.zaak import Omgeving, Zaak
@@ -16,6 +16,9 @@ from ledger.regels import Parameters, Peildatum, Regel, Uitkomst, Voldaan, uitko
 from ledger.waarden import Termijn, VoldaneTermijn
 
 G = TypeVar("G", bound=Gebeurtenis)
+
+_ONTHOUDEN = 4096
+"""How many kinds of cases a kader remembers the rules of; beyond that it starts over."""
 
 
 @dataclass(slots=True)
@@ -101,21 +104,16 @@ def _zaak(
 def _beoordeel(zaak: Zaak, plaats: str, sleutel: str | None, uitslag: Uitslag) -> None:
     """Runs the rules of one kader on one case and adds what they say."""
     kader = zaak.kader
-    dagen = {
-        Peildatum.VERZOEK: zaak.verzoek_op,
-        Peildatum.INGANG: zaak.ingang_op,
-        Peildatum.LEVERING: zaak.levering_op,
-    }
-    deel = {peil: kader.neemt_deel(zaak.gemeente, zaak.code, dag) for peil, dag in dagen.items()}
+    neemt_deel, regels = _geldende(zaak)
     if zaak.voorstel is not None:
         plaats += zaak.voorstel.plaats
     gesproken: list[tuple[Regel, Iterable[Uitkomst | Voldaan]]] = []
     stil: set[str] = set()
-    for regel in kader.op(zaak.plek):
-        p = _geldend(regel, zaak, dagen, deel[regel.peildatum])
-        if p is None:
+    for regel, p in regels:
+        gezegde = regel.functie(zaak, p)
+        if gezegde is None:
             continue
-        antwoord = tuple(uitkomsten_van(regel.functie(zaak, p)))
+        antwoord = tuple(uitkomsten_van(gezegde))
         if antwoord:
             gesproken.append((regel, antwoord))
         if any(
@@ -123,11 +121,52 @@ def _beoordeel(zaak: Zaak, plaats: str, sleutel: str | None, uitslag: Uitslag) -
         ):
             stil.update(regel.gaat_voor)
     # A rule on the reach of a kader also speaks where the kader does not hold.
-    if gesproken or any(deel.values()):
+    if gesproken or neemt_deel:
         uitslag.versies[kader.naam] = kader.kenmerk
     for regel, gezegd in gesproken:
         if regel.code not in stil:
             _voeg_toe(zaak, regel, gezegd, plaats, sleutel, uitslag)
+
+
+def _geldende(zaak: Zaak) -> Geldend:
+    """Whether the kader holds for the case, and which of its rules judge it with which figures.
+
+    That depends on place, parties, products and days alone, so it is remembered: the lines of a
+    declaration are thousands of cases of a few kinds.
+    """
+    kader = zaak.kader
+    codes = tuple(kader.code_van(rij.product) for rij in zaak.voorstellen)
+    sleutel = (
+        zaak.plek,
+        zaak.gemeente,
+        zaak.code,
+        zaak.product is None,
+        codes,
+        zaak.verzoek_op,
+        zaak.ingang_op,
+        zaak.levering_op,
+    )
+    gevonden = kader.onthouden.get(sleutel)
+    if gevonden is None:
+        if len(kader.onthouden) >= _ONTHOUDEN:
+            kader.onthouden.clear()
+        gevonden = kader.onthouden[sleutel] = _zoek_geldende(zaak)
+    return gevonden
+
+
+def _zoek_geldende(zaak: Zaak) -> Geldend:
+    dagen = {
+        Peildatum.VERZOEK: zaak.verzoek_op,
+        Peildatum.INGANG: zaak.ingang_op,
+        Peildatum.LEVERING: zaak.levering_op,
+    }
+    kader = zaak.kader
+    deel = {peil: kader.neemt_deel(zaak.gemeente, zaak.code, dag) for peil, dag in dagen.items()}
+    regels = (
+        (regel, _geldend(regel, zaak, dagen, deel[regel.peildatum]))
+        for regel in kader.op(zaak.plek)
+    )
+    return any(deel.values()), tuple((regel, p) for regel, p in regels if p is not None)
 
 
 def _geldend(

@@ -74,7 +74,7 @@ def declareren_uiterlijk(geleverd: date, maanden: int) -> date:
 
 
 def _maandsleutel(gemeente: str, nummer: int, dag: date) -> str:
-    return f"{gemeente}|{nummer}|{dag:%Y-%m}"
+    return f"{gemeente}|{nummer}|{dag.year}-{dag.month:02}"
 
 
 def _te_declareren(zaak: Zaak, p: Parameters) -> Antwoord:
