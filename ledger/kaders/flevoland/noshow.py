@@ -70,8 +70,7 @@ def _eigen_reeks(zaak: Zaak, stuk: NoShow) -> Reeks | None:
     """The no-shows that count together with the judged one; None when it is none itself."""
     if stuk.soort != "noShow" or zaak.code is None:
         return None
-    grens = zaak.waarden("FL-NOSHOW-07")["teller"]
-    rijen = reeksen_van(zaak, aanbieder_van(zaak.toestand, stuk), zaak.code, grens)
+    rijen = reeksen_van(zaak, aanbieder_van(zaak.toestand, stuk), zaak.code)
     return next(
         reeks
         for reeks in rijen
@@ -82,7 +81,7 @@ def _eigen_reeks(zaak: Zaak, stuk: NoShow) -> Reeks | None:
 def _bereikt(zaak: Zaak, stuk: NoShow, teller: int) -> Gemist | None:
     """The no-show with this number, when the judged record makes that there are so many."""
     reeks = _eigen_reeks(zaak, stuk)
-    if reeks is None or len(reeks.gemist) != teller or _al_bekend(zaak, stuk):
+    if reeks is None or reeks.stand != teller or _al_bekend(zaak, stuk):
         return None
     return reeks.gemist[-1]
 
@@ -408,7 +407,7 @@ def tellers(zaak: Zaak, _: Parameters) -> Antwoord:
         return ontbreekt("de aanbieder van de afspraak")
     plaats = next(
         nummer
-        for nummer, rij in enumerate(reeks.gemist, 1)
+        for nummer, rij in enumerate(reeks.gemist, reeks.begin + 1)
         if (rij.datum, rij.tijd) == (stuk.datum, stuk.tijd)
     )
     jaar = jaarteller(gemiste_afspraken(zaak), zaak.code, stuk.datum.year)

@@ -258,8 +258,7 @@ def pauze_zonder_directe_tijd(zaak: Zaak, p: Parameters) -> Antwoord:
         return None
     if zaak.plek == "noShow":
         return _afspraak_in_pauze(zaak, zaak.stuk(NoShow))
-    grens = zaak.waarden("FL-NOSHOW-07")["teller"]
-    rijen = pauzes(zaak, zaak.aanbieder, zaak.code, grens)
+    rijen = pauzes(zaak, zaak.aanbieder, zaak.code)
     if not rijen:
         return None
     tijd = gespecificeerd(zaak)
@@ -281,8 +280,7 @@ def _afspraak_in_pauze(zaak: Zaak, stuk: NoShow) -> Uitkomst | None:
     """A declared no-show in the pause: direct help was planned where none should be."""
     if stuk.soort != "noShow" or not stuk.gedeclareerd or zaak.code is None:
         return None
-    grens = zaak.waarden("FL-NOSHOW-07")["teller"]
-    for pauze in pauzes(zaak, aanbieder_van(zaak.toestand, stuk), zaak.code, grens):
+    for pauze in pauzes(zaak, aanbieder_van(zaak.toestand, stuk), zaak.code):
         if pauze.raakt(stuk.datum):
             return Uitkomst(
                 "De gemiste afspraak valt in de pauze na de derde no show; daarin is alleen "

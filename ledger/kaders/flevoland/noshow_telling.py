@@ -63,34 +63,46 @@ class Pauze:
 
 @dataclass(frozen=True, slots=True)
 class Reeks:
-    """The no-shows that count together, by day, with the pause that they led to."""
+    """The no-shows that count together, by day, with the pause that they led to.
+
+    `begin` is where the count stood before the first of them.
+    """
 
     gemist: tuple[Gemist, ...]
     pauze: Pauze | None = None
+    begin: int = 0
+
+    @property
+    def stand(self) -> int:
+        """The number of the last no-show."""
+        return self.begin + len(self.gemist)
 
 
 def reeksen(
-    gemist: Iterable[Gemist], besluiten: Iterable[Besluit], grens: int
+    gemist: Iterable[Gemist], besluiten: Iterable[Besluit], grens: int, na_voortzetten: int = 0
 ) -> tuple[Reeks, ...]:
     """The no-shows of one run of help, cut where a decision to go on starts the count again.
 
     The no-show with number `grens` pauses the help from the next day up to and including the day
-    of the first decision after it. Only such a decision, not one before it, starts the count again.
+    of the first decision after it. Only such a decision, not one before it, starts the count again,
+    from `na_voortzetten`.
     """
     over = sorted(gemist, key=lambda rij: (rij.datum, rij.tijd or time.min))
     genomen = sorted(besluiten)
     gevonden: list[Reeks] = []
+    begin = 0
     while over:
-        if len(over) < grens:
-            gevonden.append(Reeks(tuple(over)))
+        plaats = max(grens - begin, 1) - 1
+        if plaats >= len(over):
+            gevonden.append(Reeks(tuple(over), None, begin))
             break
-        laatste = over[grens - 1]
+        laatste = over[plaats]
         daarna = [rij for rij in genomen if rij.datum >= laatste.datum]
         hervat = next((rij.datum for rij in daarna if rij.soort == VOORTZETTEN), date.max)
         eigen = tuple(rij for rij in over if rij.datum <= hervat)
         einde = daarna[0].datum if daarna else None
-        gevonden.append(Reeks(eigen, Pauze(laatste.datum + DAG, einde, laatste)))
-        over = over[len(eigen) :]
+        gevonden.append(Reeks(eigen, Pauze(laatste.datum + DAG, einde, laatste), begin))
+        over, begin = over[len(eigen) :], na_voortzetten
     return tuple(gevonden)
 
 
@@ -102,10 +114,10 @@ def jaarteller(gemist: Iterable[Gemist], code: str, jaar: int) -> int:
 # --- from the records of a client ---------------------------------------------------------------
 
 
-def gemiste_afspraken(zaak: Zaak, met: bool = True) -> tuple[Gemist, ...]:
+def gemiste_afspraken(zaak: Zaak) -> tuple[Gemist, ...]:
     """Every appointment that the client missed without notice, each once."""
     per_afspraak: dict[tuple[str, str | None, date, time | None], list[NoShow]] = defaultdict(list)
-    for stuk in geldende_stukken(zaak, NoShow, met):
+    for stuk in geldende_stukken(zaak, NoShow):
         code = code_van(zaak, stuk)
         if stuk.soort == "noShow" and code is not None:
             sleutel = (code, aanbieder_van(zaak.toestand, stuk), stuk.datum, stuk.tijd)
@@ -137,22 +149,24 @@ def trajecten(zaak: Zaak, aanbieder: str | None, code: str) -> list[tuple[date, 
     return samen
 
 
-def reeksen_van(
-    zaak: Zaak, aanbieder: str | None, code: str, grens: int, met: bool = True
-) -> tuple[Reeks, ...]:
+def reeksen_van(zaak: Zaak, aanbieder: str | None, code: str) -> tuple[Reeks, ...]:
     """The counted no-shows of a client with one product at one aanbieder.
 
     What lies outside every allocation counts together, as one run of help.
     """
     perioden = trajecten(zaak, aanbieder, code)
     per_traject: dict[date | None, list[Gemist]] = defaultdict(list)
-    for rij in gemiste_afspraken(zaak, met):
+    for rij in gemiste_afspraken(zaak):
         if rij.code == code and rij.aanbieder == aanbieder:
             begin = next((een for een, eind in perioden if een <= rij.datum <= eind), None)
             per_traject[begin].append(rij)
     besluiten = tuple(besluiten_over(zaak, aanbieder, code))
+    grens = zaak.waarden("FL-NOSHOW-07")["teller"]
+    na_voortzetten = zaak.waarden("FL-NOSHOW-11")["na_voortzetten"]
     return tuple(
-        reeks for gemist in per_traject.values() for reeks in reeksen(gemist, besluiten, grens)
+        reeks
+        for gemist in per_traject.values()
+        for reeks in reeksen(gemist, besluiten, grens, na_voortzetten)
     )
 
 
@@ -168,9 +182,9 @@ def besluiten_over(zaak: Zaak, aanbieder: str | None, code: str) -> Iterator[Bes
             yield Besluit(stuk.datum, stuk.soort)
 
 
-def pauzes(zaak: Zaak, aanbieder: str | None, code: str, grens: int) -> tuple[Pauze, ...]:
+def pauzes(zaak: Zaak, aanbieder: str | None, code: str) -> tuple[Pauze, ...]:
     """The pauses in direct help with one product at one aanbieder, as the records stand."""
     if NoShow not in zaak.toestand.dossier:
         return ()
-    rijen = reeksen_van(zaak, aanbieder, code, grens)
+    rijen = reeksen_van(zaak, aanbieder, code)
     return tuple(reeks.pauze for reeks in rijen if reeks.pauze is not None)

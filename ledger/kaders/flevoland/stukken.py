@@ -27,10 +27,10 @@ def aanbieder_van(toestand: ClientToestand, stuk: Stuk) -> str | None:
     return None if toewijzing is None else toewijzing.aanbieder
 
 
-def geldende_stukken(zaak: Zaak, soort: type[S], met: bool = True) -> Iterator[S]:
-    """The records of a kind as they count, with (or without) the one that is judged.
+def geldende_stukken(zaak: Zaak, soort: type[S]) -> Iterator[S]:
+    """The records of a kind as they count with the one that is judged, and without what it replaces.
 
-    What the judged record replaces is left out in both cases. By day, the judged one last.
+    By day, the judged one last.
     """
     feit = zaak.feit
     nieuw = feit.inhoud if isinstance(feit, StukVastgelegd) else None
@@ -38,5 +38,5 @@ def geldende_stukken(zaak: Zaak, soort: type[S], met: bool = True) -> Iterator[S
     for eerder in zaak.toestand.dossier.get(soort, ()):
         if isinstance(eerder.inhoud, soort) and eerder.gebeurtenis_id != vervangt:
             yield eerder.inhoud
-    if met and isinstance(nieuw, soort):
+    if isinstance(nieuw, soort):
         yield nieuw

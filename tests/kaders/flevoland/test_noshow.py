@@ -93,3 +93,15 @@ def test_de_jaartellers_van_alle_producten_en_jaren_zijn_samen_wat_gedeclareerd_
     )
 
     assert samen == sum(rij.gedeclareerd for rij in rijen)
+
+
+def test_na_voortzetten_kan_de_telling_ook_hoger_beginnen() -> None:
+    rijen = [Gemist("45F31", "12345678", BEGIN + timedelta(days=na)) for na in (1, 2, 3, 10, 11)]
+    voort = [Besluit(BEGIN + timedelta(days=5), VOORTZETTEN)]
+
+    eerste, tweede = reeksen(rijen, voort, GRENS, na_voortzetten=1)
+
+    assert (eerste.begin, eerste.stand) == (0, 3)
+    assert (tweede.begin, tweede.stand) == (1, 3)
+    assert tweede.pauze is not None
+    assert tweede.pauze.door == rijen[-1]
