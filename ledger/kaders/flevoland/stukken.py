@@ -28,7 +28,7 @@ def aanbieder_van(toestand: ClientToestand, stuk: Stuk) -> str | None:
 
 
 def geldende_stukken(zaak: Zaak, soort: type[S]) -> Iterator[S]:
-    """The records of a kind as they count with the one that is judged, and without what it replaces.
+    """The records of a kind with the one that is judged, and without what that one replaces.
 
     By day, the judged one last.
     """
