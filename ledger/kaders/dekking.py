@@ -1,9 +1,9 @@
 """The coverage table of a kader: every rule with what carries it out and proves it, and every
 paragraph of its documents with the rules that come from it, or why there are none.
 
-It is made from the code (which rules there are, from which paragraphs) and from two files of the
-kader: `dekking.yaml` has its documents paragraph by paragraph, `tegenstrijdigheden.yaml` what they
-contradict and which reading was chosen. A kader without those files has no paragraphs. Nothing
+It is made from the code (which rules there are, from which paragraphs) and from files of the
+kader: `dekking*.yaml` have its documents paragraph by paragraph, `tegenstrijdigheden.yaml` has what
+they contradict and which reading was chosen. A kader without those files has no paragraphs. Nothing
 here is needed to judge, so nothing is read before somebody asks.
 """
 
@@ -11,11 +11,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from fnmatch import fnmatch
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import Annotated, Final
 
-from pydantic import model_validator
+from pydantic import BeforeValidator, model_validator
 
 from ledger.bevinding import Bron, Gevolg, Waarde
 from ledger.kaders.bestand import Fout, Gegevensbestand, GegevensFout, Pad, lees
@@ -25,7 +26,7 @@ from ledger.kaders.regelboek import Definitie
 from ledger.scenario.bestand import lees_gevallen
 from ledger.vindplaats import TESTS, noemers, vindplaats
 
-DEKKING: Final = "dekking.yaml"
+DEKKING: Final = "dekking*.yaml"
 TEGENSTRIJDIGHEDEN: Final = "tegenstrijdigheden.yaml"
 
 _GEVALLEN: Final = TESTS / "kaders"
@@ -43,46 +44,61 @@ class Status(StrEnum):
 # --- the files ------------------------------------------------------------------------------------
 
 
+def _als_kop(waarde: object) -> object:
+    return {"paragraaf": waarde} if isinstance(waarde, str) else waarde
+
+
+Koppen = tuple[Annotated["Kop", BeforeValidator(_als_kop)], ...]
+"""Paragraphs; one with nothing but a name may be written as that name."""
+
+
 class Kop(Rij):
     """A paragraph as the file has it, with those below it.
 
     `paragraaf` is how rules name it and `kop` its title where that is another; a name in brackets
     is a part without a title of its own. `ook_als` are names under which rules cite it besides,
     such as that of all tables together; where `producten` are given (here or above), only rules on
-    one of them are meant then. Without rules a `reden` says why.
+    one of them are meant then. A paragraph without rules says why: `informatief` when there is
+    nothing to judge, `niet_opgenomen` when what there is was left out.
     """
 
     paragraaf: Tekst
     kop: Tekst | None = None
     ook_als: Teksten = ()
     producten: Teksten = ()
-    status: Status = Status.REGELS
-    reden: Tekst | None = None
-    onder: tuple["Kop", ...] = ()
+    informatief: Tekst | None = None
+    niet_opgenomen: Tekst | None = None
+    onder: Koppen = ()
 
     @property
     def is_deel(self) -> bool:
         """Whether it is a part of the paragraph above it, without a title of its own."""
         return self.paragraaf.startswith("(") and self.kop is None
 
+    @property
+    def status(self) -> Status:
+        """What became of it."""
+        if self.niet_opgenomen is not None:
+            return Status.NIET_OPGENOMEN
+        return Status.REGELS if self.informatief is None else Status.INFORMATIEF
+
+    @property
+    def reden(self) -> str | None:
+        """Why it has no rules; None when it has."""
+        return self.informatief or self.niet_opgenomen
+
     @model_validator(mode="after")
-    def _met_reden(self) -> "Kop":
-        if (self.status is Status.REGELS) is not (self.reden is None):
-            raise ValueError("een reden hoort bij elke paragraaf zonder regels, en alleen daarbij")
+    def _een_reden(self) -> "Kop":
+        if self.informatief is not None and self.niet_opgenomen is not None:
+            raise ValueError("kies informatief of niet_opgenomen, niet allebei")
         return self
 
 
-class Documentparagrafen(Rij):
-    """The paragraphs of one document in reading order."""
+class Dekkingsbestand(Gegevensbestand):
+    """The shape of `dekking*.yaml`: the paragraphs of one document in reading order."""
 
     document: Tekst
-    paragrafen: tuple[Kop, ...]
-
-
-class Dekkingsbestand(Gegevensbestand):
-    """The shape of `dekking.yaml`."""
-
-    documenten: tuple[Documentparagrafen, ...]
+    paragrafen: Koppen
 
 
 class Tegenstrijdigheid(Waarde):
@@ -173,15 +189,16 @@ def kaderdekking(kader: Kader) -> Kaderdekking:
     Raises GegevensFout with every error in its files: lines that cannot be read, a paragraph that
     stands there twice, a document or a rule that the kader does not have.
     """
-    documenten, strijd = _bestanden(kader.naam)
-    plekken = tuple(_plekken(documenten))
-    fouten = [*_paragraaffouten(kader, documenten, plekken), *_strijdfouten(kader, strijd)]
+    bestanden, strijd = _bestanden(kader.naam)
+    fouten = [*_strijdfouten(kader, strijd)]
+    for bestand in bestanden:
+        fouten += _paragraaffouten(kader, bestand)
     if fouten:
         raise GegevensFout(fouten)
     return Kaderdekking(
         kader=kader.naam,
         regels=tuple(_regel(kader, code) for code in sorted(kader.regels)),
-        paragrafen=tuple(_paragraaf(kader, plek) for plek in plekken),
+        paragrafen=tuple(_paragraaf(kader, plek) for b in bestanden for plek in _plekken(b)),
         tegenstrijdigheden=strijd.tegenstrijdigheden,
     )
 
@@ -228,13 +245,14 @@ def _regels_uit(kader: Kader, plek: _Plek) -> Iterator[str]:
 
 
 @cache
-def _bestanden(naam: str) -> tuple[Dekkingsbestand, Tegenstrijdighedenbestand]:
+def _bestanden(naam: str) -> tuple[tuple[Dekkingsbestand, ...], Tegenstrijdighedenbestand]:
     map_ = files("ledger.kaders") / naam
-    dekking, strijd = map_ / DEKKING, map_ / TEGENSTRIJDIGHEDEN
+    dekking = sorted(
+        (pad for pad in map_.iterdir() if fnmatch(pad.name, DEKKING)), key=lambda pad: pad.name
+    )
+    strijd = map_ / TEGENSTRIJDIGHEDEN
     return (
-        lees(dekking, Dekkingsbestand, f"{naam}/{DEKKING}")
-        if dekking.is_file()
-        else Dekkingsbestand(documenten=()),
+        tuple(lees(pad, Dekkingsbestand, f"{naam}/{pad.name}") for pad in dekking),
         lees(strijd, Tegenstrijdighedenbestand, f"{naam}/{TEGENSTRIJDIGHEDEN}")
         if strijd.is_file()
         else Tegenstrijdighedenbestand(tegenstrijdigheden=()),
@@ -243,14 +261,10 @@ def _bestanden(naam: str) -> tuple[Dekkingsbestand, Tegenstrijdighedenbestand]:
 
 def _plekken(bestand: Dekkingsbestand) -> Iterator[_Plek]:
     """Every paragraph in reading order."""
-    for nummer, document in enumerate(bestand.documenten):
-        veld: Pad = ("documenten", nummer, "paragrafen")
-        yield from _onder(document.paragrafen, None, document.document, veld)
+    yield from _onder(bestand.paragrafen, None, bestand.document, ("paragrafen",))
 
 
-def _onder(
-    koppen: tuple[Kop, ...], boven: _Plek | None, document: str, veld: Pad
-) -> Iterator[_Plek]:
+def _onder(koppen: Koppen, boven: _Plek | None, document: str, veld: Pad) -> Iterator[_Plek]:
     for nummer, kop in enumerate(koppen):
         plek = _Plek(
             document=document,
@@ -269,20 +283,15 @@ def _pad(boven: str, naam: str) -> str:
     return f"{boven} {naam}" if naam.startswith("(") else f"{boven} > {naam}"
 
 
-def _paragraaffouten(
-    kader: Kader, bestand: Dekkingsbestand, plekken: tuple[_Plek, ...]
-) -> Iterator[Fout]:
+def _paragraaffouten(kader: Kader, bestand: Dekkingsbestand) -> Iterator[Fout]:
     namen = [document.naam for document in kader.bestand.documenten]
-    for nummer, rij in enumerate(bestand.documenten):
-        if rij.document not in namen:
-            melding = onbekend("document", rij.document, namen)
-            yield bestand.fout(("documenten", nummer, "document"), melding)
-    gezien: set[tuple[str, str]] = set()
-    for plek in plekken:
-        if (plek.document, plek.pad) in gezien:
-            melding = f"'{plek.pad}' staat er dubbel"
-            yield bestand.fout((*plek.veld, "paragraaf"), melding)
-        gezien.add((plek.document, plek.pad))
+    if bestand.document not in namen:
+        yield bestand.fout(("document",), onbekend("document", bestand.document, namen))
+    gezien: set[str] = set()
+    for plek in _plekken(bestand):
+        if plek.pad in gezien:
+            yield bestand.fout(plek.veld, f"'{plek.pad}' staat er dubbel")
+        gezien.add(plek.pad)
 
 
 def _strijdfouten(kader: Kader, bestand: Tegenstrijdighedenbestand) -> Iterator[Fout]:

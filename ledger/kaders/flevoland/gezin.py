@@ -23,7 +23,7 @@ from ledger.regels import Antwoord, Parameters, Uitkomst
 
 MEERDERE: Final = (
     "Zorgtoewijzing (JW301) > Multidisciplinaire Specialistische Jeugdhulp > "
-    "Toewijzing op meerdere kinderen binnen een gezinsproduct"
+    "Bijzonderheden > Toewijzing op meerdere kinderen binnen een gezinsproduct"
 )
 TOEWIJZING: Final = "Werkinstructies > Basisregels en definities – Multi > Toewijzing"
 GEEN_GEZIN: Final = "de gezinsregistratie"

@@ -74,7 +74,10 @@ def _volstaat(stuk: Bepaling, doel: str, *, groep: bool) -> bool:
     "JW301",
     "JW323",
     titel="Toewijzing en declaratie op het BSN van de ouder",
-    bron="Zorgtoewijzing (JW301) > Bijzonderheden > Toewijzing op de ouder",
+    bron=(
+        "Zorgtoewijzing (JW301) > Multidisciplinaire Specialistische Jeugdhulp > Bijzonderheden > "
+        "Toewijzing op de ouder"
+    ),
     gevolg=Gevolg.AFLEIDEN,
     producten=GEFINANCIERD,
 )

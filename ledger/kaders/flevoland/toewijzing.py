@@ -133,7 +133,7 @@ def budget_minuten(omvang: Omvang | None, p: Parameters) -> int | None:
     "JW315",
     titel="Een extra gezinslid krijgt één stuk, zonder minuten",
     bron=(
-        f"{_MULTI} > Toewijzing op meerdere kinderen binnen een gezinsproduct",
+        f"{_MULTI} > Bijzonderheden > Toewijzing op meerdere kinderen binnen een gezinsproduct",
         _TABELLEN,
     ),
     gevolg=Gevolg.WEIGEREN,

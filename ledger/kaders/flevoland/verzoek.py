@@ -188,7 +188,7 @@ def basis_in_minuten(zaak: Zaak, p: Parameters) -> Antwoord:
     titel="Multi via de medische route begint met diagnostiek",
     bron=(
         _MULTI,
-        "Productomschrijving Multi > 1. Deelproduct diagnostiek (niet standaard in te zetten)",
+        "Productomschrijving Multi > 1. Deelproduct diagnostiek",
     ),
     gevolg=Gevolg.AFWIJKEN,
     producten=tuple(code for code in MULTI_GEFINANCIERD if code != "45F11"),

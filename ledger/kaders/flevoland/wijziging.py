@@ -1,6 +1,6 @@
 """Who may change what with a request for a change (JW317), and when it must be asked."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from ledger.bevinding import Gevolg, Operand
 from ledger.gebeurtenissen import ToewijzingGebeurtenis
@@ -17,7 +17,7 @@ from ledger.kaders.flevoland.vow import (
     soort_wijziging,
     vow_van,
 )
-from ledger.kaders.hulp import ontbreekt
+from ledger.kaders.hulp import dagen_later, ontbreekt
 from ledger.kaders.zaak import Voorstel, Zaak, minuten_van
 from ledger.regels import Antwoord, Parameters, Uitkomst
 from ledger.werkdagen import werkdagen_voor
@@ -25,7 +25,7 @@ from ledger.werkdagen import werkdagen_voor
 AANHEF = "Verzoek om wijziging (JW317) > (aanhef)"
 _BASIS = "Verzoek om wijziging (JW317) > Basis Begeleiding"
 _MULTI = "Verzoek om wijziging (JW317) > Multidisciplinaire Specialistische Jeugdhulp"
-_VERSCHUIVEN = "Einddatum verschuiven"
+_VERSCHUIVEN = "Bijzonderheden > Einddatum verschuiven"
 HERKOMST = "de herkomst van de te wijzigen toewijzing (verwijzing, bepaling of besluit)"
 _GEMEENTE = ("gemeentelijkeToegang", "procesregisseur")
 
@@ -166,7 +166,7 @@ def basis_weken_vooraf(zaak: Zaak, p: Parameters) -> Antwoord:
     moment = moment_van_wijziging(zaak)
     if moment is None:
         return None
-    return _te_kort(zaak, moment, moment - timedelta(weeks=p["weken"]), f"{p['weken']} weken")
+    return _te_kort(zaak, moment, dagen_later(moment, -7 * p["weken"]), f"{p['weken']} weken")
 
 
 @regel(
