@@ -15,7 +15,7 @@ from ledger.ids import Uuid7bron, systeemtoeval
 from ledger.kaders.bestand import GegevensFout
 from ledger.kaders.gegevensmodellen import Aanpassing
 from ledger.kaders.kader import KaderFout
-from ledger.kaders.register import GEEN_KADERS, Kaders, alle_kaders, laad_kaders
+from ledger.kaders.register import Kaders, alle_kaders, laad_kaders
 from ledger.klok import Systeemklok
 from ledger.opslag import Recorder
 from ledger.privacy import (
@@ -31,8 +31,6 @@ from projections.loper import Loper
 NAAM_DATABASE = "DATABASE_URL"
 NAAM_OEFENMODUS = "TOEWIJZING_OEFENMODUS"
 NAAM_KADERS = "KADERINSTELLINGEN"
-STANDAARD_MET_KADERS = False
-"""Whether the kaders judge where no settings for them are given."""
 STANDAARD_MAP = Path(".data")
 _MEESTE_VERBINDINGEN = 16
 _ALLEEN_LEZEN = "-c default_transaction_read_only=on"
@@ -75,10 +73,8 @@ def kaders_uit(omgeving: Mapping[str, str]) -> Kaders:
     Raises InstellingFout (Dutch) with file and line of every error.
     """
     instellingen = kaderinstellingen_uit(omgeving)
-    if not instellingen:
-        return alle_kaders() if STANDAARD_MET_KADERS else GEEN_KADERS
     try:
-        return laad_kaders(instellingen)
+        return laad_kaders(instellingen) if instellingen else alle_kaders()
     except (GegevensFout, KaderFout) as fout:
         raise InstellingFout(f"{NAAM_KADERS} kan niet worden gebruikt.\n{fout}") from None
 

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from api import dienst as dienstmodule
 from api.app import maak_app, maak_app_uit_omgeving
 from api.dienst import InstellingFout, kaders_uit
-from api.schemas_kader import KaderBeeld, Kaderlijst, Kaderregel, Regellijst
-from ledger.kaders.register import GEEN_KADERS, alle_kaders
+from api.schemas_kader import Kaderlijst, KaderMetDekking, Kaderregel, Regellijst
+from ledger.kaders.register import alle_kaders
 from ledger.waarden import Product
 from tests import berichten as b
 from tests.api.conftest import open_dienst_op
@@ -37,7 +36,8 @@ def test_elk_kader_heeft_dezelfde_vorm(regionaal: Klant) -> None:
     assert [rij.kader for rij in items] == ["ijw", *alle_kaders().op_naam]
     for rij in items:
         antwoord = regionaal.get(f"/v1/kaders/{rij.kader}")
-        assert KaderBeeld.model_validate_json(antwoord.content) == rij
+        kader = KaderMetDekking.model_validate_json(antwoord.content)
+        assert kader.model_dump(exclude={"dekking"}) == rij.model_dump()
         regels = regionaal.get(f"/v1/kaders/{rij.kader}/regels")
         gevonden = Regellijst.model_validate_json(regels.content).items
         assert len(gevonden) == rij.aantal_regels
@@ -71,6 +71,17 @@ def test_een_regel_toont_haar_getallen_met_hun_geldigheid(kaderklant: Klant) -> 
     assert (afwijken["gevolg"], afwijken["afwijkingDoor"]) == ("afwijken", ["verwijzer"])
 
 
+def test_een_kader_zegt_wat_er_van_elke_paragraaf_werd(regionaal: Klant) -> None:
+    dekking = regionaal.get("/v1/kaders/almere").json()["dekking"]
+    assert dekking["paragrafen"]
+    for rij in dekking["paragrafen"]:
+        assert bool(rij["reden"]) == (rij["status"] != "regels"), rij
+    regels = regionaal.get("/v1/kaders/almere/regels").json()["items"]
+    assert all(rij["implementatie"] for rij in regels)
+    uit_paragrafen = {code for rij in dekking["paragrafen"] for code in rij["regels"]}
+    assert uit_paragrafen <= {rij["regel"] for rij in regels}
+
+
 @pytest.mark.parametrize("pad", ["niets", "flevoland", "proef/regels/TR322", "ijw/regels/PR-DUUR"])
 def test_wat_niet_is_geladen_bestaat_niet(kaderklant: Klant, pad: str) -> None:
     assert kaderklant.get(f"/v1/kaders/{pad}").status_code == 404
@@ -92,12 +103,8 @@ def test_een_gemeente_van_een_kader_krijgt_haar_vastlegging_beoordeeld(
 # --- settings -------------------------------------------------------------------------------------
 
 
-def test_zonder_instellingen_oordeelt_wat_de_dienst_standaard_doet(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(dienstmodule, "STANDAARD_MET_KADERS", False)
-    assert kaders_uit({}) is GEEN_KADERS
-    monkeypatch.setattr(dienstmodule, "STANDAARD_MET_KADERS", True)
+def test_zonder_instellingen_oordelen_alle_kaders_zoals_ze_zijn() -> None:
+    assert kaders_uit({}) is alle_kaders()
     assert kaders_uit({"KADERINSTELLINGEN": ""}) is alle_kaders()
 
 
