@@ -117,8 +117,8 @@ def is_werkdag(dag: date) -> bool:
 def _tel_werkdagen(vanaf: date, aantal: int, stap: timedelta) -> date:
     if aantal < 0:
         raise ValueError("Het aantal werkdagen mag niet negatief zijn.")
-    dag = vanaf
-    while aantal:
+    dag, grens = vanaf, date.max if stap > timedelta() else date.min
+    while aantal and dag != grens:  # never beyond the calendar
         dag += stap
         aantal -= is_werkdag(dag)
     return dag

@@ -16,25 +16,39 @@ from ledger.werkdagen import is_werkdag
 DAG = timedelta(days=1)
 
 
+def dagen_later(dag: date, dagen: int) -> date:
+    """The day `dagen` later (earlier when negative), never beyond the calendar.
+
+    A message may hold any day, 9999-12-31 for 'without end' among them.
+    """
+    nummer = dag.toordinal() + dagen
+    return date.fromordinal(min(max(nummer, date.min.toordinal()), date.max.toordinal()))
+
+
 def plus_maanden(dag: date, maanden: int) -> date:
-    """The same day `maanden` later; a day that does not exist becomes the last of that month."""
+    """The same day `maanden` later; a day that does not exist becomes the last of that month.
+
+    Never beyond the calendar, as everything here.
+    """
     jaar, maand = divmod(dag.year * 12 + dag.month - 1 + maanden, 12)
+    if not date.min.year <= jaar <= date.max.year:
+        return date.max if maanden > 0 else date.min
     return date(jaar, maand + 1, min(dag.day, monthrange(jaar, maand + 1)[1]))
 
 
 def laatste_dag_looptijd(ingangsdatum: date, maanden: int) -> date:
     """The last day of a run of `maanden` whole months from its first day."""
-    return plus_maanden(ingangsdatum, maanden) - DAG
+    return dagen_later(plus_maanden(ingangsdatum, maanden), -1)
 
 
 def einde_verschoven(einddatum: date, maanden: int, dagen: int = 0) -> date:
     """An end date moved on, reckoned with the day after it (the exclusive end)."""
-    return plus_maanden(einddatum + DAG, maanden) + timedelta(days=dagen) - DAG
+    return dagen_later(plus_maanden(dagen_later(einddatum, 1), maanden), dagen - 1)
 
 
 def hele_maanden(ingangsdatum: date, einddatum: date) -> int | None:
     """How many whole calendar months a period is, both ends included; None when it is not."""
-    na = einddatum + DAG
+    na = dagen_later(einddatum, 1)
     maanden = (na.year - ingangsdatum.year) * 12 + na.month - ingangsdatum.month
     return maanden if maanden > 0 and plus_maanden(ingangsdatum, maanden) == na else None
 
@@ -44,17 +58,19 @@ def looptijd_in_maanden(ingangsdatum: date, einddatum: date) -> Fraction:
 
     What is left after the whole months counts in days of the month that would follow.
     """
-    na = einddatum + DAG
+    na = dagen_later(einddatum, 1)
     heel = (na.year - ingangsdatum.year) * 12 + na.month - ingangsdatum.month
     if plus_maanden(ingangsdatum, heel) > na:
         heel -= 1
     begin, volgende = plus_maanden(ingangsdatum, heel), plus_maanden(ingangsdatum, heel + 1)
-    return heel + Fraction((na - begin).days, (volgende - begin).days)
+    return heel + Fraction((na - begin).days, (volgende - begin).days or 1)
 
 
 def verjaardag(geboortedatum: date, leeftijd: int) -> date:
     """The birthday on which somebody reaches `leeftijd`; 29 February becomes 1 March."""
     jaar = geboortedatum.year + leeftijd
+    if jaar > date.max.year:
+        return date.max
     if (geboortedatum.month, geboortedatum.day) == (2, 29) and monthrange(jaar, 2)[1] == 28:
         return date(jaar, 3, 1)
     return geboortedatum.replace(year=jaar)

@@ -7,7 +7,16 @@ from typing import TypeVar
 
 from ledger.bevinding import Bevinding, Gevolg, Ontheffing
 from ledger.client import ClientToestand
-from ledger.gebeurtenissen import Gebeurtenis, PrestatieAfgewezen, PrestatieGebeurtenis
+from ledger.gebeurtenissen import (
+    Gebeurtenis,
+    LeveringGebeurtenis,
+    PrestatieAfgewezen,
+    PrestatieGebeurtenis,
+    ToewijzingGebeurtenis,
+    VerzoekBeantwoord,
+    VerzoekOntvangen,
+    WijzigingVerzocht,
+)
 from ledger.kaders.kader import Geldend, Kader
 from ledger.kaders.plekken import ANTWOORD_OP, Zicht, zichten_op
 from ledger.kaders.register import Kaders
@@ -17,6 +26,13 @@ from ledger.waarden import Termijn, VoldaneTermijn
 
 G = TypeVar("G", bound=Gebeurtenis)
 
+_BERICHTFEITEN = (
+    VerzoekOntvangen,
+    VerzoekBeantwoord,
+    WijzigingVerzocht,
+    ToewijzingGebeurtenis,
+    LeveringGebeurtenis,
+)
 _ONTHOUDEN = 4096
 """How many kinds of cases a kader remembers the rules of; beyond that it starts over."""
 
@@ -181,12 +197,21 @@ def _geldend(
 
 
 def _betreft(regel: Regel, zaak: Zaak) -> bool:
-    """Whether the rule judges this product; a record without a product concerns every rule."""
+    """Whether the rule judges this product.
+
+    A record that names no product concerns every rule. A message that names none is about help
+    without a code, which is none of the products of a rule.
+    """
     if regel.producten is None or zaak.code in regel.producten:
         return True
     if zaak.voorstellen:
         return any(zaak.kader.code_van(rij.product) in regel.producten for rij in zaak.voorstellen)
-    return zaak.product is None
+    return zaak.product is None and not _is_aspecifiek(zaak)
+
+
+def _is_aspecifiek(zaak: Zaak) -> bool:
+    """Whether a message asks, allocates or delivers help without naming a product."""
+    return isinstance(zaak.feit, _BERICHTFEITEN)
 
 
 def _voeg_toe(

@@ -1,12 +1,13 @@
 """To whom each document goes: an obligation of its writer until every receiver has it."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from ledger.bevinding import Gevolg
 from ledger.dossier import Bepaling, Verwijzing
 from ledger.kaders.almere import ROUTES, SPECIALISTISCH, regel
 from ledger.kaders.almere.feiten import Document, documentsoort, is_rol, verwijzersrol
+from ledger.kaders.hulp import dagen_later
 from ledger.kaders.zaak import Zaak, verplichting
 from ledger.regels import Antwoord, Parameters, Uitkomst, Voldaan
 
@@ -93,7 +94,7 @@ def _verzending(
 
 
 def _laatste_dag(datum: date, dagen: int | None) -> date | None:
-    return None if dagen is None else datum + timedelta(days=dagen)
+    return None if dagen is None else dagen_later(datum, dagen)
 
 
 def _is_verstuurd(stuk: Document, ontvanger: str) -> bool:

@@ -12,7 +12,7 @@ from ledger.client import ClientToestand, Levering
 from ledger.gebeurtenissen import LeveringGestopt
 from ledger.ijw.regels.regie import TIJDELIJK
 from ledger.kaders.flevoland import regel
-from ledger.kaders.hulp import DAG, looptijd_in_maanden
+from ledger.kaders.hulp import dagen_later, looptijd_in_maanden
 from ledger.kaders.kader import Kader
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
@@ -126,7 +126,7 @@ def _perioden(leveringen: list[Levering]) -> Iterator[tuple[date, date]]:
     einde: date | None = None
     for levering in sorted(leveringen, key=lambda rij: rij.start.begindatum):
         start, stop = levering.start.begindatum, _einde(levering)
-        if begin is not None and einde is not None and start > einde + DAG:
+        if begin is not None and einde is not None and start > dagen_later(einde, 1):
             yield begin, einde
             begin = None
         if begin is None:

@@ -7,7 +7,7 @@ from typing import Literal
 from ledger.client import ClientToestand
 from ledger.dossier import Bepaling, LokaalBesluit, Maatregel, Regie, Verwijzing
 from ledger.gebeurtenissen import ToewijzingGebeurtenis, VerzoekOntvangen
-from ledger.kaders.hulp import DAG, geldende_toewijzingen, overlapt
+from ledger.kaders.hulp import dagen_later, geldende_toewijzingen, overlapt
 from ledger.kaders.zaak import Zaak
 
 Route = Literal["medisch", "gemeente", "gi", "geen"]
@@ -145,7 +145,7 @@ def traject(
     )
     begin = vanaf
     for feit in ervoor:
-        if (feit.einddatum or date.max - DAG) + DAG < begin:
+        if dagen_later(feit.einddatum or date.max, 1) < begin:
             return
         yield feit
         begin = min(begin, feit.ingangsdatum)

@@ -1,7 +1,7 @@
 """How long help may last, and in how many meetings: FL-RL."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from ledger.bevinding import Gevolg
@@ -16,6 +16,7 @@ from ledger.kaders.flevoland.vow import (
     soort_wijziging,
 )
 from ledger.kaders.hulp import (
+    dagen_later,
     gebrek_in_afwijking,
     laatste_dag_looptijd,
     ontbreekt,
@@ -65,7 +66,7 @@ def trajectgrens(zaak: Zaak, voorstel: Voorstel, maanden: int) -> tuple[date, da
     begin = min([voorstel.ingangsdatum, *(feit.ingangsdatum for feit in eerder)])
     nummers = {feit.toewijzing_nummer for feit in eerder} | {voorstel.toewijzing_nummer or 0}
     dagen = sum(verschoven_dagen(zaak, nummer) for nummer in nummers)
-    return begin, laatste_dag_looptijd(begin, maanden) + timedelta(days=dagen)
+    return begin, dagen_later(laatste_dag_looptijd(begin, maanden), dagen)
 
 
 def _te_lang(

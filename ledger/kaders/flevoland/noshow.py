@@ -5,7 +5,7 @@ that no-show, with what has to be done.
 """
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from ledger.bevinding import Gevolg
@@ -21,7 +21,7 @@ from ledger.kaders.flevoland.noshow_telling import (
     reeksen_van,
 )
 from ledger.kaders.flevoland.stukken import aanbieder_van, code_van
-from ledger.kaders.hulp import DAG, ontbreekt
+from ledger.kaders.hulp import dagen_later, ontbreekt
 from ledger.kaders.zaak import Zaak, verplichting
 from ledger.regels import Antwoord, Parameters, Uitkomst, Voldaan
 from ledger.waarden import Termijn
@@ -130,7 +130,7 @@ def _afgehandeld(zaak: Zaak, stuk: NoShow, code: str, gedaan: frozenset[str]) ->
 
 def _voor_volgende(stuk: NoShow) -> date | None:
     """The day before the next appointment; None when that was not recorded."""
-    return None if stuk.volgende_afspraak is None else stuk.volgende_afspraak - DAG
+    return None if stuk.volgende_afspraak is None else dagen_later(stuk.volgende_afspraak, -1)
 
 
 def _adres(zaak: Zaak) -> str | None:
@@ -241,7 +241,7 @@ def derde_pauzeert(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst | Voldaan]:
     gemist = _bereikt(zaak, stuk, p["teller"])
     if gemist is None:
         return
-    vanaf = gemist.datum + DAG
+    vanaf = dagen_later(gemist.datum, 1)
     termijn = verplichting(
         "FL-NOSHOW-07",
         _sleutel(zaak, gemist, p["melding"]),
@@ -298,7 +298,7 @@ def _vraagt_besluit(zaak: Zaak, stuk: NoShow, p: Parameters) -> Iterator[Uitkoms
     loopt = {(rij.code, rij.aanbieder, rij.datum) for rij in _openstaand(zaak, "FL-NOSHOW-08")}
     if gemeld_op is None or (derde.code, derde.aanbieder or "", derde.datum) in loopt:
         return
-    uiterlijk = gemeld_op + timedelta(days=p["dagen"])
+    uiterlijk = dagen_later(gemeld_op, p["dagen"])
     taken = {_BESLUIT: "besluiten of de hulp na de derde no show wordt voortgezet"}
     taken |= {wie: f"het besluit terugkoppelen aan de {wie}" for wie in p["terugkoppeling"]}
     for wat, taak in taken.items():

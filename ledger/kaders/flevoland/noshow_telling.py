@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ledger.dossier import LokaalBesluit, NoShow
 from ledger.kaders.flevoland.stukken import aanbieder_van, code_van, geldende_stukken
-from ledger.kaders.hulp import DAG, geldende_toewijzingen
+from ledger.kaders.hulp import dagen_later, geldende_toewijzingen
 from ledger.kaders.zaak import Zaak
 
 DECLARATIE = "Declaratiebericht (JW323)"
@@ -101,7 +101,7 @@ def reeksen(
         hervat = next((rij.datum for rij in daarna if rij.soort == VOORTZETTEN), date.max)
         eigen = tuple(rij for rij in over if rij.datum <= hervat)
         einde = daarna[0].datum if daarna else None
-        gevonden.append(Reeks(eigen, Pauze(laatste.datum + DAG, einde, laatste), begin))
+        gevonden.append(Reeks(eigen, Pauze(dagen_later(laatste.datum, 1), einde, laatste), begin))
         over, begin = over[len(eigen) :], na_voortzetten
     return tuple(gevonden)
 
@@ -142,7 +142,7 @@ def trajecten(zaak: Zaak, aanbieder: str | None, code: str) -> list[tuple[date, 
     )
     samen: list[tuple[date, date]] = []
     for begin, einde in perioden:
-        if samen and (samen[-1][1] == date.max or begin <= samen[-1][1] + DAG):
+        if samen and (begin <= dagen_later(samen[-1][1], 1)):
             samen[-1] = (samen[-1][0], max(samen[-1][1], einde))
         else:
             samen.append((begin, einde))

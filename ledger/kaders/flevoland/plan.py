@@ -1,7 +1,7 @@
 """Plans: the integral plan, the investigation before a decision, what diagnostics yields."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from ledger.bevinding import Gevolg
 from ledger.client import is_verwijderd
@@ -9,7 +9,7 @@ from ledger.dossier import Bepaling, LokaalBesluit, Plan
 from ledger.gebeurtenissen import LeveringGestopt, ToewijzingGebeurtenis
 from ledger.kaders.flevoland import BASIS, GROEP, MULTI_GEFINANCIERD, regel
 from ledger.kaders.flevoland.feiten import kent_hulp_toe, traject
-from ledger.kaders.hulp import geldende_toewijzingen, ontbreekt
+from ledger.kaders.hulp import dagen_later, geldende_toewijzingen, ontbreekt
 from ledger.kaders.zaak import Voorstel, Zaak, verplichting
 from ledger.regels import Antwoord, Parameters, Uitkomst, Voldaan
 
@@ -120,7 +120,7 @@ def _plan_nodig(zaak: Zaak, voorstel: Voorstel, p: Parameters) -> Antwoord:
     sleutel = _sleutel(zaak.gemeente, voorstel.toewijzing_nummer)
     if isinstance(zaak.feit, ToewijzingGebeurtenis) and is_verwijderd(zaak.feit):
         return Voldaan(sleutel, "vervallen")
-    uiterlijk = voorstel.ingangsdatum + timedelta(days=p["dagen"])
+    uiterlijk = dagen_later(voorstel.ingangsdatum, p["dagen"])
     bekend = [rij for rij in zaak.open_termijnen("FL-PLAN-01") if rij.sleutel == sleutel]
     if voorstel.soort == "wijziging" and not any(rij.laatste_dag != uiterlijk for rij in bekend):
         return None

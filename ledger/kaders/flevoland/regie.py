@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from itertools import combinations
 
 from ledger.bevinding import Gevolg
@@ -13,7 +13,7 @@ from ledger.gebeurtenissen import ToewijzingGebeurtenis
 from ledger.kaders.flevoland import MULTI, MULTI_GEFINANCIERD, regel
 from ledger.kaders.flevoland.feiten import Route, procesregie_op, route_van_toewijzing
 from ledger.kaders.flevoland.stukken import aanbieder_van
-from ledger.kaders.hulp import DAG, geldende_toewijzingen, ontbreekt, overlapt
+from ledger.kaders.hulp import dagen_later, geldende_toewijzingen, ontbreekt, overlapt
 from ledger.kaders.zaak import Zaak, verplichting
 from ledger.regels import Antwoord, Parameters, Uitkomst, Voldaan
 from ledger.waarden import Termijn
@@ -228,7 +228,7 @@ def _vraagt_casusregisseur(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst | Vol
     if vanaf is None or _al_gevraagd(zaak) or _geregeld(zaak, max(vanaf, zaak.levering_op)):
         return
     aanbieders = tuple(sorted({rij.aanbieder for paar in paren for rij in paar}))
-    laatste_dag = vanaf + timedelta(days=p["dagen"])
+    laatste_dag = dagen_later(vanaf, p["dagen"])
     aan_zet, daarna = p["wie"]
     yield Uitkomst(
         f"Er zijn {len(aanbieders)} aanbieders in het gezin: leg uiterlijk "
@@ -236,7 +236,7 @@ def _vraagt_casusregisseur(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst | Vol
         {"aanbieders": aanbieders, "vanaf": vanaf.isoformat(), "wie": aan_zet},
         termijn=_aanwijzing(zaak, aan_zet, vanaf, laatste_dag),
     )
-    later = laatste_dag + DAG
+    later = dagen_later(laatste_dag, 1)
     yield Uitkomst(
         f"Is er op {later.isoformat()} geen casusregisseur, dan wijst de {daarna} er een aan.",
         {"aanbieders": aanbieders, "vanaf": later.isoformat(), "wie": daarna},

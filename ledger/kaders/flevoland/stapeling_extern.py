@@ -19,7 +19,6 @@ from ledger.kaders.flevoland.combinaties import (
     paren,
     vastgelegd,
 )
-from ledger.kaders.hulp import DAG
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
 
@@ -54,7 +53,7 @@ def _tijdelijk(zaak: Zaak, p: Parameters, paar: Paar) -> Iterator[Uitkomst]:
     hoogstens, tot = p["max_overlap_dagen"], paar.tot
     if hoogstens is None or tot is None:
         return
-    dagen = (tot + DAG - paar.vanaf).days
+    dagen = (tot - paar.vanaf).days + 1
     if dagen > hoogstens:
         yield Uitkomst(
             f"De samenloop met {ander} duurt {dagen} dagen; afgesproken is hoogstens {hoogstens}.",

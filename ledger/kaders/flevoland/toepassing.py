@@ -1,6 +1,6 @@
 """Whether the agreements hold at all: gemeente, product, first day, version; who to write to."""
 
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from typing import Final, Literal
 
@@ -9,7 +9,7 @@ from ledger.dossier import NoShow
 from ledger.gebeurtenissen import DeclaratieBeoordeeld, PrestatieGoedgekeurd
 from ledger.kaders.flevoland import ALLE, regel
 from ledger.kaders.flevoland.terugval import is_terugval
-from ledger.kaders.hulp import verhoogt, verlengt
+from ledger.kaders.hulp import dagen_later, verhoogt, verlengt
 from ledger.kaders.kader import Kader
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
@@ -17,7 +17,6 @@ from ledger.regels import Antwoord, Parameters, Uitkomst
 Regime = Literal["aangescherpt", "bestaandKader"]
 Onderwerp = Literal["toewijzingen", "declaraties"]
 
-_DAG: Final = timedelta(days=1)
 _INLEIDING: Final = "Inleiding"
 _BESLIST: Final = ("JW315", "JW317", "JW301", "lokaalBesluit", "bepaling")
 
@@ -117,7 +116,7 @@ def versiegrenzen(kader: Kader) -> tuple[date, ...]:
     rijen = [rij for rijen in kader.gegevens.parameters.values() for rij in rijen]
     dagen = {kader.bestand.vanaf}
     dagen |= {rij.vanaf for rij in rijen if rij.vanaf is not None}
-    dagen |= {rij.tot + _DAG for rij in rijen if rij.tot is not None}
+    dagen |= {dagen_later(rij.tot, 1) for rij in rijen if rij.tot is not None}
     return tuple(sorted(dag for dag in dagen if dag >= kader.bestand.vanaf))
 
 

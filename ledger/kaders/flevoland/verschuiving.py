@@ -1,7 +1,7 @@
 """Moving the end date of an allocation without more minutes: how far, how often, by whom."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from ledger.bevinding import Gevolg
@@ -17,6 +17,7 @@ from ledger.kaders.flevoland.vow import (
     vow_van,
 )
 from ledger.kaders.hulp import (
+    dagen_later,
     einde_verschoven,
     hele_maanden,
     laatste_dag_looptijd,
@@ -52,7 +53,7 @@ def uiterste_einddatum(ingangsdatum: date, einddatum: date, p: Parameters) -> da
     maanden = hele_maanden(ingangsdatum, einddatum)
     if maanden is None:
         dagen = (einddatum - ingangsdatum).days + 1
-        aandeel = einddatum + timedelta(days=dagen * teller // noemer)
+        aandeel = dagen_later(einddatum, dagen * teller // noemer)
     else:
         heel, rest = divmod(maanden * teller, noemer)
         aandeel = einde_verschoven(einddatum, heel, 2 * rest * p["halve_maand_dagen"] // noemer)

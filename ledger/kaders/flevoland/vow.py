@@ -12,7 +12,7 @@ from typing import Final, Literal
 from ledger.dossier import Conversie, Regie, Toets
 from ledger.gebeurtenissen import ToewijzingGebeurtenis, WijzigingVerzocht
 from ledger.kaders.flevoland.feiten import Route, procesregie_op, route_van_toewijzing
-from ledger.kaders.hulp import DAG
+from ledger.kaders.hulp import dagen_later
 from ledger.kaders.plekken import voorstellen_van
 from ledger.kaders.zaak import Voorstel, Zaak, minuten_van
 from ledger.waarden import Omvang
@@ -205,7 +205,7 @@ def moment_van_wijziging(zaak: Zaak) -> date | None:
         return None
     if voorstel.huidig is not None and soort_wijziging(zaak) == VERSCHUIVING:
         einde = voorstel.huidig.einddatum
-        return None if einde is None else einde + DAG
+        return None if einde is None else dagen_later(einde, 1)
     gewenst = voorstel.gewenst_vanaf
     return None if gewenst is None or gewenst < vow.dagtekening else gewenst
 
