@@ -1,8 +1,7 @@
 """The rules themselves: per set (the standard and each kader) and one by one, in one shape."""
 
 from collections.abc import Mapping
-from inspect import getsourcefile, unwrap
-from pathlib import Path as Bestandspad
+from functools import lru_cache
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path
@@ -13,11 +12,12 @@ from api.antwoorden import json_antwoord, verwijzing
 from api.documentatie import antwoorden
 from api.omstandigheden import MiddelenVan
 from api.problemen import niet_gevonden
-from api.schemas_kader import KaderBeeld, Kaderlijst, Kaderregel, Regellijst
+from api.schemas_kader import Kaderlijst, KaderMetDekking, Kaderregel, Regellijst
 from ledger.bevinding import Gevolg, Laag
 from ledger.ijw.dekking import Dekkingsregel, dekkingstabel
 from ledger.ijw.gemeenten import GEMEENTEN
 from ledger.ijw.versie import kaderversie
+from ledger.kaders.dekking import Kaderdekking, Regeldekking, kaderdekking
 from ledger.kaders.gegevens import Deelname, Parameterrij, Product
 from ledger.kaders.kader import Kader
 from ledger.regels import IJW_DOCUMENT, IJW_VERSIE, REGISTER, Regel
@@ -27,7 +27,6 @@ router = APIRouter(tags=["Kaders"])
 Json = dict[str, Any]
 
 _IJW = "ijw"
-_HOOFDMAP = Bestandspad(__file__).parents[1]
 
 KaderPad = Annotated[
     str, Path(alias="kader", description="De naam van het kader.", examples=["ijw"])
@@ -40,7 +39,7 @@ KaderPad = Annotated[
     summary="Toon alle kaders",
     responses=antwoorden({200: Kaderlijst}),
 )
-async def toon_kaders(middelen: MiddelenVan) -> Response:
+def toon_kaders(middelen: MiddelenVan) -> Response:
     """Geeft de stellen regels waarop wordt getoetst."""
     kaders = middelen.grootboek.kaders.op_naam.values()
     items = [_standaard(), *(_kader(kader) for kader in kaders)]
@@ -51,12 +50,13 @@ async def toon_kaders(middelen: MiddelenVan) -> Response:
     "/kaders/{kader}",
     operation_id="toonKader",
     summary="Toon een kader",
-    responses=antwoorden({200: KaderBeeld}, 400, 404),
+    responses=antwoorden({200: KaderMetDekking}, 400, 404),
 )
-async def toon_kader(middelen: MiddelenVan, naam: KaderPad) -> Response:
-    """Geeft één stel regels, met wie eraan deelneemt en de producten."""
+def toon_kader(middelen: MiddelenVan, naam: KaderPad) -> Response:
+    """Geeft één stel regels: wie deelneemt, de producten, en wat elke paragraaf opleverde."""
     kader = _zoek(middelen.grootboek.kaders.op_naam, naam)
-    return json_antwoord(_standaard() if kader is None else _kader(kader))
+    inhoud = _standaard() if kader is None else _kader(kader)
+    return json_antwoord({**inhoud, "dekking": _tabel(kader)})
 
 
 @router.get(
@@ -65,7 +65,7 @@ async def toon_kader(middelen: MiddelenVan, naam: KaderPad) -> Response:
     summary="Toon de regels van een kader",
     responses=antwoorden({200: Regellijst}, 400, 404),
 )
-async def toon_regels(middelen: MiddelenVan, naam: KaderPad) -> Response:
+def toon_regels(middelen: MiddelenVan, naam: KaderPad) -> Response:
     """Geeft alle regels van een kader op code, met waar en waardoor elke regel wordt getoetst."""
     regels = _regels(_zoek(middelen.grootboek.kaders.op_naam, naam))
     links = {"self": verwijzing("kaders", naam, "regels")}
@@ -78,7 +78,7 @@ async def toon_regels(middelen: MiddelenVan, naam: KaderPad) -> Response:
     summary="Toon een regel",
     responses=antwoorden({200: Kaderregel}, 400, 404),
 )
-async def toon_regel(
+def toon_regel(
     middelen: MiddelenVan,
     naam: KaderPad,
     code: Annotated[
@@ -212,6 +212,7 @@ def _product(kader: Kader, product: Product[Any]) -> Json:
 
 def _regel(kader: Kader, regel: Regel) -> Json:
     eerste, laatste = kader.bestand.vanaf, kader.bestand.tot
+    gedekt = _regeldekking(kader)[regel.code]
     return {
         "regel": regel.code,
         "titel": regel.titel,
@@ -229,7 +230,9 @@ def _regel(kader: Kader, regel: Regel) -> Json:
         "gaatVoor": regel.gaat_voor,
         "plekken": regel.plekken,
         "plaatsen": [],
-        **_dekking(regel),
+        "implementatie": gedekt.implementatie,
+        "tests": gedekt.tests,
+        "voorbeelden": gedekt.voorbeelden,
         "reden": None,
         "geldigheid": {"vanaf": regel.vanaf or eerste, "tot": regel.tot or laatste},
         "parameters": [
@@ -248,11 +251,21 @@ def _parameters(kader: Kader, rij: Parameterrij) -> Json:
     }
 
 
-def _dekking(regel: Regel) -> Json:
-    """Where the rule is carried out and what shows that it does; the one place that says so."""
-    functie = unwrap(regel.functie)
-    bestand = Bestandspad(getsourcefile(functie) or "")
-    eigen = bestand.is_relative_to(_HOOFDMAP)
-    naam = bestand.relative_to(_HOOFDMAP).as_posix() if eigen else bestand.name
-    plek = f"{naam}:{functie.__code__.co_firstlineno}"
-    return {"implementatie": [plek], "tests": [], "voorbeelden": []}
+@lru_cache(maxsize=32)
+def _dekking(kader: Kader) -> Kaderdekking:
+    """The coverage table of a loaded kader; it is made of many files, so once."""
+    return kaderdekking(kader)
+
+
+@lru_cache(maxsize=32)
+def _regeldekking(kader: Kader) -> dict[str, Regeldekking]:
+    return {rij.code: rij for rij in _dekking(kader).regels}
+
+
+def _tabel(kader: Kader | None) -> Json:
+    """What became of each paragraph; the standard has rules and no text of its own here."""
+    if kader is None:
+        return {"paragrafen": [], "tegenstrijdigheden": []}
+    return _dekking(kader).model_dump(
+        mode="json", by_alias=True, include={"paragrafen", "tegenstrijdigheden"}
+    )

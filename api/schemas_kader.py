@@ -1,7 +1,7 @@
 """The shapes of kaders and their rules, as the OpenAPI document shows them."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -59,6 +59,41 @@ class KaderBeeld(Model):
     rollen: list[KaderRol]
     aantal_regels: int
     links: Links = Field(alias="_links")
+
+
+class ParagraafBeeld(Model):
+    """Een paragraaf van een document: welke regels eruit komen, of waarom er geen zijn."""
+
+    document: str
+    paragraaf: str
+    kop: str | None = Field(description="De titel in het document; null zonder eigen titel.")
+    diepte: int = Field(description="Hoeveel koppen diep, vanaf 1.")
+    status: Literal["regels", "informatief", "nietOpgenomen"]
+    regels: list[str]
+    reden: str | None = Field(description="Waarom er geen regels zijn.")
+
+
+class TegenstrijdigheidBeeld(Model):
+    """Waar documenten elkaar tegenspreken, en welke lezing is gekozen."""
+
+    onderwerp: str
+    lezing_a: str
+    lezing_b: str
+    gekozen: str
+    regels: list[str]
+
+
+class DekkingBeeld(Model):
+    """Wat er van elke paragraaf is geworden."""
+
+    paragrafen: list[ParagraafBeeld]
+    tegenstrijdigheden: list[TegenstrijdigheidBeeld]
+
+
+class KaderMetDekking(KaderBeeld):
+    """Een stel regels met de paragrafen waaruit zij komen."""
+
+    dekking: DekkingBeeld
 
 
 class Kaderlijst(Model):

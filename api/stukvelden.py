@@ -78,7 +78,6 @@ VELDEN: Final = {
     "ondertekend_door": "Wie het document ondertekende.",
     "beperkingen_dagelijks": "Of de beperkingen er dagelijks zijn.",
     "criteria": "De criteria van het product waaraan is voldaan.",
-    "opvoedkundig_vraagstuk": "Of het (ook) om een opvoedkundig vraagstuk gaat.",
     "eenvoudig": "Of de problematiek eenvoudig is.",
     "aanleiding": "Wat de aanleiding was.",
     "reden": "De reden.",

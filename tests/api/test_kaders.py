@@ -59,16 +59,22 @@ def test_een_kader_noemt_wie_deelneemt_vanaf_wanneer_en_met_welke_producten(
     assert regionaal.get("/v1/kaders/almere").json()["geldigheid"]["tot"] == "2026-12-31"
 
 
-def test_een_regel_toont_haar_getallen_met_hun_geldigheid(kaderklant: Klant) -> None:
-    regel = kaderklant.get("/v1/kaders/proef/regels/PR-VOLUME").json()
-    assert regel["parameters"] == [
-        {"vanaf": "2027-01-01", "tot": None, "waarden": {"minuten": 1000}}
-    ]
-    assert (regel["gevolg"], regel["wj759"], regel["peildatum"]) == ("weigeren", "4", "ingang")
-    assert regel["bron"] == {"document": "Regeling", "paragraaf": "A"}
-    assert regel["implementatie"][0].startswith("tests/api/proefkader.py:")
-    afwijken = kaderklant.get("/v1/kaders/proef/regels/PR-DUUR").json()
-    assert (afwijken["gevolg"], afwijken["afwijkingDoor"]) == ("afwijken", ["verwijzer"])
+def test_een_regel_toont_haar_getallen_met_hun_geldigheid(regionaal: Klant) -> None:
+    kader = alle_kaders().op_naam["flevoland"]
+    items = regionaal.get("/v1/kaders/flevoland/regels").json()["items"]
+    per_code = {rij["regel"]: rij for rij in items}
+    assert per_code.keys() == kader.regels.keys()
+    for code, regel in kader.regels.items():
+        gegeven = per_code[code]
+        assert (gegeven["gevolg"], gegeven["wj759"]) == (regel.gevolg, regel.wj759)
+        assert gegeven["afwijkingDoor"] == list(regel.afwijking_door)
+        assert gegeven["bron"]["paragraaf"]
+        rijen = kader.gegevens.parameters.get(code, ())
+        assert [rij["waarden"].keys() for rij in gegeven["parameters"]] == [
+            rij.waarden.keys() for rij in rijen
+        ]
+        assert all(rij["vanaf"] >= "2027-01-01" for rij in gegeven["parameters"])
+    assert sum(bool(rij["parameters"]) for rij in items) > 50
 
 
 def test_een_kader_zegt_wat_er_van_elke_paragraaf_werd(regionaal: Klant) -> None:
@@ -82,9 +88,14 @@ def test_een_kader_zegt_wat_er_van_elke_paragraaf_werd(regionaal: Klant) -> None
     assert uit_paragrafen <= {rij["regel"] for rij in regels}
 
 
-@pytest.mark.parametrize("pad", ["niets", "flevoland", "proef/regels/TR322", "ijw/regels/PR-DUUR"])
-def test_wat_niet_is_geladen_bestaat_niet(kaderklant: Klant, pad: str) -> None:
-    assert kaderklant.get(f"/v1/kaders/{pad}").status_code == 404
+@pytest.mark.parametrize("pad", ["niets", "proef", "flevoland/regels/TR322", "ijw/regels/FL-01"])
+def test_wat_niet_is_geladen_bestaat_niet(regionaal: Klant, pad: str) -> None:
+    assert regionaal.get(f"/v1/kaders/{pad}").status_code == 404
+
+
+def test_alleen_de_kaders_die_oordelen_staan_er(vrager: Klant) -> None:
+    items = vrager.get("/v1/kaders").json()["items"]
+    assert [rij["kader"] for rij in items] == ["ijw"]
 
 
 def test_een_gemeente_van_een_kader_krijgt_haar_vastlegging_beoordeeld(

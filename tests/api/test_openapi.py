@@ -120,7 +120,7 @@ def test_de_antwoorden_hebben_de_beschreven_vorm(klant: Klant, dienst: Dienst) -
         "/v1/verzoeken?limiet=1": schemas.Verzoekenlijst,
         "/v1/termijnen?limiet=1": schemas.Termijnenlijst,
         "/v1/kaders": schemas_kader.Kaderlijst,
-        "/v1/kaders/ijw": schemas_kader.KaderBeeld,
+        "/v1/kaders/ijw": schemas_kader.KaderMetDekking,
         "/v1/kaders/ijw/regels": schemas_kader.Regellijst,
         "/v1/kaders/ijw/regels/TR322": schemas_kader.Kaderregel,
         "/v1/gezondheid": schemas.Gezondheid,
