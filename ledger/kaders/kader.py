@@ -190,10 +190,14 @@ class Kader(Regelset):
         )
 
     def _bron(self, paragrafen: tuple[str, ...]) -> Bron:
-        """The document of the first paragraph, with all paragraphs."""
-        eerste = self.bestand.bron(paragrafen[0])
-        rest = (self.bestand.bron(paragraaf).paragraaf for paragraaf in paragrafen[1:])
-        return Bron(document=eerste.document, paragraaf="; ".join((eerste.paragraaf, *rest)))
+        """The document of the first paragraph, with all paragraphs; others name their document."""
+        bronnen = [self.bestand.bron(paragraaf) for paragraaf in paragrafen]
+        document = bronnen[0].document
+        delen = (
+            bron.paragraaf if bron.document == document else f"{bron.document} > {bron.paragraaf}"
+            for bron in bronnen
+        )
+        return Bron(document=document, paragraaf="; ".join(delen))
 
     def _onbekende_regels(self) -> Iterator[str]:
         codes = self.boek.definities
