@@ -169,6 +169,7 @@ SOORTEN: Final[Mapping[str, type[Waarde]]] = {
     "jw325": Jw325,
     **{plek: soort.gebeurtenis.STUK for plek, soort in STUK_BIJ_PLEK.items()},
 }
+_EERSTE_DAG: Final = date(2000, 1, 1)
 _EIGEN_DAG: Final = ("datum", "dagtekening", "begindatum", "einddatum", "ingangsdatum")
 """Fields that hold the day of a fact, the first that is there counts."""
 
@@ -289,6 +290,9 @@ def _dateer(bestand: Gevallenbestand, ruw: list[_Ruw], fouten: list[Fout]) -> No
             melding = f"{rij.op} ligt vóór de stap hiervoor ({vorige}); zet de stappen op volgorde"
             fouten.append(bestand.fout((*rij.pad, "op"), melding, rij.op))
         rij.op = vorige = max(rij.op or vorige, vorige)
+    if eerste < _EERSTE_DAG:
+        melding = f"{eerste} ligt vóór {_EERSTE_DAG}; zet er een latere 'op' bij"
+        fouten.append(bestand.fout(ruw[0].pad, melding, eerste))
 
 
 def _eigen_dag(rij: _Ruw) -> date | None:

@@ -132,6 +132,16 @@ def test_zonder_dag_is_een_stap_niet_te_begrijpen(tmp_path: Path, kaders: Kaders
     )
 
 
+def test_een_dag_voor_deze_eeuw_is_geen_dag_van_het_grootboek(
+    tmp_path: Path, kaders: Kaders
+) -> None:
+    gevallen = geval(als=f"noShow: {{{PARTIJEN}, datum: 1969-12-31}}", dan="{uitkomst: toegestaan}")
+
+    assert fouten(tmp_path, kaders, gevallen) == [
+        "6: gevallen[1].als: 1969-12-31 ligt vóór 2000-01-01; zet er een latere 'op' bij"
+    ]
+
+
 def test_een_regel_op_een_onbekende_toewijzing_noemt_zelf_haar_product(
     tmp_path: Path, kaders: Kaders
 ) -> None:

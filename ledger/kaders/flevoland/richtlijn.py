@@ -108,6 +108,8 @@ def urenrichtlijn(zaak: Zaak, p: Parameters) -> Antwoord:
     minuten = _minuten(voorstel)
     if isinstance(minuten, Uitkomst):
         return minuten
+    if zaak.code is None:
+        return ontbreekt("het product")
     hoogstens, uren = p["max_minuten"][zaak.code], p["max_uren"][zaak.code]
     if minuten <= hoogstens:
         return None
@@ -201,6 +203,8 @@ def uren_per_week(zaak: Zaak, p: Parameters) -> Antwoord:
         return None
     if not verhoogt(zaak, voorstel) or voorstel.einddatum < voorstel.ingangsdatum:
         return None
+    if zaak.code is None:
+        return ontbreekt("het product")
     maanden = looptijd_in_maanden(voorstel.ingangsdatum, voorstel.einddatum)
     per_week = minuten_per_week(voorstel.minuten, maanden, p["weken_per_jaar"])
     hoogstens = p["uren_per_week_b"][zaak.code]
