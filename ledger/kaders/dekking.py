@@ -173,14 +173,18 @@ class _Plek:
     producten: frozenset[str]
     veld: Pad
 
-    def levert(self, definitie: Definitie, bron: Bron) -> bool:
-        """Whether a rule that cites this source comes from this paragraph."""
-        if bron.document != self.document:
-            return False
-        if bron.paragraaf not in self.kop.ook_als:
-            return bron.paragraaf == self.pad
+    def levert(self, definitie: Definitie, bronnen: tuple[Bron, ...]) -> bool:
+        """Whether a rule that cites these sources comes from this paragraph."""
+        paden = {bron.paragraaf for bron in bronnen if bron.document == self.document}
+        if self.pad in paden:
+            return True
         alle = not self.producten or definitie.producten is None
-        return alle or bool(self.producten & (definitie.producten or frozenset()))
+        past = alle or bool(self.producten & (definitie.producten or frozenset()))
+        return past and not paden.isdisjoint(self.kop.ook_als)
+
+
+Herkomst = tuple[Definitie, tuple[Bron, ...]]
+"""A rule with all its sources."""
 
 
 def kaderdekking(kader: Kader) -> Kaderdekking:
@@ -190,15 +194,17 @@ def kaderdekking(kader: Kader) -> Kaderdekking:
     stands there twice, a document or a rule that the kader does not have.
     """
     bestanden, strijd = _bestanden(kader.naam)
-    fouten = [*_strijdfouten(kader, strijd)]
+    fouten = [*strijdfouten(kader, strijd)]
     for bestand in bestanden:
-        fouten += _paragraaffouten(kader, bestand)
+        fouten += paragraaffouten(kader, bestand)
     if fouten:
         raise GegevensFout(fouten)
+    definities = [kader.boek.definities[code] for code in sorted(kader.regels)]
+    herkomst = [(definitie, bronnen(kader, definitie)) for definitie in definities]
     return Kaderdekking(
         kader=kader.naam,
-        regels=tuple(_regel(kader, code) for code in sorted(kader.regels)),
-        paragrafen=tuple(_paragraaf(kader, plek) for b in bestanden for plek in _plekken(b)),
+        regels=tuple(_regel(kader, *rij) for rij in herkomst),
+        paragrafen=tuple(_paragraaf(plek, herkomst) for b in bestanden for plek in _plekken(b)),
         tegenstrijdigheden=strijd.tegenstrijdigheden,
     )
 
@@ -208,37 +214,32 @@ def bronnen(kader: Kader, definitie: Definitie) -> tuple[Bron, ...]:
     return tuple(kader.bestand.bron(paragraaf) for paragraaf in definitie.paragrafen)
 
 
-def _regel(kader: Kader, code: str) -> Regeldekking:
+def _regel(kader: Kader, definitie: Definitie, bron: tuple[Bron, ...]) -> Regeldekking:
+    code = definitie.code
     regel = kader.regels[code]
     return Regeldekking(
         code=code,
         titel=regel.titel,
         gevolg=regel.gevolg,
-        bron=bronnen(kader, kader.boek.definities[code]),
+        bron=bron,
         implementatie=(vindplaats(regel.functie),),
         tests=_noemers().get(code, ()),
         voorbeelden=_voorbeelden(kader.naam, code),
     )
 
 
-def _paragraaf(kader: Kader, plek: _Plek) -> Paragraafdekking:
+def _paragraaf(plek: _Plek, herkomst: list[Herkomst]) -> Paragraafdekking:
     kop = plek.kop
+    uit = (definitie.code for definitie, bron in herkomst if plek.levert(definitie, bron))
     return Paragraafdekking(
         document=plek.document,
         paragraaf=plek.pad,
         kop=None if kop.is_deel else kop.kop or kop.paragraaf,
         diepte=plek.diepte,
         status=kop.status,
-        regels=tuple(sorted(_regels_uit(kader, plek))),
+        regels=tuple(uit),
         reden=kop.reden,
     )
-
-
-def _regels_uit(kader: Kader, plek: _Plek) -> Iterator[str]:
-    for code in kader.regels:
-        definitie = kader.boek.definities[code]
-        if any(plek.levert(definitie, bron) for bron in bronnen(kader, definitie)):
-            yield code
 
 
 # --- reading --------------------------------------------------------------------------------------
@@ -247,9 +248,8 @@ def _regels_uit(kader: Kader, plek: _Plek) -> Iterator[str]:
 @cache
 def _bestanden(naam: str) -> tuple[tuple[Dekkingsbestand, ...], Tegenstrijdighedenbestand]:
     map_ = files("ledger.kaders") / naam
-    dekking = sorted(
-        (pad for pad in map_.iterdir() if fnmatch(pad.name, DEKKING)), key=lambda pad: pad.name
-    )
+    aanwezig = sorted(map_.iterdir(), key=lambda pad: pad.name) if map_.is_dir() else ()
+    dekking = [pad for pad in aanwezig if fnmatch(pad.name, DEKKING)]
     strijd = map_ / TEGENSTRIJDIGHEDEN
     return (
         tuple(lees(pad, Dekkingsbestand, f"{naam}/{pad.name}") for pad in dekking),
@@ -283,7 +283,8 @@ def _pad(boven: str, naam: str) -> str:
     return f"{boven} {naam}" if naam.startswith("(") else f"{boven} > {naam}"
 
 
-def _paragraaffouten(kader: Kader, bestand: Dekkingsbestand) -> Iterator[Fout]:
+def paragraaffouten(kader: Kader, bestand: Dekkingsbestand) -> Iterator[Fout]:
+    """A document that the kader does not have, and paragraphs that stand there twice."""
     namen = [document.naam for document in kader.bestand.documenten]
     if bestand.document not in namen:
         yield bestand.fout(("document",), onbekend("document", bestand.document, namen))
@@ -294,7 +295,8 @@ def _paragraaffouten(kader: Kader, bestand: Dekkingsbestand) -> Iterator[Fout]:
         gezien.add(plek.pad)
 
 
-def _strijdfouten(kader: Kader, bestand: Tegenstrijdighedenbestand) -> Iterator[Fout]:
+def strijdfouten(kader: Kader, bestand: Tegenstrijdighedenbestand) -> Iterator[Fout]:
+    """Rules that do not exist."""
     for nummer, rij in enumerate(bestand.tegenstrijdigheden):
         for plaats, code in enumerate(rij.regels):
             if code not in kader.boek.definities:
