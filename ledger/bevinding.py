@@ -4,6 +4,7 @@ A finding is stored in the event that it led to, and is served unchanged over HT
 to parse a sentence to learn the figures.
 """
 
+from datetime import date
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -47,10 +48,13 @@ class Bron(Waarde):
 
 
 class Ontheffing(Waarde):
-    """The deviation that lifts a finding of the kind `afwijken`: who agreed, in which role."""
+    """The deviation that lifts a finding of the kind `afwijken`: in which role, of which day.
 
-    akkoord_door: str
+    Who agreed stands in the record of the deviation, which is ciphertext; a finding is not.
+    """
+
     rol: str
+    datum: date
 
 
 class Bevinding(Waarde):

@@ -13,6 +13,7 @@ from typing import Any
 import psycopg
 from psycopg.rows import dict_row
 
+from ledger.bevinding import Bevinding
 from projections.cijfers import budget_van, toewijzing_van
 from projections.paginering import (
     CursorOngeldig,
@@ -146,14 +147,14 @@ def verzoeken(
         cursor,
         limiet,
     )
-    return Pagina([_json(rij) for rij in rijen], volgende)
+    return Pagina([_verzoek(rij) for rij in rijen], volgende)
 
 
 def verzoek(conn: Verbinding, aanbieder: str, referentie_aanbieder: str) -> Rij | None:
     """One request by the reference that its aanbieder gave it; None when there is none."""
     opdracht = _VERZOEK + " WHERE aanbieder = %(a)s AND referentie_aanbieder = %(r)s"
     rijen = _vraag(conn, opdracht, {"a": aanbieder, "r": referentie_aanbieder})
-    return _json(rijen[0]) if rijen else None
+    return _verzoek(rijen[0]) if rijen else None
 
 
 def toewijzingen(
@@ -272,7 +273,7 @@ def controlebevindingen(
         cursor,
         limiet,
     )
-    return Pagina([_json(rij) for rij in rijen], volgende)
+    return Pagina([_controlebevinding(rij) for rij in rijen], volgende)
 
 
 def berichten(
@@ -367,6 +368,19 @@ def _bladzijde(
 
 def _json(rij: Rij) -> Rij:
     return {naam: json_waarde(waarde) for naam, waarde in rij.items()}
+
+
+def _verzoek(rij: Rij) -> Rij:
+    return {**_json(rij), "bevindingen": [_bevinding(deel) for deel in rij["bevindingen"]]}
+
+
+def _controlebevinding(rij: Rij) -> Rij:
+    return {**_json(rij), "bevinding": _bevinding(rij["bevinding"])}
+
+
+def _bevinding(inhoud: Rij) -> Rij:
+    """A finding with every field, as any other answer gives it; stored are those that differ."""
+    return Bevinding.model_validate(inhoud).model_dump(mode="json", by_alias=True)
 
 
 def _termijn(rij: Rij) -> Rij:

@@ -273,5 +273,5 @@ def _ontheffing(zaak: Zaak, regel: Regel) -> Ontheffing | None:
     """The deviation by an entitled role that lifts the finding."""
     for stuk in zaak.afwijkingen(regel.code):
         if zaak.kader.mag_afwijken(stuk.rol, regel):
-            return Ontheffing(akkoord_door=stuk.akkoord_door, rol=stuk.rol)
+            return Ontheffing(rol=stuk.rol, datum=stuk.datum)
     return None
