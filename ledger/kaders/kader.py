@@ -201,7 +201,7 @@ class Kader(Regelset):
 
     def _onbekende_regels(self) -> Iterator[str]:
         codes = self.boek.definities
-        for naam in self.gegevens.regels:
+        for naam in (*self.gegevens.parameters, *self.gegevens.regels):
             if naam not in codes:
                 yield f"{self.naam}: er zijn gegevens voor regel {naam}, die niet bestaat"
         for definitie in codes.values():

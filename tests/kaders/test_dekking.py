@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from ledger.bevinding import Gevolg
+from ledger.bevinding import Bron, Gevolg
 from ledger.kaders.bestand import GegevensFout, lees_tekst
 from ledger.kaders.dekking import (
     Dekkingsbestand,
@@ -31,6 +31,7 @@ from ledger.scenario.bestand import Dan, lees_gevallen
 from tests.ijw.hulp import SHARED
 from tests.kaders.koppen import beginnen, geperst, koppen, labels, regels
 from tests.kaders.proefregels import proefkaders
+from tests.kaders.test_welk_kader import proefboek, proefkader
 
 KADERS = ("flevoland", "almere")
 HOOFDMAP = Path(__file__).parents[2]
@@ -383,3 +384,16 @@ def test_een_paragraaf_kiest_een_van_beide_redenen() -> None:
         "proef/dekking.yaml, regel 4: paragrafen[2]: "
         "kies informatief of niet_opgenomen, niet allebei"
     )
+
+
+def test_een_bevinding_noemt_bij_elke_paragraaf_het_goede_document(tmp_path: Path) -> None:
+    boek = proefboek({"bron": ("A > B", "C", "Bijlage A > 1. Doel")})
+    kader = proefkader(tmp_path, boek)
+
+    bron = kader.regels["PR-01"].bron
+    assert bron == Bron(document="Regeling", paragraaf="A > B; C; Bijlage > 1. Doel")
+    assert [deel.document for deel in bronnen(kader, boek.definities["PR-01"])] == [
+        "Regeling",
+        "Regeling",
+        "Bijlage",
+    ]
