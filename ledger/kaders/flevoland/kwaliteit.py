@@ -18,6 +18,7 @@ from ledger.kaders.flevoland.personeel import (
     rang,
     vaklui,
     vanaf,
+    verantwoordelijke_voor,
 )
 from ledger.kaders.hulp import ontbreekt
 from ledger.kaders.zaak import Zaak
@@ -67,9 +68,9 @@ def verantwoordelijke(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst]:
 
     A gedragswetenschapper may be employed or on call; another way of working is not foreseen.
     """
-    mens = zaak.stuk(Plan).verantwoordelijke
     for code in sorted(genoemd(zaak, _VERANTWOORDELIJK)):
         rollen = p["rollen"][code]
+        mens = verantwoordelijke_voor(zaak, rollen)
         verbanden = p["dienstverband"].get(code, ())
         operanden: dict[str, Operand] = {
             "product": code,
@@ -108,9 +109,9 @@ def behandeling_individueel(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst]:
     """
     if not genoemd(zaak, ("45F31",)):
         return
-    plan = zaak.stuk(Plan)
-    mens, team = plan.verantwoordelijke, vaklui(plan.team)
+    team = vaklui(zaak.stuk(Plan).team)
     rollen = (p["verantwoordelijk_kader"], p["verantwoordelijk_omschrijving"])
+    mens = verantwoordelijke_voor(zaak, rollen)
     kader: list[str] = []
     omschrijving: list[str] = []
     if mens is None or mens.rol not in rollen:
@@ -282,7 +283,8 @@ def vereniging(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst]:
     """
     codes = genoemd(zaak, ("45F11", "45F32"))
     plan = zaak.stuk(Plan)
-    mens = plan.verantwoordelijke
+    rollen = zaak.waarden("FL-KWAL-01").get("rollen", {})
+    mens = verantwoordelijke_voor(zaak, rollen.get(p["diagnostiek"], ()))
     if p["diagnostiek"] in codes and mens is None:
         yield ontbreekt("de verantwoordelijke voor de diagnostiek")
     elif p["diagnostiek"] in codes and mens is not None:
@@ -293,11 +295,12 @@ def vereniging(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst]:
             yield _mist(zaak, "de verantwoordelijke", "de basisaantekening diagnostiek")
     if not codes.difference({p["diagnostiek"]}):
         return
-    allen = [*plan.team, *([mens] if mens is not None else [])]
+    eerste = plan.verantwoordelijke
+    allen = [*plan.team, *([eerste] if eerste is not None else [])]
     for nummer, rij in enumerate(allen, 1):
         psycholoog = {rij.rol, rij.discipline}.intersection(p["psychologen"])
         if psycholoog and p["psychologen_bij"] not in rij.lidmaatschappen:
-            wie = "de verantwoordelijke" if rij is mens else aanduiding(nummer, rij)
+            wie = "de verantwoordelijke" if rij is eerste else aanduiding(nummer, rij)
             yield _mist(zaak, wie, f"lidmaatschap van het {p['psychologen_bij']}")
 
 

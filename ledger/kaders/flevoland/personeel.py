@@ -1,6 +1,6 @@
 """Who does the work: levels of training, and how a rule speaks of somebody without a name."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from ledger.dossier import Groepssessie, Medewerker, Plan
 from ledger.kaders.flevoland.plan import codes_van_plan
@@ -49,6 +49,19 @@ def mensen_van(zaak: Zaak) -> tuple[Medewerker, ...]:
         return zaak.stuk(Plan).team
     sessie = zaak.stuk(Groepssessie)
     return tuple(mens for mens in sessie.hulpverleners if mens.aanwezige_minuten > 0)
+
+
+def verantwoordelijke_voor(zaak: Zaak, rollen: Collection[str]) -> Medewerker | None:
+    """Who answers for a product that asks for one of these roles.
+
+    A plan has one responsible professional. Where it is for several products, each with a role of
+    its own, somebody of the team who has the role answers for the other product.
+    """
+    plan = zaak.stuk(Plan)
+    mens = plan.verantwoordelijke
+    if mens is None or mens.rol in rollen or len(codes_van_plan(zaak, plan)) == 1:
+        return mens
+    return next((rij for rij in plan.team if rij.rol in rollen), mens)
 
 
 def aanduiding(nummer: int, mens: Medewerker) -> str:
