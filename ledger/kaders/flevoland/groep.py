@@ -56,8 +56,7 @@ def grootte_behandeling(zaak: Zaak, p: Parameters) -> Antwoord:
 
     Those present are counted; beyond both limits weighs heavier than beyond one.
     """
-    treden = ((p["max_kader"], "hoog"), (p["max_omschrijving"], "gewoon"))
-    return _grootte(zaak, BEHANDELING, p, treden)
+    return _grootte(zaak, BEHANDELING, p, ((p["max_omschrijving"], "gewoon"),))
 
 
 @regel(
@@ -74,35 +73,33 @@ def grootte_specialistisch(zaak: Zaak, p: Parameters) -> Antwoord:
 
     So there are three steps, the lowest of which weighs least.
     """
-    treden = (
-        (p["max_kader"], "hoog"),
-        (p["max_omschrijving"], "gewoon"),
-        (p["max_omschrijving_tekst"], "laag"),
-    )
+    treden = ((p["max_omschrijving"], "gewoon"), (p["max_omschrijving_tekst"], "laag"))
     return _grootte(zaak, SPECIALISTISCH, p, treden)
 
 
 def _grootte(
-    zaak: Zaak, code: str, p: Parameters, treden: tuple[tuple[int, str], ...]
+    zaak: Zaak, code: str, p: Parameters, omschrijving: tuple[tuple[int, str], ...]
 ) -> Uitkomst | None:
-    """The heaviest step that the group exceeds."""
+    """The heaviest step that the group exceeds; `omschrijving` has those of one document."""
     if not genoemd(zaak, (code,)):
         return None
     aantal = deelnemers(zaak)
     if aantal is None:
         return ontbreekt("het aantal deelnemers")
+    treden = ((p["max_kader"], "hoog"), *omschrijving)
     ernst = next((ernst for grens, ernst in treden if aantal > grens), None)
     if ernst is None:
         return None
-    waar = "beide documenten" if ernst == "hoog" else "de productomschrijving"
+    genoemde = " en ".join(str(grens) for grens, _ in reversed(omschrijving))
     return Uitkomst(
-        f"De groep telt {aantal} deelnemers, meer dan {waar} toestaat: de productomschrijving "
-        f"noemt {p['max_omschrijving']}, het handelingskader {p['max_kader']}.",
+        f"De groep telt {aantal} deelnemers; de productomschrijving noemt hoogstens {genoemde}, "
+        f"het handelingskader {p['max_kader']}.",
         {
             "deelnemers": aantal,
             "ernst": ernst,
             "maxKader": p["max_kader"],
-            "maxOmschrijving": p["max_omschrijving"],
+            "maxOmschrijving": omschrijving[0][0],
+            "laagsteMaxOmschrijving": omschrijving[-1][0],
         },
     )
 
