@@ -6,6 +6,7 @@ from ledger.bevinding import Gevolg
 from ledger.dossier import Bepaling, Groepssessie, LokaalBesluit, Plan
 from ledger.kaders.flevoland import BASIS, MULTI_GEFINANCIERD, regel
 from ledger.kaders.flevoland.feiten import kent_hulp_toe, route_van_toewijzing, verwijzing_bij
+from ledger.kaders.flevoland.personeel import verantwoordelijke_voor
 from ledger.kaders.flevoland.plan import codes_van_plan, toewijzingen_van_plan
 from ledger.kaders.hulp import ontbreekt
 from ledger.kaders.zaak import Zaak
@@ -62,7 +63,7 @@ def criteria_multi(zaak: Zaak, p: Parameters) -> Antwoord:
     return _criteria(plan, p, Gevolg.SIGNALEREN) if medisch else None
 
 
-def _criteria(stuk: Bepaling | Plan, p: Parameters, gevolg: Gevolg) -> Antwoord:
+def _criteria(stuk: Bepaling | Plan, p: Parameters, gevolg: Gevolg) -> Iterator[Uitkomst]:
     gevonden = tuple(rij for rij in stuk.criteria if rij in p["criteria"])
     operanden = {
         "beperkingenDagelijks": stuk.beperkingen_dagelijks,
@@ -71,20 +72,19 @@ def _criteria(stuk: Bepaling | Plan, p: Parameters, gevolg: Gevolg) -> Antwoord:
     }
     if len(set(gevonden)) < p["min"]:
         keuze = ", ".join(p["criteria"])
-        return Uitkomst(
+        yield Uitkomst(
             f"Leg voor Multi minstens {p['min']} criterium vast; kies uit {keuze}.",
             operanden,
             gevolg=gevolg,
         )
     if stuk.beperkingen_dagelijks is None:
-        return ontbreekt("of er aanzienlijke beperkingen in het dagelijks functioneren zijn")
-    if stuk.beperkingen_dagelijks:
-        return None
-    return Uitkomst(
-        "Multi is voor wie aanzienlijke beperkingen in het dagelijks functioneren heeft.",
-        operanden,
-        gevolg=gevolg,
-    )
+        yield ontbreekt("of er aanzienlijke beperkingen in het dagelijks functioneren zijn")
+    elif not stuk.beperkingen_dagelijks:
+        yield Uitkomst(
+            "Multi is voor wie aanzienlijke beperkingen in het dagelijks functioneren heeft.",
+            operanden,
+            gevolg=gevolg,
+        )
 
 
 @regel(
@@ -345,8 +345,8 @@ def vaktherapie(zaak: Zaak, p: Parameters) -> Antwoord:
         plan = zaak.stuk(Plan)
         if not (plan.definitief and plan.vaktherapie and "45F31" in _codes(zaak)):
             return None
-        rol = None if plan.verantwoordelijke is None else plan.verantwoordelijke.rol
-        onder_regie = rol in p["verantwoordelijk"]
+        mens = verantwoordelijke_voor(zaak, p["verantwoordelijk"])
+        onder_regie = mens is not None and mens.rol in p["verantwoordelijk"]
         integraal = plan.soort in _INTEGRAAL or _integraal_plan(zaak)
     else:
         besluit = zaak.stuk(LokaalBesluit)
