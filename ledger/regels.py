@@ -69,7 +69,8 @@ class Voldaan:
 
 Antwoord = Uitkomst | Voldaan | Iterable[Uitkomst | Voldaan] | None
 Parameters = Mapping[str, Any]
-Regelfunctie = Callable[[Any, Parameters], Antwoord]
+Regelfunctie = Callable[..., Antwoord]
+"""Takes what is judged and, where the figures are the kader's, the parameters of the rule."""
 
 GEEN_PARAMETERS: Parameters = MappingProxyType({})
 
@@ -206,20 +207,12 @@ def regel(
                 retourcode=retourcode,
                 bron=Bron(document=IJW_DOCUMENT, paragraaf=f"Regels, {code}"),
                 plekken=plekken,
-                functie=_zonder_parameters(functie),
+                functie=functie,
             )
         )
         return functie
 
     return registreer
-
-
-def _zonder_parameters(functie: Callable[[Any], Antwoord]) -> Regelfunctie:
-    def aanroep(context: Any, _: Parameters) -> Antwoord:
-        return functie(context)
-
-    aanroep.__wrapped__ = functie  # type: ignore[attr-defined]
-    return aanroep
 
 
 def beoordeel(
@@ -228,7 +221,7 @@ def beoordeel(
     """Evaluates every rule of the standard on `plek`; findings in order of registration."""
     bevindingen: list[Bevinding] = []
     for rij in IJW.op(plek):
-        antwoord = rij.functie(context, GEEN_PARAMETERS)
+        antwoord = rij.functie(context)
         if antwoord is None:
             continue
         bevindingen += [

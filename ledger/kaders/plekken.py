@@ -35,7 +35,7 @@ ANTWOORD_OP = {"JW315": "JW315/antwoord", "JW317/verzoek": "JW317/antwoord"}
 """Where the answer to a request is judged, on all that was found on it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Zicht:
     """A fact as seen from one place: parties, product, proposal and the days that may select.
 

@@ -20,6 +20,8 @@ from ledger.waarden import Product
 Betrokken = tuple[tuple[Kader, str | None], ...]
 
 _PAKKET = "ledger.kaders"
+_ONTHOUDEN = 4096
+"""How many combinations of gemeente and product are remembered at most."""
 
 
 class Kaders:
@@ -31,6 +33,7 @@ class Kaders:
     def __init__(self, kaders: Iterable[Kader]) -> None:
         self.op_naam = {kader.naam: kader for kader in kaders}
         self._per_gemeente: dict[str, list[Kader]] = defaultdict(list)
+        self._onthouden: dict[tuple[object, ...], Betrokken] = {}
         for kader in self.op_naam.values():
             for gemeente in kader.gemeenten:
                 self._per_gemeente[gemeente].append(kader)
@@ -45,6 +48,15 @@ class Kaders:
         for it may say that the gemeente does not take part. Whether a kader holds on the day is
         judged per rule.
         """
+        sleutel = (gemeente, product and (product.categorie, product.code))
+        gevonden = self._onthouden.get(sleutel)
+        if gevonden is None:
+            if len(self._onthouden) >= _ONTHOUDEN:
+                self._onthouden.clear()
+            gevonden = self._onthouden[sleutel] = self._zoek_betrokken(gemeente, product)
+        return gevonden
+
+    def _zoek_betrokken(self, gemeente: str, product: Product | None) -> Betrokken:
         eigen = self._per_gemeente.get(gemeente, [])
         if product is None:
             return tuple((kader, None) for kader in eigen)

@@ -112,9 +112,11 @@ class Omgeving:
     afwijkingen: tuple[Afwijking, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Zaak:
-    """One fact that is about to be recorded, as one kader sees it.
+    """One fact that is about to be recorded, as one kader sees it. Not to be changed.
+
+    (Not frozen, for thousands are made for one declaration and a frozen one takes thrice as long.)
 
     `toestand` is the client before the fact. `code` is the kader's own code of the product, None
     when the fact names none or one that the kader does not know. `dag` is the ledger's today.

@@ -30,7 +30,7 @@ from ledger.ijw.productcodes_data_eigen import EIGEN_LIJSTEN
 from ledger.ijw.regels.bericht import KopContext
 from ledger.ijw.regels.prestatie import PrestatieContext
 from ledger.opslag import Recorder
-from ledger.regels import GEEN_PARAMETERS, REGISTER, beoordeel
+from ledger.regels import REGISTER, beoordeel
 from ledger.waarden import Product
 from tests.berichten import (
     GEMEENTE,
@@ -346,7 +346,7 @@ def context(code: str, categorie: str = "45", toegewezen: Product | None = None)
 
 def van_prestatie(c: Any) -> list[Bevinding]:
     """What TR381 says of a debit line, and nothing of the other rules."""
-    uitkomst = REGISTER["TR381"].functie(c, GEEN_PARAMETERS)
+    uitkomst = REGISTER["TR381"].functie(c)
     return [] if uitkomst is None else [REGISTER["TR381"].bevinding(uitkomst, "/x", "P1")]
 
 
