@@ -135,7 +135,8 @@ def _naar_kader(
     """Adds to the findings per product what the kaders say of each new version.
 
     All versions of the message are judged on the client as it was before, each with the others
-    beside it; a version that is known already was judged when it came.
+    beside it; a version that is known already was judged when it came. Who the client is says
+    the message itself: of a new client nothing else tells the age.
     """
     kop, producten = bericht.header, bericht.client.toegewezen_producten
     concepten = [
@@ -146,14 +147,16 @@ def _naar_kader(
     uitslagen = [Uitslag() for _ in producten]
     if not nieuw:
         return per_product, uitslagen
+    proef = Schrijver(schrijver.toestand, stempel)
+    proef.gegevens(bericht.client, kop.bericht_identificatie.dagtekening, leidend=True)
     dag = max(stempel.dag, *(concept.ingangsdatum for concept in nieuw))
-    omgeving = replace(kennis.omgeving(schrijver.toestand, dag), bericht=nieuw)
+    omgeving = replace(kennis.omgeving(proef.toestand, dag), bericht=nieuw)
     for index, concept in enumerate(concepten):
         if concept is not None:
             uitslagen[index] = beoordeel_feit(
                 kennis.kaders,
                 concept,
-                schrijver.toestand,
+                proef.toestand,
                 omgeving,
                 stempel.dag,
                 f"{PRODUCTEN}[{index + 1}]",
