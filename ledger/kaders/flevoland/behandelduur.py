@@ -8,10 +8,11 @@ from fractions import Fraction
 from typing import Final
 
 from ledger.bevinding import Gevolg
-from ledger.client import ClientToestand, Levering
+from ledger.client import ClientToestand
 from ledger.gebeurtenissen import LeveringGestopt
 from ledger.ijw.regels.regie import TIJDELIJK
 from ledger.kaders.flevoland import regel
+from ledger.kaders.flevoland.feiten import hulpperioden
 from ledger.kaders.hulp import dagen_later, looptijd_in_maanden
 from ledger.kaders.kader import Kader
 from ledger.kaders.zaak import Zaak
@@ -107,7 +108,7 @@ def behandelingen(kader: Kader, toestand: ClientToestand, gemeente: str) -> Iter
     Deliveries to one aanbieder that follow on each other without a day between are one run; a
     temporary stop does not end one.
     """
-    per_aanbieder: dict[str, list[Levering]] = defaultdict(list)
+    per_aanbieder: dict[str, list[tuple[date, date | None]]] = defaultdict(list)
     for (van, nummer), leveringen in toestand.leveringen.items():
         toewijzing = toestand.toewijzing((van, nummer))
         if (
@@ -115,17 +116,17 @@ def behandelingen(kader: Kader, toestand: ClientToestand, gemeente: str) -> Iter
             and toewijzing is not None
             and kader.code_van(toewijzing.product) == PRODUCT
         ):
-            per_aanbieder[toewijzing.aanbieder] += leveringen
+            per_aanbieder[toewijzing.aanbieder] += hulpperioden(leveringen)
     for aanbieder, rijen in per_aanbieder.items():
-        for begin, einde in _perioden(rijen):
+        for begin, einde in _aaneengesloten(rijen):
             yield Behandeling(aanbieder, begin, einde)
 
 
-def _perioden(leveringen: list[Levering]) -> Iterator[tuple[date, date]]:
+def _aaneengesloten(perioden: list[tuple[date, date | None]]) -> Iterator[tuple[date, date]]:
+    """The finished runs in which periods follow on each other without a day between."""
     begin: date | None = None
     einde: date | None = None
-    for levering in sorted(leveringen, key=lambda rij: rij.start.begindatum):
-        start, stop = levering.start.begindatum, _einde(levering)
+    for start, stop in sorted(perioden, key=lambda rij: (rij[0], rij[1] or date.max)):
         if begin is not None and einde is not None and start > dagen_later(einde, 1):
             yield begin, einde
             begin = None
@@ -135,9 +136,3 @@ def _perioden(leveringen: list[Levering]) -> Iterator[tuple[date, date]]:
             einde = None if stop is None else max(einde, stop)
     if begin is not None and einde is not None:
         yield begin, einde
-
-
-def _einde(levering: Levering) -> date | None:
-    """The day of the last final stop; None while the help goes on."""
-    einden = [stop.einddatum for stop in levering.stops if stop.reden_beeindiging != TIJDELIJK]
-    return max(einden, default=None)

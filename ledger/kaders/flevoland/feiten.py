@@ -1,12 +1,13 @@
 """What several rules of Flevoland ask of the client: the route, measures, direction, the run."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Literal
 
-from ledger.client import ClientToestand
+from ledger.client import ClientToestand, Levering
 from ledger.dossier import Bepaling, LokaalBesluit, Maatregel, Regie, Verwijzing
 from ledger.gebeurtenissen import ToewijzingGebeurtenis, VerzoekOntvangen
+from ledger.ijw.regels.regie import TIJDELIJK
 from ledger.kaders.hulp import dagen_later, geldende_toewijzingen, overlapt
 from ledger.kaders.zaak import Zaak
 
@@ -149,6 +150,21 @@ def traject(
             return
         yield feit
         begin = min(begin, feit.ingangsdatum)
+
+
+def hulpperioden(leveringen: Sequence[Levering]) -> Iterator[tuple[date, date | None]]:
+    """First and last day of the help on one allocation, in order; the last is None until a final
+    stop.
+
+    A temporary stop ends nothing: when help goes on with a start of its own it is one period.
+    """
+    begin: date | None = None
+    for nummer, levering in enumerate(leveringen, 1):
+        begin = levering.start.begindatum if begin is None else begin
+        stops = [stop.einddatum for stop in levering.stops if stop.reden_beeindiging != TIJDELIJK]
+        if stops or nummer == len(leveringen):
+            yield begin, max(stops, default=None)
+            begin = None
 
 
 def kent_hulp_toe(zaak: Zaak) -> Bepaling | None:

@@ -14,7 +14,12 @@ from ledger.gebeurtenissen import (
     WijzigingVerzocht,
 )
 from ledger.kaders.flevoland import MULTI_GEFINANCIERD, regel
-from ledger.kaders.flevoland.feiten import maatregelen_op, sleutel_van, verzoek_van
+from ledger.kaders.flevoland.feiten import (
+    hulpperioden,
+    maatregelen_op,
+    sleutel_van,
+    verzoek_van,
+)
 from ledger.kaders.hulp import (
     geldende_toewijzingen,
     laatste_dag_looptijd,
@@ -28,7 +33,6 @@ from ledger.regels import Antwoord, Parameters, Uitkomst, Voldaan
 from ledger.waarden import Omvang
 from ledger.werkdagen import laatste_dag_werkdagen
 
-TIJDELIJK: Final = "20"
 AFGEWEZEN: Final = "1"
 MINUUT: Final = "01"
 TOTAAL: Final = "6"
@@ -89,15 +93,17 @@ def einde_hulp(zaak: Zaak, gevraagd: VerzoekOntvangen) -> date | None:
     eindes: list[date] = []
     for (gemeente, nummer), leveringen in zaak.toestand.leveringen.items():
         toewijzing = zaak.toestand.toewijzing((gemeente, nummer))
-        for levering in leveringen:
-            van_toewijzing = None if toewijzing is None else toewijzing.product
-            geleverd = zaak.kader.code_van(levering.start.product or van_toewijzing)
-            if levering.start.aanbieder != gevraagd.aanbieder or geleverd != code:
-                continue
-            stops = [s.einddatum for s in levering.stops if s.reden_beeindiging != TIJDELIJK]
-            if not stops:
+        van_toewijzing = None if toewijzing is None else toewijzing.product
+        zelfde = [
+            levering
+            for levering in leveringen
+            if levering.start.aanbieder == gevraagd.aanbieder
+            and zaak.kader.code_van(levering.start.product or van_toewijzing) == code
+        ]
+        for _, einde in hulpperioden(zelfde):
+            if einde is None:
                 return None
-            eindes += stops
+            eindes.append(einde)
     return max(eindes, default=None)
 
 

@@ -110,3 +110,22 @@ def test_elke_aanbieder_heeft_een_eigen_gemiddelde() -> None:
     ]
     rijen = jaargemiddelden(KADER, clienten, GEMEENTE, 2027)
     assert [(rij.aanbieder, rij.maanden) for rij in rijen] == [(AANBIEDER, 6), ("87654321", 8)]
+
+
+def test_hervatte_hulp_is_een_behandeling_van_de_eerste_start_tot_de_laatste_stop() -> None:
+    """A temporary stop ends nothing; the new start is of the same help."""
+    verleden = Verleden()
+    verleden.toewijzing(1, JAN, date(2027, 12, 31), code="45F33")
+    sleutel = {"gemeente": GEMEENTE, "aanbieder": AANBIEDER, "toewijzing_nummer": 1}
+    toestand = verleden.toestand
+    for begin, einde, reden in (
+        (JAN, date(2027, 3, 31), "20"),
+        (date(2027, 5, 1), date(2027, 7, 31), "19"),
+    ):
+        levering = {**sleutel, "begindatum": begin}
+        toestand = _erna(toestand, LeveringGestart, begin, **levering)
+        stop = {"einddatum": einde, "reden_beeindiging": reden}
+        toestand = _erna(toestand, LeveringGestopt, einde, **levering, **stop)
+
+    (rij,) = behandelingen(KADER, toestand, GEMEENTE)
+    assert (rij.begindatum, rij.einddatum, rij.maanden) == (JAN, date(2027, 7, 31), Fraction(7))
