@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from ledger.bevinding import Gevolg, Operand
-from ledger.dossier import Bepaling, Intake, Verwijzing
+from ledger.dossier import Bepaling, Intake, LokaalBesluit, Verwijzing
 from ledger.gebeurtenissen import VerzoekOntvangen
 from ledger.kaders.flevoland import ALLE, regel
 from ledger.kaders.flevoland.feiten import (
@@ -16,7 +16,8 @@ from ledger.kaders.flevoland.feiten import (
     type_van_verwijzing,
     verwijzing_bij,
 )
-from ledger.kaders.flevoland.terugval import is_terugval
+from ledger.kaders.flevoland.stukken import vervangen_stuk
+from ledger.kaders.flevoland.terugval import is_terugvalverzoek
 from ledger.kaders.hulp import ontbreekt, overlapt, plus_maanden
 from ledger.kaders.zaak import Zaak, verplichting
 from ledger.regels import Antwoord, Parameters, Uitkomst, Voldaan
@@ -69,9 +70,13 @@ def _route(zaak: Zaak) -> Route | None:
 def medisch_verzoek(zaak: Zaak) -> VerzoekOntvangen | None:
     """The request that is judged when it rests on a medical referral; a relapse does not."""
     feit = zaak.feit
-    if not isinstance(feit, VerzoekOntvangen) or is_terugval(zaak):
-        return None
-    return feit if route_van_type(zaak, feit.verwijzer_type) == "medisch" else None
+    return feit if isinstance(feit, VerzoekOntvangen) and rust_op_verwijzing(zaak, feit) else None
+
+
+def rust_op_verwijzing(zaak: Zaak, gevraagd: VerzoekOntvangen) -> bool:
+    """Whether a request rests on a medical referral; a relapse does not."""
+    medisch = route_van_type(zaak, gevraagd.verwijzer_type) == "medisch"
+    return medisch and not is_terugvalverzoek(zaak, gevraagd)
 
 
 @regel(
@@ -201,10 +206,25 @@ def _hoort_bij(intake: Intake, verwijzing: Verwijzing) -> bool:
     return zelfde and intake.datum >= verwijzing.datum
 
 
+def _verzoeken_op(zaak: Zaak, verwijzing: Verwijzing) -> Iterator[VerzoekOntvangen]:
+    """The requests of its aanbieder on a medical referral, made since; in no order."""
+    for verzoek in zaak.toestand.verzoeken.values():
+        gevraagd = verzoek.gevraagd
+        if (
+            isinstance(gevraagd, VerzoekOntvangen)
+            and gevraagd.gemeente == verwijzing.gemeente
+            and verwijzing.aanbieder in (None, gevraagd.aanbieder)
+            and gevraagd.dagtekening >= verwijzing.datum
+            and rust_op_verwijzing(zaak, gevraagd)
+        ):
+            yield gevraagd
+
+
 @regel(
     "FL-VERW-05",
     "verwijzing",
     "intake",
+    "JW315",
     titel="Intake binnen een jaar na medische verwijzing",
     bron=(_HULPVRAAG, _MEDISCH),
     gevolg=Gevolg.TERMIJN,
@@ -213,31 +233,42 @@ def _hoort_bij(intake: Intake, verwijzing: Verwijzing) -> bool:
 def intake_starten(zaak: Zaak, p: Parameters) -> Antwoord:
     """The aanbieder starts the intake within a year of the referral; the day itself counts.
 
-    The text names no first day; read as that of the referral. An intake in time meets it; with a
-    later one, or when the help is called off, nothing is left to do, so it lapses (Medische route).
+    The text names no first day; read as that of the referral. An intake in time meets it, as does
+    a request in time, for the intake went before that. With a later intake, or when the help is
+    called off, nothing is left to do, so it lapses (Medische route).
     """
     if zaak.plek == "intake":
         return tuple(_intake_begonnen(zaak, zaak.stuk(Intake)))
+    if zaak.plek == "JW315":
+        return tuple(_intake_ging_vooraf(zaak))
+    eerder = vervangen_stuk(zaak, Verwijzing)
+    vervangen = None if eerder is None else _sleutel(eerder)
     verwijzing = zaak.stuk(Verwijzing)
-    if not is_medisch(zaak, verwijzing):
-        return None
     sleutel = _sleutel(verwijzing)
-    vervangen = _vervangen(zaak)
+    if not is_medisch(zaak, verwijzing):
+        return None if vervangen is None else Voldaan(vervangen, "vervallen")
     if verwijzing.afgeblazen:
-        return Voldaan(sleutel if vervangen is None else vervangen, "vervallen")
-    uiterlijk = plus_maanden(verwijzing.datum, p["maanden"])
+        return Voldaan(vervangen or sleutel, "vervallen")
     oud = () if vervangen in (None, sleutel) else (Voldaan(vervangen or "", "vervallen"),)
-    if any(
-        _hoort_bij(intake, verwijzing) and intake.datum <= uiterlijk
-        for intake in zaak.stukken(Intake)
-    ):
-        return oud
-    nieuw = Uitkomst(
+    return (*oud, *_intake_nodig(zaak, verwijzing, p))
+
+
+def _intake_nodig(zaak: Zaak, verwijzing: Verwijzing, p: Parameters) -> Iterator[Uitkomst]:
+    """The obligation, unless what was recorded before the referral says that the intake began."""
+    uiterlijk = plus_maanden(verwijzing.datum, p["maanden"])
+    intakes = [rij.datum for rij in zaak.stukken(Intake) if _hoort_bij(rij, verwijzing)]
+    verzoeken = [rij.dagtekening for rij in _verzoeken_op(zaak, verwijzing)]
+    if any(dag <= uiterlijk for dag in (*intakes, *verzoeken)):
+        return
+    if intakes:
+        yield _te_laat(min(intakes), verwijzing.datum, uiterlijk)
+        return
+    yield Uitkomst(
         f"Start de intake uiterlijk op {uiterlijk.isoformat()}; daarna is de verwijzing verlopen.",
         {"verwijsdatum": verwijzing.datum.isoformat(), "uiterlijk": uiterlijk.isoformat()},
         termijn=verplichting(
             "FL-VERW-05",
-            sleutel,
+            _sleutel(verwijzing),
             p["wie"],
             "De intake starten",
             verwijzing.datum,
@@ -245,16 +276,30 @@ def intake_starten(zaak: Zaak, p: Parameters) -> Antwoord:
             "vastgelegde intake met een begindatum binnen de termijn",
         ),
     )
-    return (*oud, nieuw)
 
 
-def _vervangen(zaak: Zaak) -> str | None:
-    """The key of the referral that this record replaces."""
-    nummer = zaak.stuk(Verwijzing).vervangt
-    for feit in zaak.toestand.dossier.get(Verwijzing, ()):
-        if feit.gebeurtenis_id == nummer and isinstance(feit.inhoud, Verwijzing):
-            return _sleutel(feit.inhoud)
-    return None
+def _te_laat(intake: date, verwijsdatum: date, uiterlijk: date) -> Uitkomst:
+    return Uitkomst(
+        f"De intake begon op {intake.isoformat()}, na {uiterlijk.isoformat()}; de verwijzing is "
+        "verlopen.",
+        {
+            "intake": intake.isoformat(),
+            "verwijsdatum": verwijsdatum.isoformat(),
+            "uiterlijk": uiterlijk.isoformat(),
+        },
+        gevolg=Gevolg.SIGNALEREN,
+    )
+
+
+def _intake_ging_vooraf(zaak: Zaak) -> Iterator[Voldaan]:
+    feit = medisch_verzoek(zaak)
+    if feit is None:
+        return
+    for termijn in zaak.open_termijnen("FL-VERW-05"):
+        gemeente, aanbieder, _ = (termijn.sleutel or "||").split("|")
+        eigen = gemeente == feit.gemeente and aanbieder in ("", feit.aanbieder)
+        if eigen and termijn.vanaf <= feit.dagtekening <= (termijn.laatste_dag or date.max):
+            yield Voldaan(termijn.sleutel or "")
 
 
 def _intake_begonnen(zaak: Zaak, intake: Intake) -> Iterator[Uitkomst | Voldaan]:
@@ -264,16 +309,7 @@ def _intake_begonnen(zaak: Zaak, intake: Intake) -> Iterator[Uitkomst | Voldaan]
         if intake.datum <= termijn.laatste_dag:
             yield Voldaan(termijn.sleutel or "")
             continue
-        yield Uitkomst(
-            f"De intake begon op {intake.datum.isoformat()}, na "
-            f"{termijn.laatste_dag.isoformat()}; de verwijzing is verlopen.",
-            {
-                "intake": intake.datum.isoformat(),
-                "verwijsdatum": termijn.vanaf.isoformat(),
-                "uiterlijk": termijn.laatste_dag.isoformat(),
-            },
-            gevolg=Gevolg.SIGNALEREN,
-        )
+        yield _te_laat(intake.datum, termijn.vanaf, termijn.laatste_dag)
         yield Voldaan(termijn.sleutel or "", "vervallen")
 
 
@@ -298,7 +334,8 @@ def verwijzing_geldig(zaak: Zaak, p: Parameters) -> Antwoord:
     """The intake must have begun within a year of the referral; then the request may come later.
 
     A JW315 has no day of intake. Where none was recorded its dagtekening counts, for the intake
-    went before it (Medische route).
+    went before it; that of the first request on the referral when more followed, so that help
+    after diagnostics does not need the year again (Medische route).
     """
     feit = medisch_verzoek(zaak)
     if feit is None:
@@ -308,8 +345,12 @@ def verwijzing_geldig(zaak: Zaak, p: Parameters) -> Antwoord:
         return ontbreekt("de verwijzing")
     uiterlijk = plus_maanden(verwijzing.datum, p["maanden"])
     intake = intake_bij(zaak, verwijzing)
-    begonnen: date = feit.dagtekening if intake is None else intake.datum
-    if begonnen <= uiterlijk:
+    eerder = (
+        rij.dagtekening
+        for rij in _verzoeken_op(zaak, verwijzing)
+        if rij.aanbieder == feit.aanbieder
+    )
+    if (min([feit.dagtekening, *eerder]) if intake is None else intake.datum) <= uiterlijk:
         return None
     wat = "het verzoek" if intake is None else "de intake"
     return Uitkomst(
@@ -337,7 +378,12 @@ def gedwongen_kader(zaak: Zaak, _: Parameters) -> Antwoord:
     """During a measure the GI gives the help by a determination.
 
     The text does not exclude a medical referral then, so this warns (Gecertificeerde instelling).
+    A decision that help goes on after no-shows, or stops, gives no help of its own.
     """
+    if zaak.plek == "lokaalBesluit":
+        soorten = zaak.waarden("FL-VERW-09").get("soorten", ())
+        if zaak.stuk(LokaalBesluit).soort not in soorten:
+            return None
     maatregelen = maatregelen_op(zaak, zaak.ingang_op)
     if not maatregelen or _steunt_op_bepaling(zaak):
         return None
