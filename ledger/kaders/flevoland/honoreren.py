@@ -5,20 +5,18 @@ from datetime import date
 
 from ledger.bevinding import Gevolg
 from ledger.client import is_verwijderd
-from ledger.dossier import Bepaling
 from ledger.gebeurtenissen import ToewijzingGebeurtenis
 from ledger.kaders.flevoland import ALLE, GEFINANCIERD, MULTI_GEFINANCIERD, regel
 from ledger.kaders.flevoland.feiten import maatregelen_op, route_van_toewijzing
 from ledger.kaders.flevoland.verschuiving import BRON
 from ledger.kaders.flevoland.vow import (
     VERSCHUIVING,
-    gelijke_omvang,
     procesregie_gemeente,
     soort_wijziging,
+    verlenging_door_gi,
     vow_van,
-    zelfde_omvang,
 )
-from ledger.kaders.hulp import geldende_toewijzingen, ontbreekt
+from ledger.kaders.hulp import ontbreekt
 from ledger.kaders.zaak import Voorstel, Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
 
@@ -117,7 +115,7 @@ def binnen_maatregel(zaak: Zaak, _: Parameters) -> Antwoord:
     The limits of a shift by VOW do not hold here. A measure without an end leaves room.
     (Einddatum verschuiven, 'Let op'.)
     """
-    verlenging = _verlenging_door_gi(zaak)
+    verlenging = verlenging_door_gi(zaak)
     if verlenging is None:
         return None
     einddatum, dag = verlenging
@@ -130,48 +128,4 @@ def binnen_maatregel(zaak: Zaak, _: Parameters) -> Antwoord:
     return Uitkomst(
         f"De nieuwe einddatum {einddatum} ligt na het einde van de maatregel ({laatste}).",
         {"einddatum": str(einddatum), "uiterlijk": str(laatste)},
-    )
-
-
-def _verlenging_door_gi(zaak: Zaak) -> tuple[date, date] | None:
-    """The later end date that a GI gives to a running allocation, and the day that it did."""
-    if zaak.plek == "bepaling":
-        stuk = zaak.stuk(Bepaling)
-        huidig = _bedoelde_toewijzing(zaak, stuk)
-        zelfde = huidig is not None and (
-            stuk.omvang is None or gelijke_omvang(stuk.omvang, huidig.omvang)
-        )
-        return _later(huidig, stuk.einddatum, stuk.datum) if zelfde else None
-    voorstel, feit = zaak.voorstel, zaak.feit
-    if voorstel is None or voorstel.huidig is None or vow_van(zaak) is not None:
-        return None
-    if not isinstance(feit, ToewijzingGebeurtenis) or not zelfde_omvang(voorstel):
-        return None
-    if route_van_toewijzing(zaak, voorstel.huidig) != "gi":
-        return None
-    return _later(voorstel.huidig, voorstel.einddatum, feit.toewijzingsmoment.date())
-
-
-def _later(
-    huidig: ToewijzingGebeurtenis | None, einddatum: date | None, dag: date
-) -> tuple[date, date] | None:
-    if huidig is None or einddatum is None or einddatum <= (huidig.einddatum or date.max):
-        return None
-    return einddatum, dag
-
-
-def _bedoelde_toewijzing(zaak: Zaak, stuk: Bepaling) -> ToewijzingGebeurtenis | None:
-    """The allocation that a determination goes on with: the one it names, or that it repeats."""
-    if stuk.toewijzing_nummer is not None:
-        return zaak.toestand.toewijzing((stuk.gemeente, stuk.toewijzing_nummer))
-    return next(
-        (
-            feit
-            for feit in geldende_toewijzingen(zaak.toestand)
-            if feit.gemeente == stuk.gemeente
-            and feit.product == stuk.product
-            and feit.ingangsdatum == stuk.ingangsdatum
-            and stuk.aanbieder in (None, feit.aanbieder)
-        ),
-        None,
     )

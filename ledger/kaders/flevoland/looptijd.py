@@ -14,6 +14,7 @@ from ledger.kaders.flevoland.vow import (
     gelijke_omvang,
     honoreringen,
     soort_wijziging,
+    verlenging_door_gi,
 )
 from ledger.kaders.hulp import (
     dagen_later,
@@ -36,12 +37,7 @@ def met_overleg(stuk: Afwijking) -> bool:
 
 def is_verschuiving(zaak: Zaak) -> bool:
     """Whether only the end date moves: by a VOW (FL-317-14), or by the gi itself (FL-317-19)."""
-    if soort_wijziging(zaak) == VERSCHUIVING:
-        return True
-    voorstel = zaak.voorstel
-    if zaak.plek != "bepaling" or voorstel is None or voorstel.huidig is None:
-        return False
-    return voorstel.omvang is None or gelijke_omvang(voorstel.omvang, voorstel.huidig.omvang)
+    return soort_wijziging(zaak) == VERSCHUIVING or verlenging_door_gi(zaak) is not None
 
 
 def verschoven_dagen(zaak: Zaak, nummer: int) -> int:

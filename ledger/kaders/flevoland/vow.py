@@ -9,10 +9,10 @@ from datetime import date
 from itertools import pairwise
 from typing import Final, Literal
 
-from ledger.dossier import Conversie, Regie, Toets
+from ledger.dossier import Bepaling, Conversie, Regie, Toets
 from ledger.gebeurtenissen import ToewijzingGebeurtenis, WijzigingVerzocht
 from ledger.kaders.flevoland.feiten import Route, procesregie_op, route_van_toewijzing
-from ledger.kaders.hulp import dagen_later
+from ledger.kaders.hulp import dagen_later, geldende_toewijzingen
 from ledger.kaders.plekken import voorstellen_van
 from ledger.kaders.zaak import Voorstel, Zaak, minuten_van
 from ledger.waarden import Omvang
@@ -219,3 +219,47 @@ def honoreringen(
         verzoek = zaak.toestand.verzoeken.get((versie.aanbieder, versie.referentie_aanbieder or ""))
         if verzoek is not None and isinstance(verzoek.gevraagd, WijzigingVerzocht):
             yield vorige, versie, verzoek.gevraagd
+
+
+def verlenging_door_gi(zaak: Zaak) -> tuple[date, date] | None:
+    """The later end date that a GI gives to a running allocation, and the day that it did."""
+    if zaak.plek == "bepaling":
+        stuk = zaak.stuk(Bepaling)
+        huidig = _bedoelde_toewijzing(zaak, stuk)
+        zelfde = huidig is not None and (
+            stuk.omvang is None or gelijke_omvang(stuk.omvang, huidig.omvang)
+        )
+        return _later(huidig, stuk.einddatum, stuk.datum) if zelfde else None
+    voorstel, feit = zaak.voorstel, zaak.feit
+    if voorstel is None or voorstel.huidig is None or vow_van(zaak) is not None:
+        return None
+    if not isinstance(feit, ToewijzingGebeurtenis) or not zelfde_omvang(voorstel):
+        return None
+    if route_van_toewijzing(zaak, voorstel.huidig) != "gi":
+        return None
+    return _later(voorstel.huidig, voorstel.einddatum, feit.toewijzingsmoment.date())
+
+
+def _later(
+    huidig: ToewijzingGebeurtenis | None, einddatum: date | None, dag: date
+) -> tuple[date, date] | None:
+    if huidig is None or einddatum is None or einddatum <= (huidig.einddatum or date.max):
+        return None
+    return einddatum, dag
+
+
+def _bedoelde_toewijzing(zaak: Zaak, stuk: Bepaling) -> ToewijzingGebeurtenis | None:
+    """The allocation that a determination goes on with: the one it names, or that it repeats."""
+    if stuk.toewijzing_nummer is not None:
+        return zaak.toestand.toewijzing((stuk.gemeente, stuk.toewijzing_nummer))
+    return next(
+        (
+            feit
+            for feit in geldende_toewijzingen(zaak.toestand)
+            if feit.gemeente == stuk.gemeente
+            and feit.product == stuk.product
+            and feit.ingangsdatum == stuk.ingangsdatum
+            and stuk.aanbieder in (None, feit.aanbieder)
+        ),
+        None,
+    )
