@@ -20,6 +20,8 @@ from ledger.waarden import Product
 Betrokken = tuple[tuple[Kader, str | None], ...]
 
 _PAKKET = "ledger.kaders"
+_ZONDER_OORDEEL = frozenset({"dekking.py"})
+"""Modules of the mechanism that no verdict rests on."""
 _ONTHOUDEN = 4096
 """How many combinations of gemeente and product are remembered at most."""
 
@@ -136,7 +138,7 @@ def _code_hash(pakket: Traversable) -> str:
     som = hashlib.sha256()
     for map_ in (files(_PAKKET), pakket):
         for bestand in sorted(map_.iterdir(), key=lambda deel: deel.name):
-            if bestand.name.endswith(".py"):
+            if bestand.name.endswith(".py") and bestand.name not in _ZONDER_OORDEEL:
                 som.update(bestand.name.encode())
                 som.update(bestand.read_bytes())
     return som.hexdigest()
