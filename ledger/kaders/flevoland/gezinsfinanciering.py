@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from ledger.bevinding import Gevolg
-from ledger.gebeurtenissen import ToewijzingGebeurtenis
 from ledger.kaders.flevoland import GEZIN, regel
 from ledger.kaders.flevoland.besluiten import Hulp
-from ledger.kaders.flevoland.combinaties import BERICHTEN, naast
+from ledger.kaders.flevoland.combinaties import BERICHTEN, naast, op_nieuwe_dagen
 from ledger.kaders.flevoland.gezin import GEEN_GEZIN, eigen_lid, toewijzingen_met
 from ledger.kaders.flevoland.looptijd import met_overleg
-from ledger.kaders.hulp import gebrek_in_afwijking, ontbreekt, overlapt, verhoogt, verlengt
+from ledger.kaders.hulp import gebrek_in_afwijking, ontbreekt, verhoogt, verlengt
 from ledger.kaders.zaak import Voorstel, Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
 
@@ -90,12 +89,8 @@ def _lopend(zaak: Zaak, voorstel: Voorstel) -> Iterator[Hulp]:
                 yield hulp
     for lid in zaak.gezin.anderen(zaak.toestand.stroom):
         for feit in toewijzingen_met(zaak, lid, (code,)):
-            if _samen(voorstel, feit):
+            if op_nieuwe_dagen(voorstel, feit):
                 yield feit
-
-
-def _samen(voorstel: Voorstel, feit: ToewijzingGebeurtenis) -> bool:
-    return overlapt(voorstel.ingangsdatum, voorstel.einddatum, feit.ingangsdatum, feit.einddatum)
 
 
 @regel(

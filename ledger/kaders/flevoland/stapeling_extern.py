@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ledger.bevinding import Gevolg
 from ledger.dossier import Bepaling
 from ledger.kaders.flevoland import MULTI_GEFINANCIERD, regel
-from ledger.kaders.flevoland.besluiten import besluiten_over
+from ledger.kaders.flevoland.besluiten import Hulp, besluiten_over
 from ledger.kaders.flevoland.combinaties import (
     COMBINATIES,
     EXTERN,
@@ -143,10 +143,14 @@ def naast_behandeld_wonen(zaak: Zaak, p: Parameters) -> Antwoord:
 )
 def naast_logeren(zaak: Zaak, p: Parameters) -> Antwoord:
     """What comes last of the two needs a decision of the gemeente, or a determination of a gi
-    (Stapelen > Logeren Ontwikkelingsgericht)."""
+    (Stapelen > Logeren Ontwikkelingsgericht).
+
+    Of help that only goes on longer the other may be what came last.
+    """
     voorstel = zaak.voorstel
-    if voorstel is None or any(True for _ in besluiten_over(zaak, voorstel)):
+    if voorstel is None or _heeft_besluit(zaak, voorstel):
         return None
+    loopt_al = voorstel.huidig is not None
     return [
         Uitkomst(
             f"{naam(zaak, paar.ander_code)} naast {naam(zaak, paar.code)} vraagt een aanvullend "
@@ -154,7 +158,12 @@ def naast_logeren(zaak: Zaak, p: Parameters) -> Antwoord:
             paar.operanden,
         )
         for paar in paren(zaak, p, "FL-STAP-08")
+        if not (loopt_al and any(_heeft_besluit(zaak, hulp) for hulp in (paar.eigen, paar.ander)))
     ]
+
+
+def _heeft_besluit(zaak: Zaak, hulp: Hulp) -> bool:
+    return any(True for _ in besluiten_over(zaak, hulp))
 
 
 @regel(
