@@ -1,5 +1,6 @@
 """What rules of every kader reckon with: periods, months, ages, allocations that run together."""
 
+import re
 from calendar import monthrange
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
@@ -11,9 +12,10 @@ from ledger.dossier import Afwijking
 from ledger.gebeurtenissen import ToewijzingGebeurtenis
 from ledger.kaders.zaak import Voorstel, Zaak, minuten_van
 from ledger.regels import Uitkomst
-from ledger.werkdagen import is_werkdag
 
 DAG = timedelta(days=1)
+_WOORD = re.compile(r"[^\W\d_][\w+/.-]{0,39}")
+_VRIJE_TEKST = "(vrije tekst)"
 
 
 def dagen_later(dag: date, dagen: int) -> date:
@@ -74,12 +76,6 @@ def verjaardag(geboortedatum: date, leeftijd: int) -> date:
     if (geboortedatum.month, geboortedatum.day) == (2, 29) and monthrange(jaar, 2)[1] == 28:
         return date(jaar, 3, 1)
     return geboortedatum.replace(year=jaar)
-
-
-def werkdagen_tussen(vanaf: date, tot: date) -> int:
-    """Working days from `vanaf` up to but not including `tot`; 0 when there are none."""
-    dagen = (tot - vanaf).days
-    return sum(is_werkdag(vanaf + timedelta(days=n)) for n in range(max(dagen, 0)))
 
 
 def overlapt(begin: date, einde: date | None, ander_begin: date, ander_einde: date | None) -> bool:
@@ -173,6 +169,14 @@ def geboortedatum(zaak: Zaak) -> date | None:
     """The client's day of birth; None when unknown or forgotten."""
     gegevens = zaak.toestand.gegevens
     return None if gegevens is None else gegevens.geboortedatum
+
+
+def getoond(tekst: str | None) -> str | None:
+    """What a finding shows of a text in a record: a word that is not known, but no free text.
+
+    A record is encrypted and can be forgotten; what is found on it stays readable.
+    """
+    return tekst if tekst is None or _WOORD.fullmatch(tekst) else _VRIJE_TEKST
 
 
 def ontbreekt(wat: str, **operanden: str | int | None) -> Uitkomst:
