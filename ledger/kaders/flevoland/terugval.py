@@ -251,7 +251,7 @@ def meer_na_terugval(zaak: Zaak, p: Parameters) -> Antwoord:
 
 def _gewijzigd(zaak: Zaak, voorstel: Voorstel, feit: WijzigingVerzocht) -> Uitkomst | None:
     if voorstel.soort == "nieuw":
-        nummers = [rij.toewijzing_nummer for rij in feit.te_wijzigen]
+        nummers = tuple(rij.toewijzing_nummer for rij in feit.te_wijzigen) or feit.ongewijzigd
         van_terugval = next((n for n in nummers if _door_terugval(zaak, n)), None)
         wat = "een ander product naast"
     else:
@@ -315,6 +315,7 @@ def gi_betrokken(zaak: Zaak, _: Parameters) -> Antwoord:
 @regel(
     "FL-315-23",
     "JW315",
+    "JW301",
     "JW305",
     "JW319",
     titel="Terugval: aanbieder hervat direct",
@@ -327,6 +328,7 @@ def hervatten(zaak: Zaak, p: Parameters) -> Antwoord:
 
     'At once' in the text has no number; the number of days is a setting. A start within the term
     meets it; with a later start or a rejection nothing is left to do, so the obligation lapses.
+    What makes the relapse valid may be recorded after the request; then the allocation opens it.
     """
     feit = zaak.feit
     if isinstance(feit, VerzoekBeantwoord):
@@ -334,16 +336,17 @@ def hervatten(zaak: Zaak, p: Parameters) -> Antwoord:
         return None if gevraagd is None else Voldaan(sleutel_van(gevraagd), "vervallen")
     if isinstance(feit, LeveringGestart):
         return _hervat(zaak, feit)
-    if not isinstance(feit, VerzoekOntvangen) or not geldige_terugval(zaak, feit):
+    gevraagd = feit if isinstance(feit, VerzoekOntvangen) else _alsnog_geldig(zaak)
+    if gevraagd is None or not geldige_terugval(zaak, gevraagd):
         return None
-    hulpvraag = hulpvraag_op(zaak, feit)
+    hulpvraag = hulpvraag_op(zaak, gevraagd)
     uiterlijk = laatste_dag_werkdagen(hulpvraag, p["werkdagen"])
     return Uitkomst(
         f"Hervat de hulp direct; uiterlijk {uiterlijk.isoformat()} moet de start vastliggen.",
         {"hulpvraag": hulpvraag.isoformat(), "uiterlijk": uiterlijk.isoformat()},
         termijn=verplichting(
             "FL-315-23",
-            sleutel_van(feit),
+            sleutel_van(gevraagd),
             p["wie"],
             "De hulp na terugval hervatten",
             hulpvraag,
@@ -351,6 +354,15 @@ def hervatten(zaak: Zaak, p: Parameters) -> Antwoord:
             "startbericht (JW305) op de toewijzing na terugval",
         ),
     )
+
+
+def _alsnog_geldig(zaak: Zaak) -> VerzoekOntvangen | None:
+    """The request that a new allocation honours while it has opened no obligation to resume."""
+    gevraagd = verzoek_van(zaak)
+    if gevraagd is None or zaak.voorstel is None or zaak.voorstel.soort != "nieuw":
+        return None
+    open_ = {termijn.sleutel for termijn in zaak.open_termijnen("FL-315-23")}
+    return None if sleutel_van(gevraagd) in open_ else gevraagd
 
 
 def _hervat(zaak: Zaak, feit: LeveringGestart) -> Antwoord:

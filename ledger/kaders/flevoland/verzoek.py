@@ -204,11 +204,7 @@ def eerst_diagnostiek(zaak: Zaak, p: Parameters) -> Antwoord:
     if medisch_verzoek(zaak) is None:
         return None
     verwijzing, eerste = verwijzing_bij(zaak), p["eerste_product"]
-    gehad = [
-        feit
-        for feit in geldende_toewijzingen(zaak.toestand)
-        if zaak.kader.code_van(feit.product) == eerste and not _zelfde_bericht(zaak, feit)
-    ]
+    gehad = [feit for feit in _toegekend(zaak, eerste) if not _zelfde_bericht(zaak, feit)]
     if gehad and verwijzing is None:
         return ontbreekt("de verwijzing")
     if verwijzing is not None and any(
@@ -223,6 +219,13 @@ def eerst_diagnostiek(zaak: Zaak, p: Parameters) -> Antwoord:
             "verwijsdatum": None if verwijzing is None else verwijzing.datum.isoformat(),
         },
     )
+
+
+def _toegekend(zaak: Zaak, code: str) -> Iterator[ToewijzingGebeurtenis]:
+    """The first version of every allocation of a product: a later one only changes what was had."""
+    for feit in geldende_toewijzingen(zaak.toestand):
+        if zaak.kader.code_van(feit.product) == code:
+            yield zaak.toestand.toewijzingen[feit.gemeente, feit.toewijzing_nummer][0]
 
 
 def _zelfde_bericht(zaak: Zaak, toewijzing: ToewijzingGebeurtenis) -> bool:
@@ -245,7 +248,7 @@ def een_op_een(zaak: Zaak, p: Parameters) -> Antwoord:
     """An allocation on a request is what was asked, field by field; else it is rejected.
 
     Each product of a JW315 is a request of its own in the ledger, with its own answer. On a
-    relapse the fixed amount may be given too, whatever was asked (FL-315-20).
+    relapse the fixed amount may be given too, from the day asked for (FL-315-20).
     """
     gevraagd, voorstel = te_honoreren(zaak), zaak.voorstel
     if gevraagd is None or voorstel is None:
@@ -283,6 +286,8 @@ def _is_vaste_omvang(
     zaak: Zaak, gevraagd: VerzoekOntvangen, voorstel: Voorstel, anders: tuple[str, ...]
 ) -> bool:
     p = zaak.waarden("FL-315-20")
-    if not p or not is_terugvalverzoek(zaak, gevraagd) or "Product" in anders:
+    if not p or not is_terugvalverzoek(zaak, gevraagd):
+        return False
+    if not {"ToewijzingEinddatum", "Omvang"}.issuperset(anders):
         return False
     return (voorstel.omvang, voorstel.einddatum) == vaste_omvang(p, voorstel.ingangsdatum)

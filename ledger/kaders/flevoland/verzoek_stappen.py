@@ -115,13 +115,14 @@ def gecontracteerd(zaak: Zaak, _: Parameters) -> Antwoord:
     """A contract for the product covers the whole period; several in a row may do that together.
 
     The text only asks whether there is one. A place for an extra client has no tariff and is
-    covered by the contract for its family product. When another gemeente is responsible this one
-    does not look at the contract (Controle contractafspraken).
+    covered by the contract for its family product. What only shortens or lowers asks for no help
+    and needs none. When another gemeente is responsible this one does not look at the contract
+    (Controle contractafspraken).
     """
     voorstel, product = zaak.voorstel, zaak.product
     if voorstel is None or product is None:
         return None
-    if zaak.plek == "JW301" and not (verlengt(zaak, voorstel) or verhoogt(zaak, voorstel)):
+    if not (verlengt(zaak, voorstel) or verhoogt(zaak, voorstel)):
         return None
     if isinstance(zaak.feit, VerzoekOntvangen) and elders(zaak, zaak.feit) is not None:
         return None

@@ -1,6 +1,7 @@
 """What a request, an intake or diagnostics oblige to, before when, and what meets it."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Final
 
 from ledger.bevinding import Gevolg
@@ -15,13 +16,15 @@ from ledger.kaders.flevoland.feiten import (
     sleutel_van,
     verzoek_van,
 )
+from ledger.kaders.flevoland.stukken import vervangen_stuk
 from ledger.kaders.flevoland.terugval import AFGEWEZEN
-from ledger.kaders.flevoland.verwijzing import medisch_verzoek
+from ledger.kaders.flevoland.verwijzing import medisch_verzoek, rust_op_verwijzing
 from ledger.kaders.flevoland.verzoek_stappen import te_honoreren
 from ledger.kaders.hulp import geldende_toewijzingen, ontbreekt
 from ledger.kaders.zaak import Zaak, verplichting
 from ledger.regels import Antwoord, Parameters, Uitkomst, Voldaan
 from ledger.stempel import plaatselijke_dag
+from ledger.waarden import Termijn
 from ledger.werkdagen import laatste_dag_weken, laatste_dag_werkdagen
 
 _VOT: Final = "Verzoek om toewijzing (JW315)"
@@ -50,19 +53,31 @@ def verzoek_sturen(zaak: Zaak, p: Parameters) -> Antwoord:
     """
     if zaak.plek == "JW315":
         return tuple(_verzoek_gestuurd(zaak))
-    intake = zaak.stuk(Intake)
+    intake, eerder = zaak.stuk(Intake), vervangen_stuk(zaak, Intake)
+    oud = None if eerder is None or eerder.afgerond_op is None else _sleutel(eerder)
+    vervallen = () if oud in (None, _sleutel(intake)) else (Voldaan(oud or "", "vervallen"),)
+    return (*vervallen, *_verzoek_nodig(zaak, intake, p))
+
+
+def _sleutel(intake: Intake) -> str:
+    return f"{intake.gemeente}|{intake.aanbieder or ''}|{intake.afgerond_op}"
+
+
+def _verzoek_nodig(zaak: Zaak, intake: Intake, p: Parameters) -> Iterator[Uitkomst]:
     if intake.afgerond_op is None or _al_gevraagd(zaak, intake):
-        return None
+        return
     if not any(_opent_route(zaak, intake, stuk) for stuk in zaak.stukken(Verwijzing)):
-        return None if _andere_grond(zaak, intake) else ontbreekt("de verwijzing")
+        if not _andere_grond(zaak, intake):
+            yield ontbreekt("de verwijzing")
+        return
     uiterlijk = laatste_dag_werkdagen(intake.afgerond_op, p["werkdagen"])
     afgerond = intake.afgerond_op.isoformat()
-    return Uitkomst(
+    yield Uitkomst(
         f"Stuur het verzoek om toewijzing uiterlijk {uiterlijk.isoformat()}.",
         {"intakeAfgerondOp": afgerond, "uiterlijk": uiterlijk.isoformat()},
         termijn=verplichting(
             "FL-315-02",
-            f"{intake.gemeente}|{intake.aanbieder or ''}|{afgerond}",
+            _sleutel(intake),
             p["wie"],
             "Een verzoek om toewijzing (JW315) sturen",
             intake.afgerond_op,
@@ -93,8 +108,9 @@ def _al_gevraagd(zaak: Zaak, intake: Intake) -> bool:
     return any(
         isinstance(verzoek.gevraagd, VerzoekOntvangen)
         and verzoek.gevraagd.gemeente == intake.gemeente
-        and verzoek.gevraagd.aanbieder == intake.aanbieder
+        and intake.aanbieder in (None, verzoek.gevraagd.aanbieder)
         and verzoek.gevraagd.dagtekening >= intake.datum
+        and rust_op_verwijzing(zaak, verzoek.gevraagd)
         for verzoek in zaak.toestand.verzoeken.values()
     )
 
@@ -106,7 +122,7 @@ def _verzoek_gestuurd(zaak: Zaak) -> Iterator[Uitkomst | Voldaan]:
     for termijn in zaak.open_termijnen("FL-315-02"):
         gemeente, aanbieder, _ = (termijn.sleutel or "||").split("|")
         eigen = gemeente == feit.gemeente and aanbieder in ("", feit.aanbieder)
-        if not eigen or termijn.laatste_dag is None or feit.dagtekening < termijn.vanaf:
+        if not eigen or termijn.laatste_dag is None or feit.dagtekening < _begin(zaak, termijn):
             continue
         if feit.dagtekening > termijn.laatste_dag:
             op, uiterlijk = feit.dagtekening.isoformat(), termijn.laatste_dag.isoformat()
@@ -117,6 +133,14 @@ def _verzoek_gestuurd(zaak: Zaak) -> Iterator[Uitkomst | Voldaan]:
                 gevolg=Gevolg.SIGNALEREN,
             )
         yield Voldaan(termijn.sleutel or "")
+
+
+def _begin(zaak: Zaak, termijn: Termijn) -> date:
+    """The first day of the intake behind an obligation: from then on a request is about it."""
+    return min(
+        (rij.datum for rij in zaak.stukken(Intake) if _sleutel(rij) == termijn.sleutel),
+        default=termijn.vanaf,
+    )
 
 
 # --- from request to answer -----------------------------------------------------------------------
@@ -231,7 +255,7 @@ def eerst_overleg(zaak: Zaak, p: Parameters) -> Antwoord:
             return None
         return tuple(Voldaan(_van(gevraagd, wie), "vervallen") for wie in p["wie"])
     gevraagd = te_honoreren(zaak)
-    if gevraagd is None or any(_is_contact(stuk, gevraagd) for stuk in zaak.stukken(Toets)):
+    if gevraagd is None or p["wie"][-1] in _gedaan(zaak, gevraagd, p):
         return None
     return Uitkomst(
         "Overleg eerst met de aanbieder voordat basis begeleiding wordt toegewezen.",
@@ -251,12 +275,30 @@ def _van(gevraagd: VerzoekOntvangen, wie: str) -> str:
 
 
 def _is_contact(toets: Toets, gevraagd: VerzoekOntvangen) -> bool:
+    """Whether a record is about this request: it names it, or was made since and names none."""
+    genoemd = toets.referentie_aanbieder
     return (
         toets.soort == "contact"
-        and toets.uitkomst != TOEGANG_GEINFORMEERD
-        and toets.referentie_aanbieder in (None, gevraagd.referentie_aanbieder)
+        and toets.gemeente == gevraagd.gemeente
         and toets.aanbieder in (None, gevraagd.aanbieder)
+        and (
+            toets.datum >= gevraagd.dagtekening
+            if genoemd is None
+            else genoemd == gevraagd.referentie_aanbieder
+        )
     )
+
+
+def _door(toets: Toets, p: Parameters) -> tuple[str, ...]:
+    """Whose obligation a record meets: word to the toegang only that of the backoffice."""
+    wie = tuple(p["wie"])
+    return wie[:1] if toets.uitkomst == TOEGANG_GEINFORMEERD else wie
+
+
+def _gedaan(zaak: Zaak, gevraagd: VerzoekOntvangen, p: Parameters) -> set[str]:
+    """Who did already what a request asks of them."""
+    toetsen = (stuk for stuk in zaak.stukken(Toets) if _is_contact(stuk, gevraagd))
+    return {wie for toets in toetsen for wie in _door(toets, p)}
 
 
 def _overleg_nodig(zaak: Zaak, feit: VerzoekOntvangen, p: Parameters) -> Iterator[Uitkomst]:
@@ -264,7 +306,10 @@ def _overleg_nodig(zaak: Zaak, feit: VerzoekOntvangen, p: Parameters) -> Iterato
     ontvangen = plaatselijke_dag(feit.vastgelegd_op)
     uiterlijk = None if werkdagen is None else laatste_dag_werkdagen(ontvangen, werkdagen)
     dag = None if uiterlijk is None else uiterlijk.isoformat()
+    gedaan = _gedaan(zaak, feit, p)
     for wie, (wat, waardoor) in zip(p["wie"], _WAT, strict=True):
+        if wie in gedaan:
+            continue
         yield Uitkomst(
             f"{wat}{f', uiterlijk {dag}' if dag else ''}.",
             {"wie": wie, "uiterlijk": dag},
@@ -275,18 +320,7 @@ def _overleg_nodig(zaak: Zaak, feit: VerzoekOntvangen, p: Parameters) -> Iterato
 
 
 def _overleg_gehad(zaak: Zaak, toets: Toets, p: Parameters) -> Iterator[Voldaan]:
-    """Contact meets both obligations; word to the toegang only that of the backoffice."""
-    if toets.soort != "contact":
-        return
-    gedaan = p["wie"][:1] if toets.uitkomst == TOEGANG_GEINFORMEERD else p["wie"]
-    for termijn in zaak.open_termijnen("FL-315-11"):
-        sleutel = termijn.sleutel or "|||"
-        gemeente, aanbieder, rest = sleutel.split("|", 2)
-        referentie = rest.rsplit("|", 1)[0]
-        if (
-            gemeente == toets.gemeente
-            and toets.aanbieder in (None, aanbieder)
-            and toets.referentie_aanbieder in (None, referentie)
-            and termijn.wie in gedaan
-        ):
-            yield Voldaan(sleutel)
+    for verzoek in zaak.toestand.verzoeken.values():
+        gevraagd = verzoek.gevraagd
+        if isinstance(gevraagd, VerzoekOntvangen) and _is_contact(toets, gevraagd):
+            yield from (Voldaan(_van(gevraagd, wie)) for wie in _door(toets, p))
