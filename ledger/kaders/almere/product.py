@@ -18,7 +18,7 @@ from ledger.kaders.almere.feiten import (
     opsomming,
     plan_gaat_over_hulp,
 )
-from ledger.kaders.hulp import ontbreekt, overlapt
+from ledger.kaders.hulp import getoond, ontbreekt, overlapt
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Antwoord, Parameters, Peildatum, Uitkomst
 
@@ -217,7 +217,8 @@ def plaats_van_begeleiding(zaak: Zaak, p: Parameters) -> Antwoord:
         locaties = (sessie.locatie,) if sessie.locatie else ()
     if not locaties:
         return ontbreekt("de locatie van de begeleiding")
-    anders = tuple(dict.fromkeys(plek for plek in locaties if plek not in p["locaties"]))
+    onbekend = (getoond(plek) or "" for plek in locaties if plek not in p["locaties"])
+    anders = tuple(dict.fromkeys(onbekend))
     if not anders:
         return None
     return Uitkomst(

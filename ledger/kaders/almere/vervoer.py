@@ -8,7 +8,7 @@ from ledger.dossier import Afwijking, Vervoer
 from ledger.kaders.almere import VERVOER, regel
 from ledger.kaders.almere.consultatie import van_overleg
 from ledger.kaders.almere.feiten import is_rol, lopende_maatregelen, opsomming, toets_overleg
-from ledger.kaders.hulp import ontbreekt
+from ledger.kaders.hulp import getoond, ontbreekt
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
 
@@ -60,11 +60,11 @@ def noodzaak(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst]:
     einden = (rit.van, rit.naar)
     bekend = [plek for plek in einden if plek is not None]
     plekken = (*p["woonplekken"], *p["hulplocaties"])
-    anders = tuple(plek for plek in bekend if plek not in plekken)
+    anders = tuple(str(getoond(plek)) for plek in bekend if plek not in plekken)
     if anders:
         yield Uitkomst(
             f"Vervoer van of naar {opsomming(anders, 'of')} is geen vervoer naar de hulp.",
-            {"van": rit.van, "naar": rit.naar, "bekend": plekken},
+            {"van": getoond(rit.van), "naar": getoond(rit.naar), "bekend": plekken},
         )
     elif len(bekend) == len(einden):
         if sum(plek in p["woonplekken"] for plek in einden) != 1:

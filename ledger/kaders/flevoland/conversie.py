@@ -17,7 +17,7 @@ from ledger.kaders.flevoland.conversieweg import (
     conversieweg,
     istsoll_rij,
 )
-from ledger.kaders.hulp import geldende_toewijzingen, laatste_dag_looptijd, ontbreekt
+from ledger.kaders.hulp import geldende_toewijzingen, getoond, laatste_dag_looptijd, ontbreekt
 from ledger.kaders.zaak import Voorstel, Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
 
@@ -294,7 +294,7 @@ def zonder_contract(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst]:
     operanden: dict[str, Operand] = {
         "datum": stuk.datum.isoformat(),
         "afrondenTot": tot.isoformat(),
-        "uitkomst": stuk.uitkomst,
+        "uitkomst": getoond(stuk.uitkomst),
         "mogelijk": mogelijk,
     }
     yield Uitkomst(
@@ -304,7 +304,7 @@ def zonder_contract(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst]:
     )
     if stuk.uitkomst is not None and stuk.uitkomst not in mogelijk:
         yield Uitkomst(
-            f"Het vervolg '{stuk.uitkomst}' kan op {stuk.datum.isoformat()} niet; "
+            f"Het vervolg '{getoond(stuk.uitkomst)}' kan op {stuk.datum.isoformat()} niet; "
             f"afronden kon tot en met {tot.isoformat()}.",
             operanden,
             gevolg=Gevolg.SIGNALEREN,

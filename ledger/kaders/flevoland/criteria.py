@@ -8,7 +8,7 @@ from ledger.kaders.flevoland import BASIS, MULTI_GEFINANCIERD, regel
 from ledger.kaders.flevoland.feiten import kent_hulp_toe, route_van_toewijzing, verwijzing_bij
 from ledger.kaders.flevoland.personeel import verantwoordelijke_voor
 from ledger.kaders.flevoland.plan import codes_van_plan, toewijzingen_van_plan
-from ledger.kaders.hulp import ontbreekt
+from ledger.kaders.hulp import getoond, ontbreekt
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
 
@@ -118,7 +118,7 @@ def criteria_basis(zaak: Zaak, p: Parameters) -> Antwoord:
         {
             "eenvoudig": stuk.eenvoudig,
             "meervoudig": stuk.meervoudig,
-            "problematiek": stuk.problematiek,
+            "problematiek": "vermeld" if stuk.problematiek else None,
             "voorbeelden": p["voorbeelden"],
         },
     )
@@ -192,7 +192,7 @@ def groep_tenzij(zaak: Zaak, p: Parameters) -> Antwoord:
     groep = p["groep"][zaak.code or ""]
     return Uitkomst(
         f"Overweeg eerst {groep}; leg anders vast waarom hulp in een groep niet kan.",
-        {"groepsproduct": groep, "reden": gegeven, "redenen": p["redenen"]},
+        {"groepsproduct": groep, "reden": getoond(gegeven), "redenen": p["redenen"]},
         gevolg=gevolg,
     )
 
@@ -253,8 +253,8 @@ def ernst(zaak: Zaak, p: Parameters) -> Antwoord:
         return None
     return [
         Uitkomst(
-            f"Ernst '{stuk.ernst}' past bij {code} niet volgens: {', '.join(documenten)}.",
-            {"ernst": stuk.ernst, "product": code, "documenten": documenten},
+            f"Ernst '{getoond(stuk.ernst)}' past bij {code} niet volgens: {', '.join(documenten)}.",
+            {"ernst": getoond(stuk.ernst), "product": code, "documenten": documenten},
         )
         for code in sorted(_codes(zaak))
         if (documenten := tuple(_past_niet(stuk, code, p)))

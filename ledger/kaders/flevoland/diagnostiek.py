@@ -6,7 +6,7 @@ from ledger.bevinding import Gevolg
 from ledger.dossier import Bepaling, LokaalBesluit
 from ledger.kaders.flevoland import regel
 from ledger.kaders.flevoland.feiten import kent_hulp_toe, verwijzing_bij
-from ledger.kaders.hulp import geldende_toewijzingen, overlapt
+from ledger.kaders.hulp import geldende_toewijzingen, getoond, overlapt
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
 
@@ -85,7 +85,7 @@ def besluit_diagnostiek(zaak: Zaak, p: Parameters) -> Antwoord:
     return Uitkomst(
         f"Het besluit tot diagnostiek voldoet niet: {'; '.join(bezwaren)}.",
         {
-            "genomenDoor": besluit.genomen_door,
+            "genomenDoor": getoond(besluit.genomen_door),
             "vereisteRol": p["rol"],
             "uitkomst": stap,
             "ontbreekt": ontbreekt,
@@ -111,7 +111,7 @@ def advies_gedragswetenschapper(zaak: Zaak, p: Parameters) -> Antwoord:
     if kent_hulp_toe(zaak) is None or besluit.diagnostiek_analyse_volledig is not False:
         return None
     advies = besluit.advies_gedragswetenschapper
-    operanden = {"adviesType": besluit.advies_type, "voorbeelden": p["typen"]}
+    operanden = {"adviesType": getoond(besluit.advies_type), "voorbeelden": p["typen"]}
     if advies is None or not besluit.advies_type:
         return Uitkomst(
             "Er ontbreekt een advies van de gedragswetenschapper over het type diagnostiek.",
@@ -153,7 +153,7 @@ def reden_diagnostiek(zaak: Zaak, p: Parameters) -> Antwoord:
         if stuk is None:
             return None
         gegeven = stuk.reden
-    operanden = {"reden": gegeven, "redenen": p["redenen"]}
+    operanden = {"reden": getoond(gegeven), "redenen": p["redenen"]}
     if gegeven not in p["redenen"]:
         return Uitkomst(
             "Leg vast waarom diagnostiek nodig is; zij is geen standaard stap.", operanden

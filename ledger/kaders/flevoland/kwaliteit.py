@@ -20,7 +20,7 @@ from ledger.kaders.flevoland.personeel import (
     vanaf,
     verantwoordelijke_voor,
 )
-from ledger.kaders.hulp import ontbreekt
+from ledger.kaders.hulp import getoond, ontbreekt
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Parameters, Uitkomst
 
@@ -86,7 +86,7 @@ def verantwoordelijke(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst]:
         elif verbanden and mens.dienstverband not in (None, *verbanden):
             yield Uitkomst(
                 f"De {mens.rol} is in dienst of op afroep beschikbaar, niet anders.",
-                operanden | {"dienstverband": mens.dienstverband},
+                operanden | {"dienstverband": getoond(mens.dienstverband)},
                 gevolg=_mild(zaak),
             )
 
@@ -256,7 +256,7 @@ def registratie(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst]:
                 {
                     "medewerker": nummer,
                     "niveau": mens.niveau,
-                    "registraties": mens.registraties,
+                    "registraties": tuple(str(getoond(rij)) for rij in mens.registraties),
                     "gevraagd": tuple(geldig),
                 },
                 gevolg=_mild(zaak),

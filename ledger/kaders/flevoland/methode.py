@@ -6,7 +6,7 @@ from ledger.bevinding import Gevolg, Operand
 from ledger.dossier import Plan
 from ledger.kaders.flevoland import MULTI_GEFINANCIERD, regel
 from ledger.kaders.flevoland.personeel import genoemd, vaklui
-from ledger.kaders.hulp import ontbreekt
+from ledger.kaders.hulp import getoond, ontbreekt
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
 
@@ -119,7 +119,10 @@ def methodiek(zaak: Zaak, p: Parameters) -> Antwoord:
         return None
     plan = zaak.stuk(Plan)
     rust_op = plan.methodiek_onderbouwing
-    operanden: dict[str, Operand] = {"onderbouwing": rust_op, "toegestaan": tuple(p["toegestaan"])}
+    operanden: dict[str, Operand] = {
+        "onderbouwing": getoond(rust_op),
+        "toegestaan": tuple(p["toegestaan"]),
+    }
     if rust_op not in p["toegestaan"]:
         keuze = ", ".join(p["toegestaan"])
         return Uitkomst(f"Leg vast waarop de methodiek rust: {keuze}.", operanden)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 
 from ledger.dossier import Groepssessie, Medewerker, Plan
 from ledger.kaders.flevoland.plan import codes_van_plan
+from ledger.kaders.hulp import getoond
 from ledger.kaders.zaak import Zaak
 
 NIVEAUS = ("mbo3", "mbo4", "hbo", "hbo+", "wo", "wo+")
@@ -66,5 +67,6 @@ def verantwoordelijke_voor(zaak: Zaak, rollen: Collection[str]) -> Medewerker | 
 
 def aanduiding(nummer: int, mens: Medewerker) -> str:
     """How a finding names somebody: by place, role and level, never by name."""
-    delen = [deel for deel in (mens.rol or mens.discipline, mens.niveau) if deel]
+    kenmerken = (getoond(mens.rol or mens.discipline), getoond(mens.niveau))
+    delen = [deel for deel in kenmerken if deel]
     return f"medewerker {nummer}" + (f" ({', '.join(delen)})" if delen else "")
