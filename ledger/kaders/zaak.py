@@ -1,7 +1,7 @@
 """What a rule of a kader judges: one fact, and everything that the ledger knew at that moment."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from ledger.bevinding import Bevinding
@@ -81,13 +81,14 @@ class Gezinslid:
 class Gezin:
     """The family of the client on the day that is judged, the client included.
 
-    `gezin_id` is None and `leden` empty when no family is recorded. `versie` is that of the
-    stream of the family.
+    `gezin_id` is None and `leden` empty when no family is recorded. `versie` and
+    `laatst_vastgelegd` are those of the newest event on the stream of the family.
     """
 
     gezin_id: str | None = None
     leden: tuple[Gezinslid, ...] = ()
     versie: int = 0
+    laatst_vastgelegd: datetime | None = None
 
     def lid(self, client_id: str) -> Gezinslid | None:
         """The member with this client id."""
@@ -154,9 +155,21 @@ class Zaak:
         return feit.inhoud
 
     def stukken(self, soort: type[S]) -> tuple[S, ...]:
-        """The records of a kind that were made for this gemeente, by day."""
+        """The records of a kind that were made for this gemeente, by day.
+
+        Without the one that the judged record replaces.
+        """
+        return tuple(stuk for stuk in self.overige(soort) if stuk.gemeente == self.gemeente)
+
+    def overige(self, soort: type[S]) -> tuple[S, ...]:
+        """The records of a kind for any gemeente, by day, as `stukken`."""
+        vervangt = self.feit.vervangt if isinstance(self.feit, StukVastgelegd) else None
+        if vervangt is None:
+            return self.toestand.stukken(soort)
         return tuple(
-            stuk for stuk in self.toestand.stukken(soort) if stuk.gemeente == self.gemeente
+            feit.inhoud
+            for feit in self.toestand.dossier.get(soort, ())
+            if feit.gebeurtenis_id != vervangt and isinstance(feit.inhoud, soort)
         )
 
     def waarden(self, regel: str) -> Parameters:

@@ -24,13 +24,16 @@ def besluiten_over(zaak: Zaak, hulp: Hulp) -> Iterator[Bepaling]:
 
 
 def alle_besluiten(zaak: Zaak) -> Iterator[Bepaling]:
-    """Every decision and determination on the client, the one that is judged first."""
+    """Every decision and determination on the client, the one that is judged first.
+
+    What that one replaces counts no more.
+    """
     feit = zaak.feit
     stuk = feit.inhoud if isinstance(feit, StukVastgelegd) else None
     if isinstance(stuk, Bepaling):
         yield stuk
-    yield from zaak.toestand.stukken(LokaalBesluit)
-    yield from zaak.toestand.stukken(Bepaling)
+    yield from zaak.overige(LokaalBesluit)
+    yield from zaak.overige(Bepaling)
 
 
 def zegt_iets_over(zaak: Zaak, stuk: Bepaling, hulp: Hulp) -> bool:

@@ -98,6 +98,8 @@ def _over_de_grens(
     if geboren is None:
         return ontbreekt("de geboortedatum van de cliënt")
     jarig = verjaardag(geboren, leeftijd)
+    if voorstel.einddatum is None and zaak.plek in ("lokaalBesluit", "bepaling"):
+        return ontbreekt("de einddatum")
     einde = voorstel.einddatum or date.max
     vanaf = max(jarig, voorstel.ingangsdatum)
     if einde < jarig or gedekt(vanaf, einde, uitzonderingen(zaak, leeftijd)):
@@ -134,7 +136,7 @@ def _anderen(zaak: Zaak) -> tuple[Gezinslid, ...]:
 
 def _reclassering(zaak: Zaak) -> Iterator[Periode]:
     """The days on which a measure of jeugdreclassering runs, with one that is judged itself."""
-    stukken = list(zaak.toestand.stukken(Maatregel))
+    stukken = list(zaak.overige(Maatregel))
     if zaak.plek == "maatregel":
         stukken.append(zaak.stuk(Maatregel))
     for stuk in stukken:
@@ -161,11 +163,13 @@ def _opvoedkundig_vraagstuk(zaak: Zaak, ouders: list[Gezinslid]) -> bool:
         stuk = zaak.stuk(Bepaling)
         if stuk.opvoedkundig_vraagstuk:
             return True
-    return any(
-        stuk.opvoedkundig_vraagstuk
-        for toestand in (zaak.toestand, *(lid.toestand for lid in ouders))
-        for stuk in _aanleidingen(toestand)
-    )
+    alle: list[Iterable[Bepaling | Verwijzing]] = [
+        zaak.overige(Bepaling),
+        zaak.overige(LokaalBesluit),
+        zaak.overige(Verwijzing),
+        *(_aanleidingen(lid.toestand) for lid in ouders),
+    ]
+    return any(stuk.opvoedkundig_vraagstuk for stukken in alle for stuk in stukken)
 
 
 def _aanleidingen(toestand: ClientToestand) -> Iterator[Bepaling | Verwijzing]:
@@ -224,7 +228,10 @@ def _overgang(
     wie: str,
     uitgezonderd: Callable[[Zaak], Iterator[Periode]],
 ) -> Uitkomst | Voldaan | None:
-    """Opens the obligation, meets it with the record of the transition, or lets it lapse."""
+    """Opens the obligation, meets it with the record of the transition, or lets it lapse.
+
+    A measure that was corrected to end sooner opens what lapsed because of it.
+    """
     geboren = geboortedatum(zaak)
     if geboren is None:
         opent = isinstance(zaak.feit, ToewijzingGebeurtenis | LeveringGestart)
@@ -237,7 +244,7 @@ def _overgang(
     if not nodig or gedekt(jarig, jarig, uitgezonderd(zaak)):
         return Voldaan(sleutel, "vervallen")
     bekend = (code, sleutel) in zaak.toestand.verplichtingen
-    if bekend or zaak.plek == "maatregel" or _geregeld(zaak, p["naar"]):
+    if bekend or _geregeld(zaak, p["naar"]):
         return None
     vooraf = p["vooraankondiging_dagen"]
     vanaf = zaak.dag if vooraf is None else max(zaak.dag, jarig - vooraf * DAG)

@@ -52,6 +52,12 @@ def op_naam_van_ouder(zaak: Zaak, p: Parameters) -> Antwoord:
         return Uitkomst(
             f"{zaak.code} kan niet op naam van een ouder staan.", {"product": zaak.code}
         )
+    if not any(lid.rol == "kind" for lid in zaak.gezin.leden):
+        return Uitkomst(
+            f"{zaak.code} kan alleen op naam van de ouder van een kind; in dit gezin is geen kind "
+            "vastgelegd.",
+            {"product": zaak.code, "kinderen": 0},
+        )
     groep = zaak.code in p["producten_oudergroep"]
     if any(_volstaat(stuk, p["doel"], groep=groep) for stuk in besluiten_over(zaak, voorstel)):
         return None
