@@ -12,7 +12,7 @@ from fastapi import Depends, Header, Request
 from psycopg_pool import ConnectionPool
 from pydantic import BeforeValidator
 
-from api.typen import Instant, Regeltekst
+from api.typen import Instant, Label
 from ledger.application import Grootboek, Wie
 from ledger.klok import Klok, VasteKlok
 from ledger.stempel import plaatselijke_dag
@@ -79,7 +79,7 @@ async def middelen_van(request: Request) -> Middelen:
 async def omstandigheden_van(
     request: Request,
     gebruiker: Annotated[
-        Annotated[Regeltekst, BeforeValidator(leesbare_kop)],
+        Annotated[Label, BeforeValidator(leesbare_kop)],
         Header(alias="Gebruiker", description="Wie handelt; een vrije naam (oefenmodus)."),
     ] = STANDAARD_GEBRUIKER,
     rol: Annotated[

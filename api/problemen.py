@@ -145,13 +145,18 @@ def _fout(rij: Mapping[str, Any]) -> Fout:
         detail = detail.removesuffix(".") + gevonden(rij.get("input")) + "."
     if plek == "body":
         # Positions of unparsable JSON and tags of unions are no names in the document.
-        delen = [] if code == "json_invalid" else [str(deel) for deel in rest]
+        delen = [] if code == "json_invalid" else [_deel(deel) for deel in rest]
         if code == "verplicht":  # an absent field goes by the name of its model
             delen = [to_camel(deel) for deel in delen]
         pointer = "".join("/" + deel.replace("~", "~0").replace("/", "~1") for deel in delen)
         return Fout("body", pointer or "/", code, detail)
     naam = str(rest[-1]) if rest else ""
     return Fout(_ONDERDELEN.get(str(plek), str(plek)), _kopnaam(plek, naam), code, detail)
+
+
+def _deel(deel: Any) -> str:
+    """One step of a pointer. The caller may have made up a name: it is shown as a value is."""
+    return str(deel) if isinstance(deel, int) or gevonden(deel) else "…"
 
 
 def _kopnaam(plek: Any, naam: str) -> str:

@@ -14,7 +14,7 @@ from api.invoer import ALLEEN_JSON
 from api.omstandigheden import MiddelenVan, OmstandighedenVan
 from api.problemen import bevinding_json, geweigerd
 from api.schemas import ContractAntwoord, GezinAntwoord, Model
-from api.typen import Aanbieder, ClientId, Code, Dag, Gemeente
+from api.typen import Aanbieder, ClientId, Code, Dag, Gemeente, Stukdag
 from ledger.gebeurtenissen import GezinLid
 from ledger.gezinsvorming import leg_gezin_vast
 from ledger.ijw.codelijsten import EENHEID, PRODUCT_CATEGORIE
@@ -48,7 +48,7 @@ class GezinInvoer(Model):
     """De leden van een gezin vanaf een dag."""
 
     leden: list[GezinslidInvoer] = Field(min_length=1, max_length=50)
-    vanaf: Dag
+    vanaf: Stukdag
 
 
 class ProductInvoer(Model):

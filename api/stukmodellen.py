@@ -19,7 +19,16 @@ from pydantic_core import PydanticCustomError
 from api.registraties import ProductInvoer
 from api.schemas import Model, OmvangBeeld, ProductBeeld
 from api.stukvelden import DELEN, SOORTEN, veldbeschrijving
-from api.typen import Aanbieder, ClientId, Dag, Gemeente, Regeltekst, Tekst
+from api.typen import (
+    Aanbieder,
+    ClientId,
+    Gemeente,
+    Label,
+    Regeltekst,
+    Stukdag,
+    StukdagOfLeeg,
+    Tekst,
+)
 from ledger.bevinding import Waarde
 from ledger.dossier import Groepssessie, Stuk
 from ledger.dossier_gebeurtenissen import STUKSOORTEN, Stuksoort
@@ -31,19 +40,11 @@ _MEESTE_DELEN = 200
 _INVOER, _BEELD = "Invoer", "Beeld"
 _MINUTEN_PER_DAG = 24 * 60
 _HOOGSTE_GETAL = 99_999_999
-_VROEGSTE, _LAATSTE = date(1900, 1, 1), date(2999, 12, 31)
 _TIJD = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?")
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
 # --- values -------------------------------------------------------------------------------------
-
-
-def _redelijke_dag(dag: date) -> date:
-    """A day that leaves room for every term that is counted from it."""
-    if not _VROEGSTE <= dag <= _LAATSTE:
-        raise PydanticCustomError("eigen_dag", "Dit moet een dag tussen 1900 en 3000 zijn.")
-    return dag
 
 
 def _bestaande_gemeente(code: str) -> str:
@@ -85,12 +86,6 @@ def _getal(minst: int, hoogst: int) -> Any:
     return Annotated[int, Field(strict=True, ge=minst, le=hoogst)]
 
 
-Stukdag = Annotated[Dag, AfterValidator(_redelijke_dag)]
-StukdagOfLeeg = Annotated[
-    Stukdag | None,
-    WithJsonSchema({"type": ["string", "null"], "format": "date", "examples": ["2027-02-03"]}),
-]
-"""With its format in one place, where the rules for APIs look for it."""
 Tijd = Annotated[
     time,
     BeforeValidator(_lees_tijd),
@@ -130,20 +125,21 @@ _VAN_NAAM: Final[Mapping[tuple[str, Any], Any]] = MappingProxyType(
         ("aanwezige_minuten", int): _getal(0, _MINUTEN_PER_DAG),
         ("geplande_minuten", int): _getal(0, _MINUTEN_PER_DAG),
         **{
-            (naam, str): Regeltekst
+            (naam, str): Label
             for naam in (
                 "akkoord_door",
                 "functie",
                 "gi",
                 "naam",
                 "organisatie",
-                "referentie_aanbieder",
-                "referentie_nummer",
                 "regel",
                 "rol",
-                "sessie",
                 "verwijzer_naam",
             )
+        },
+        **{
+            (naam, str): Regeltekst
+            for naam in ("referentie_aanbieder", "referentie_nummer", "sessie")
         },
     }
 )

@@ -4,8 +4,10 @@ import re
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
+
+from ledger.personen import bevat_bsn
 
 _DAG = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INSTANT = re.compile(
@@ -15,6 +17,7 @@ _INSTANT = re.compile(
 _VROEGSTE = datetime(1970, 1, 1, tzinfo=UTC)
 _LAATSTE = datetime(2999, 12, 31, tzinfo=UTC)
 """Bounds that leave room on either side for every term that is counted from an instant."""
+_VROEGSTE_FEIT, _LAATSTE_FEIT = date(1900, 1, 1), date(2999, 12, 31)
 
 
 def lees_dag(waarde: Any) -> date:
@@ -64,6 +67,21 @@ Dag = Annotated[
     BeforeValidator(lees_dag),
     WithJsonSchema({"type": "string", "format": "date", "examples": ["2027-02-03"]}),
 ]
+
+
+def _redelijke_dag(dag: date) -> date:
+    """A day that leaves room for every term that is counted from it."""
+    if not _VROEGSTE_FEIT <= dag <= _LAATSTE_FEIT:
+        raise PydanticCustomError("eigen_dag", "Dit moet een dag tussen 1900 en 3000 zijn.")
+    return dag
+
+
+Stukdag = Annotated[Dag, AfterValidator(_redelijke_dag)]
+StukdagOfLeeg = Annotated[
+    Stukdag | None,
+    WithJsonSchema({"type": ["string", "null"], "format": "date", "examples": ["2027-02-03"]}),
+]
+"""With its format in one place, where the rules for APIs look for it."""
 Instant = Annotated[
     datetime,
     BeforeValidator(lees_instant),
@@ -98,9 +116,22 @@ Code = Annotated[
 ]
 Regeltekst = Annotated[
     str,
-    _patroon("[^\\x00-\\x1f\\x7f]{1,100}", "Dit moet een tekst op één regel zijn, tot 100 tekens."),
+    _patroon(
+        "[^\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff]{1,100}",
+        "Dit moet een tekst op één regel zijn, tot 100 tekens.",
+    ),
     WithJsonSchema({"type": "string", "minLength": 1, "maxLength": 100}),
 ]
+
+
+def _zonder_bsn(tekst: str) -> str:
+    if bevat_bsn(tekst):
+        raise PydanticCustomError("eigen_bsn", "Zet hier geen BSN.")
+    return tekst
+
+
+Label = Annotated[Regeltekst, AfterValidator(_zonder_bsn)]
+"""A name or role that findings and events show in the clear."""
 Cursor = Annotated[
     str,
     _patroon("[0-9A-Za-z_-]{1,500}", "De cursor is ongeldig; begin opnieuw zonder cursor."),

@@ -15,8 +15,7 @@ from api.invoer import ALLEEN_JSON
 from api.omstandigheden import MiddelenVan, OmstandighedenVan
 from api.problemen import Probleem, geweigerd, niet_gevonden
 from api.schemas import Model, Oordeel, Verzoekenlijst
-from api.stukmodellen import StukdagOfLeeg
-from api.typen import Aanbieder, Cursor, Gemeente, Regeltekst, Tekst
+from api.typen import Aanbieder, Cursor, Gemeente, Label, Regeltekst, StukdagOfLeeg, Tekst
 from ledger.advies import advies_op, harde_regels
 from ledger.berichtverwerking import Geweigerd
 from ledger.besluiten import Besluit, VerzoekOnbekend, besluit_op_verzoek
@@ -37,12 +36,12 @@ _WOONPLAATS = "8"
 class Afwijking(Model):
     """Een gemotiveerde afwijking van een kaderregel."""
 
-    regel: Regeltekst = Field(
+    regel: Label = Field(
         description="De code van de regel waarvan wordt afgeweken.", examples=["FL-315-20"]
     )
     motivering: Tekst = Field(description="Waarom van de regel wordt afgeweken.")
-    akkoord_door: Regeltekst = Field(description="Wie instemt; een vrij label.")
-    rol: Regeltekst = Field(
+    akkoord_door: Label = Field(description="Wie instemt; een vrij label.")
+    rol: Label = Field(
         description="In welke rol; het kader zegt welke rollen dat voor de regel mogen.",
         examples=["procesregisseur"],
     )

@@ -13,7 +13,13 @@ from ledger.bevinding import Bevinding, Gevolg
 from ledger.client import ClientToestand, Verzoek, vouw
 from ledger.contract import Contracten
 from ledger.dossiervorming import contracten_met, herbeoordeel
-from ledger.gebeurtenissen import Gebeurtenis, GezinLid, GezinVastgelegd, LidVanGezin
+from ledger.gebeurtenissen import (
+    ClientGegevensVastgelegd,
+    Gebeurtenis,
+    GezinLid,
+    GezinVastgelegd,
+    LidVanGezin,
+)
 from ledger.ijw.verwerking.oordeel import Schrijver
 from ledger.kaders.register import Kaders
 from ledger.kaders.zaak import Gezin, Gezinslid, Omgeving
@@ -60,17 +66,17 @@ def leg_gezin_vast(
     A client who is in a family already is in the new one from `vanaf` on.
 
     Raises RegistratieGeweigerd for an empty family, a member named twice, one that is not a known
-    client, or what a kader refuses.
+    client or was not born by then, or what a kader refuses.
     """
 
     def poging() -> Vastgelegd:
         stroom = f"gezin-{grootboek.ids.nieuw(klok.nu())}"
         werk = grootboek.werk()
         feiten = werk.lees_stromen(list(dict.fromkeys(lid.client_id for lid in leden)))
-        bezwaren = _gezinsbezwaren(leden, feiten)
+        toestanden = {client: vouw(client, rijen) for client, rijen in feiten.items()}
+        bezwaren = _gezinsbezwaren(leden, toestanden, vanaf)
         if bezwaren:
             raise RegistratieGeweigerd(bezwaren)
-        toestanden = {client: vouw(client, rijen) for client, rijen in feiten.items()}
         laatste = [toestand.laatst_vastgelegd for toestand in toestanden.values()]
         stempel = stempel_voor(grootboek, laatste, wie, klok)
         gezin = stempel.zet(GezinVastgelegd, stroom, 1, vanaf, leden=tuple(leden))
@@ -120,7 +126,7 @@ def beoordeel_gezin(
         )
         for lid in gezin.leden
     )
-    samen = Gezin(gezin.stroom, leden, gezin.versie)
+    samen = Gezin(gezin.stroom, leden, gezin.versie, gezin.vastgelegd_op)
     paren: list[tuple[Schrijver, LidVanGezin]] = []
     for nummer, lid in enumerate(leden):
         schrijver = Schrijver(lid.toestand, stempel)
@@ -157,7 +163,7 @@ def _raakt(toestand: ClientToestand, verzoek: Verzoek, gezin: GezinVastgelegd, d
 
 
 def _gezinsbezwaren(
-    leden: Sequence[GezinLid], feiten: dict[str, list[Gebeurtenis]]
+    leden: Sequence[GezinLid], toestanden: Mapping[str, ClientToestand], vanaf: date
 ) -> tuple[Bevinding, ...]:
     bezwaren: list[Bevinding] = []
     if not leden:
@@ -168,9 +174,23 @@ def _gezinsbezwaren(
         if lid.client_id in gezien:
             bezwaren.append(_bezwaar(plaats, f"Lid {lid.client_id} staat er twee keer in."))
         gezien.add(lid.client_id)
-        if not lid.client_id.startswith("client-") or not feiten.get(lid.client_id):
+        toestand = toestanden.get(lid.client_id)
+        if toestand is None or not _bekend(toestand):
             bezwaren.append(_bezwaar(plaats, f"Cliënt {lid.client_id} is niet bekend."))
+        elif toestand.gegevens is not None and _ongeboren(toestand.gegevens, vanaf):
+            uitleg = f"{vanaf} ligt vóór de geboorte van lid {lid.client_id}."
+            bezwaren.append(_bezwaar("/vanaf", uitleg))
     return tuple(bezwaren)
+
+
+def _bekend(toestand: ClientToestand) -> bool:
+    """Whether somebody can be recorded as a member: one who was forgotten stays forgotten."""
+    client = toestand.stroom.startswith("client-")
+    return client and toestand.versie > 0 and not toestand.vergeten
+
+
+def _ongeboren(gegevens: ClientGegevensVastgelegd, dag: date) -> bool:
+    return gegevens.geboortedatum is not None and dag < gegevens.geboortedatum
 
 
 def _bezwaar(plaats: str, uitleg: str) -> Bevinding:

@@ -1,10 +1,21 @@
 """Which persons may be recorded: real ones, or in practice mode only test persons."""
 
+import re
 from collections.abc import Iterable
 
 from stdnum.nl import bsn as elfproef
 
 EERSTE_TEST_BSN, LAATSTE_TEST_BSN = "999900006", "999999990"
+
+_BSN_VORM = re.compile(
+    r"(?<![0-9])([0-9]{9}|[0-9]{4}[ .-][0-9]{2}[ .-][0-9]{3}|[0-9]{3}([ .-][0-9]{3}){2})(?![0-9])"
+)
+"""Nine digits, or grouped as people write them."""
+
+
+def bevat_bsn(tekst: str) -> bool:
+    """Whether a text holds what can be a BSN: nine digits that pass the eleven-test."""
+    return any(elfproef.is_valid(rij[0]) for rij in _BSN_VORM.finditer(tekst))
 
 
 def is_test_bsn(bsn: str) -> bool:
