@@ -18,7 +18,7 @@ from ledger.kaders.hulp import (
     verlengt,
     wordt_verwijderd,
 )
-from ledger.kaders.zaak import Gezinslid, Zaak
+from ledger.kaders.zaak import Gezinslid, Voorstel, Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
 
 MEERDERE: Final = (
@@ -62,7 +62,8 @@ def toewijzingen_met(
 def jongste_kind(zaak: Zaak, _: Parameters) -> Antwoord:
     """The allocation with minutes is on the youngest child that takes part on its first day; of
     twins on either. A child born or involved later does not move it, and a parent may hold it
-    instead (JW301 > meerdere kinderen; Multi > Toewijzing).
+    instead (JW301 > meerdere kinderen; Multi > Toewijzing). A second one, by exception, is on
+    another child.
 
     A family that is recorded for the first time is a fact, so what it shows of help that was given
     before is only reported.
@@ -73,7 +74,18 @@ def jongste_kind(zaak: Zaak, _: Parameters) -> Antwoord:
     if voorstel is None or voorstel.huidig is not None or wordt_verwijderd(zaak):
         return None
     lid = eigen_lid(zaak)
-    return ontbreekt(GEEN_GEZIN) if lid is None else _niet_jongste(zaak, lid, voorstel.ingangsdatum)
+    if lid is None:
+        return ontbreekt(GEEN_GEZIN)
+    return None if _is_tweede(zaak, voorstel) else _niet_jongste(zaak, lid, voorstel.ingangsdatum)
+
+
+def _is_tweede(zaak: Zaak, voorstel: Voorstel) -> bool:
+    """Whether another member has the financed product already: a second is for FL-GEZ-04, -05."""
+    return any(
+        overlapt(voorstel.ingangsdatum, voorstel.einddatum, feit.ingangsdatum, feit.einddatum)
+        for lid in zaak.gezin.anderen(zaak.toestand.stroom)
+        for feit in toewijzingen_met(zaak, lid, (zaak.code or "",))
+    )
 
 
 def _eerder_gegeven(zaak: Zaak, feit: LidVanGezin) -> Iterator[Uitkomst]:
@@ -143,7 +155,7 @@ def _kan_jonger_zijn(lid: Gezinslid, grens: date, dag: date) -> bool:
 )
 def extra_clienten(zaak: Zaak, _: Parameters) -> Antwoord:
     """Derives, where the financed allocation is, who else needs the extra-client code: each member
-    that takes part, has a file of its own and has no such allocation yet (JW301 > meerdere
+    that takes part, has a file of its own and has neither allocation yet (JW301 > meerdere
     kinderen; Multi > Toewijzing).
 
     A parent with a file of its own is such a member too.
@@ -172,7 +184,7 @@ def _extra_client(zaak: Zaak, gezin: ToewijzingGebeurtenis, lid: Gezinslid) -> I
     code: str = zaak.kader.product(product).kenmerken.extra_client
     if any(
         overlapt(feit.ingangsdatum, feit.einddatum, gezin.ingangsdatum, gezin.einddatum)
-        for feit in toewijzingen_met(zaak, lid, (code,))
+        for feit in toewijzingen_met(zaak, lid, (code, product))
     ):
         return
     if lid.betrokken is None or lid.eigen_dossier is None:
