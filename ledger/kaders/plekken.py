@@ -17,6 +17,7 @@ from ledger.gebeurtenissen import (
     PrestatieAfgewezen,
     PrestatieGecrediteerd,
     PrestatieGoedgekeurd,
+    StopVerwijderd,
     ToewijzingGebeurtenis,
     VerzoekBeantwoord,
     VerzoekOntvangen,
@@ -27,7 +28,17 @@ from ledger.regels import Peildatum
 from ledger.waarden import Product
 
 LEVERINGSPLEKKEN = frozenset(
-    {"JW305", "JW307", "JW323", "JW323/bericht", "JW325", "noShow", "groepssessie", "inzet"}
+    {
+        "JW305",
+        "JW307",
+        "JW307/verwijderen",
+        "JW323",
+        "JW323/bericht",
+        "JW325",
+        "noShow",
+        "groepssessie",
+        "inzet",
+    }
 )
 """Places whose rules go by the day of delivery unless they say otherwise."""
 
@@ -137,8 +148,8 @@ def voorstellen_van(feit: WijzigingVerzocht, toestand: ClientToestand) -> Iterat
 
 
 def _eerste(versies: tuple[ToewijzingGebeurtenis, ...]) -> ToewijzingGebeurtenis | None:
-    """The version that was recorded first: the original allocation."""
-    return min(versies, key=lambda versie: versie.versie, default=None)
+    """The original allocation: the first by its moment, whenever it was received (IV013)."""
+    return versies[0] if versies else None
 
 
 def voorstel_van(feit: ToewijzingGebeurtenis, toestand: ClientToestand) -> Voorstel:
@@ -275,6 +286,7 @@ _ZICHTEN: dict[type[Gebeurtenis], Callable[[Any, ClientToestand, date], Iterator
     VerzoekBeantwoord: _antwoord,
     LeveringGestart: _levering("JW305"),
     LeveringGestopt: _levering("JW307"),
+    StopVerwijderd: _levering("JW307/verwijderen"),
     PrestatieGoedgekeurd: _levering("JW323"),
     PrestatieGecrediteerd: _levering("JW323/credit"),
     PrestatieAfgewezen: _levering("JW325"),

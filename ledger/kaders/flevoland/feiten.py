@@ -8,7 +8,12 @@ from ledger.client import ClientToestand, Levering
 from ledger.dossier import Bepaling, LokaalBesluit, Maatregel, Regie, Verwijzing
 from ledger.gebeurtenissen import ToewijzingGebeurtenis, VerzoekOntvangen
 from ledger.ijw.regels.regie import TIJDELIJK
-from ledger.kaders.hulp import dagen_later, geldende_toewijzingen, overlapt
+from ledger.kaders.hulp import (
+    andere_toewijzingen,
+    dagen_later,
+    geldende_toewijzingen,
+    overlapt,
+)
 from ledger.kaders.zaak import Zaak
 
 Route = Literal["medisch", "gemeente", "gi", "geen"]
@@ -35,7 +40,7 @@ def route_van_toewijzing(zaak: Zaak, toewijzing: ToewijzingGebeurtenis) -> Route
     versies = toestand.toewijzingen.get((toewijzing.gemeente, toewijzing.toewijzing_nummer), ())
     if _omgezet(toestand, versies):
         return "gemeente"
-    eerste = min(versies, key=lambda versie: versie.versie, default=toewijzing)
+    eerste = versies[0] if versies else toewijzing
     referentie = eerste.referentie_aanbieder
     verzoek = toestand.verzoeken.get((eerste.aanbieder, referentie or ""))
     if verzoek is not None:
@@ -73,16 +78,33 @@ def _zonder_verwijzer(zaak: Zaak, toewijzing: ToewijzingGebeurtenis) -> Route | 
 
 
 def route_van_grondslag(zaak: Zaak, toewijzing: ToewijzingGebeurtenis) -> Route | None:
-    """The route by the determination or the local decision that the allocation rests on."""
-    if _grondslag(zaak.toestand.stukken(Bepaling), toewijzing):
-        return "gi"
-    if _grondslag(zaak.toestand.stukken(LokaalBesluit), toewijzing):
-        return "gemeente"
-    return None
+    """The route by the determination or the local decision that the allocation rests on.
+
+    Of several: one made before the allocation, one for the same first day, then the last. So a
+    decision that comes later, on help that follows, leaves the route as it was.
+    """
+    besloten = toewijzing.toewijzingsmoment.date()
+    stukken = [
+        stuk
+        for soort in (Bepaling, LokaalBesluit)
+        for stuk in zaak.toestand.stukken(soort)
+        if _grondslag(stuk, toewijzing)
+    ]
+    if not stukken:
+        return None
+    beste = max(
+        stukken,
+        key=lambda stuk: (
+            stuk.datum <= besloten,
+            stuk.ingangsdatum == toewijzing.ingangsdatum,
+            stuk.datum,
+        ),
+    )
+    return "gemeente" if isinstance(beste, LokaalBesluit) else "gi"
 
 
-def _grondslag(stukken: tuple[Bepaling, ...], toewijzing: ToewijzingGebeurtenis) -> bool:
-    return any(
+def _grondslag(stuk: Bepaling, toewijzing: ToewijzingGebeurtenis) -> bool:
+    return (
         stuk.gemeente == toewijzing.gemeente
         and stuk.product == toewijzing.product
         and (stuk.aanbieder is None or stuk.aanbieder == toewijzing.aanbieder)
@@ -90,7 +112,6 @@ def _grondslag(stukken: tuple[Bepaling, ...], toewijzing: ToewijzingGebeurtenis)
         and overlapt(
             stuk.ingangsdatum, stuk.einddatum, toewijzing.ingangsdatum, toewijzing.einddatum
         )
-        for stuk in stukken
     )
 
 
@@ -131,12 +152,18 @@ def traject(
 ) -> Iterator[ToewijzingGebeurtenis]:
     """The allocations that run on into `vanaf` without a gap: same product, same aanbieder.
 
-    Latest first; what is proposed itself is not among them.
+    Latest first; what is proposed itself is not among them, what the same message gives is.
     """
+    voorstel = zaak.voorstel
+    feiten = (
+        geldende_toewijzingen(zaak.toestand)
+        if voorstel is None
+        else andere_toewijzingen(zaak, voorstel)
+    )
     ervoor = sorted(
         (
             feit
-            for feit in geldende_toewijzingen(zaak.toestand)
+            for feit in feiten
             if feit.aanbieder == aanbieder
             and zaak.kader.code_van(feit.product) == code
             and feit.ingangsdatum < vanaf

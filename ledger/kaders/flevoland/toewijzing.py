@@ -7,12 +7,14 @@ from ledger.client import is_verwijderd
 from ledger.dossier import Toets
 from ledger.gebeurtenissen import (
     LeveringGestopt,
+    StopVerwijderd,
     ToewijzingGebeurtenis,
     ToewijzingVerwijderd,
 )
 from ledger.ijw.regels.regie import TIJDELIJK
 from ledger.kaders.flevoland import ALLE, EXTRA_CLIENT, GEFINANCIERD, regel
-from ledger.kaders.zaak import Zaak, verplichting
+from ledger.kaders.hulp import verlengt
+from ledger.kaders.zaak import Voorstel, Zaak, verplichting
 from ledger.omvang import Eenheid
 from ledger.regels import Antwoord, Parameters, Uitkomst, Voldaan
 from ledger.waarden import Omvang
@@ -45,10 +47,13 @@ def minuten_of_uren_totaal(zaak: Zaak, p: Parameters) -> Antwoord:
 
     That the end date is filled follows from 'in total within the period'; the standard does not ask
     it. What a decision or determination leaves open is judged when it is filled in, as is what a
-    VOW leaves as it was. (Zorgtoewijzing > Basis Begeleiding, Multi.)
+    VOW leaves as it was. What was given otherwise can be ended or deleted as it is.
+    (Zorgtoewijzing > Basis Begeleiding, Multi.)
     """
     voorstel = zaak.voorstel
     if voorstel is None or zaak.code is None or voorstel.product is None:
+        return None
+    if _eindigt_eerder(zaak, voorstel):
         return None
     open_mag = zaak.plek in _STUKKEN
     omvang = voorstel.omvang
@@ -72,6 +77,19 @@ def minuten_of_uren_totaal(zaak: Zaak, p: Parameters) -> Antwoord:
         f"{' en '.join(fouten)}.",
         {**_operanden(omvang), "budget": voorstel.budget, "eenheden": tuple(p["eenheden"])},
     )
+
+
+def _eindigt_eerder(zaak: Zaak, voorstel: Voorstel) -> bool:
+    """Whether an allocation is deleted, or ends earlier and is the same for the rest."""
+    huidig = voorstel.huidig
+    if huidig is None or voorstel.einddatum is None or zaak.plek in _STUKKEN:
+        return False
+    gelijk = (voorstel.product, voorstel.omvang, voorstel.budget) == (
+        huidig.product,
+        huidig.omvang,
+        huidig.budget,
+    )
+    return gelijk and not verlengt(zaak, voorstel)
 
 
 def _omvangfouten(omvang: Omvang | None, p: Parameters, *, open_mag: bool) -> list[str]:
@@ -147,7 +165,7 @@ def een_stuk_zonder_minuten(zaak: Zaak, p: Parameters) -> Antwoord:
     refused too. (Zorgtoewijzing > Toewijzing op meerdere kinderen binnen een gezinsproduct.)
     """
     voorstel = zaak.voorstel
-    if voorstel is None:
+    if voorstel is None or _eindigt_eerder(zaak, voorstel):
         return None
     omvang = voorstel.omvang
     goed = (
@@ -171,6 +189,7 @@ def een_stuk_zonder_minuten(zaak: Zaak, p: Parameters) -> Antwoord:
 @regel(
     "FL-301-04",
     "JW307",
+    "JW307/verwijderen",
     "JW301",
     titel="Eerder gestopt: een aangepaste toewijzing",
     bron=_BIJZONDER,
@@ -182,13 +201,21 @@ def pas_einddatum_aan(zaak: Zaak, p: Parameters) -> Antwoord:
 
     No last day is named, so there is none unless `werkdagen` sets one. A JW301 with that end date
     meets it when its reason for the change is filled with a reason that fits an earlier end; which
-    one is the backoffice's choice. Another stop, or deletion, takes its place.
+    one is the backoffice's choice. Another stop, a deletion of stop or allocation, or an end before
+    the stop takes its place.
     (Zorgtoewijzing > Bijzonderheden.)
     """
     feit = zaak.feit
     if isinstance(feit, LeveringGestopt):
         return _bij_stop(zaak, feit, p)
+    if isinstance(feit, StopVerwijderd):
+        tijdelijk = feit.reden_beeindiging == TIJDELIJK
+        return None if tijdelijk else Voldaan(_sleutel(feit), "vervallen")
     return _bij_toewijzing(zaak, feit, p) if isinstance(feit, ToewijzingGebeurtenis) else None
+
+
+def _sleutel(stop: LeveringGestopt | StopVerwijderd) -> str:
+    return f"{stop.gemeente}|{stop.toewijzing_nummer}|{stop.einddatum}"
 
 
 def _bij_stop(zaak: Zaak, stop: LeveringGestopt, p: Parameters) -> Antwoord:
@@ -196,7 +223,7 @@ def _bij_stop(zaak: Zaak, stop: LeveringGestopt, p: Parameters) -> Antwoord:
     toewijzing = zaak.toestand.toewijzing((stop.gemeente, nummer or 0))
     if stop.reden_beeindiging == TIJDELIJK or toewijzing is None or is_verwijderd(toewijzing):
         return None
-    sleutel = f"{stop.gemeente}|{nummer}|{stop.einddatum}"
+    sleutel = _sleutel(stop)
     vervallen = [Voldaan(rij, "vervallen") for rij in _open(zaak, nummer) if rij != sleutel]
     if toewijzing.einddatum is not None and stop.einddatum >= toewijzing.einddatum:
         return vervallen
@@ -234,7 +261,8 @@ def _bij_toewijzing(zaak: Zaak, versie: ToewijzingGebeurtenis, p: Parameters) ->
         return [Voldaan(rij, "vervallen") for rij in open_]
     bedoeld = f"{versie.gemeente}|{versie.toewijzing_nummer}|{versie.einddatum}"
     if bedoeld not in open_:
-        return None
+        # The end of a key is a day as ISO text, which sorts as the day does.
+        return [Voldaan(rij, "vervallen") for rij in open_ if bedoeld < rij]
     if versie.reden_wijziging is not None and versie.reden_wijziging not in p["reden_niet"]:
         return Voldaan(bedoeld)
     return Uitkomst(

@@ -198,7 +198,7 @@ def moment_van_wijziging(zaak: Zaak) -> date | None:
 
     For an end-date shift that is the day after the end date; otherwise the wanted first day. A
     change of the total is asked from the first day of the allocation (TR373): when that day is
-    past, there is nothing to be in time for.
+    past, there is nothing to be in time for. A new product that should have begun is late.
     """
     vow, voorstel = vow_van(zaak), zaak.voorstel
     if vow is None or voorstel is None:
@@ -207,7 +207,9 @@ def moment_van_wijziging(zaak: Zaak) -> date | None:
         einde = voorstel.huidig.einddatum
         return None if einde is None else dagen_later(einde, 1)
     gewenst = voorstel.gewenst_vanaf
-    return None if gewenst is None or gewenst < vow.dagtekening else gewenst
+    if gewenst is None or (voorstel.soort == "wijziging" and gewenst < vow.dagtekening):
+        return None
+    return gewenst
 
 
 def honoreringen(

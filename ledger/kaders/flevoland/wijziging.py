@@ -88,21 +88,26 @@ def _wat(zaak: Zaak) -> str:
 def gi_geeft_nieuwe_bepaling(zaak: Zaak, _: Parameters) -> Antwoord:
     """What rests on a determination is not changed with a VOW, whatever the change.
 
-    Unchanged allocations of a GI in the same VOW do not matter.
+    Unchanged allocations of a GI in the same VOW do not matter, unless they are all that a new
+    product rests on: then that needs a determination as well.
     (Verzoek om wijziging > aanhef; Einddatum verschuiven.)
     """
     voorstel = zaak.voorstel
-    if voorstel is None or voorstel.huidig is None:
+    if voorstel is None:
         return None
+    if voorstel.huidig is None:
+        return _nieuwe_bepaling(zaak, None) if routes_van(zaak) == {"gi"} else None
     route = route_van_toewijzing(zaak, voorstel.huidig)
     if route is None:
         return ontbreekt(HERKOMST, toewijzingNummer=voorstel.toewijzing_nummer)
-    if route != "gi":
-        return None
+    return _nieuwe_bepaling(zaak, voorstel.toewijzing_nummer) if route == "gi" else None
+
+
+def _nieuwe_bepaling(zaak: Zaak, nummer: int | None) -> Uitkomst:
     return Uitkomst(
         f"{_wat(zaak)} rust op een bepaling van een gecertificeerde instelling; vraag die om een "
         "nieuwe bepaling.",
-        {"route": route, "toewijzingNummer": voorstel.toewijzing_nummer},
+        {"route": "gi", "toewijzingNummer": nummer},
     )
 
 
