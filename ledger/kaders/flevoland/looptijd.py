@@ -19,6 +19,7 @@ from ledger.kaders.flevoland.vow import (
 from ledger.kaders.hulp import (
     dagen_later,
     gebrek_in_afwijking,
+    geldende_toewijzingen,
     laatste_dag_looptijd,
     ontbreekt,
     verlengt,
@@ -65,6 +66,22 @@ def trajectgrens(zaak: Zaak, voorstel: Voorstel, maanden: int) -> tuple[date, da
     return begin, dagen_later(laatste_dag_looptijd(begin, maanden), dagen)
 
 
+def einde_traject(zaak: Zaak, voorstel: Voorstel, einddatum: date) -> date:
+    """The last day of the run: what was given before and goes on after the proposal is part of it.
+
+    An allocation may arrive after the one that follows it.
+    """
+    einde = einddatum
+    for feit in sorted(geldende_toewijzingen(zaak.toestand), key=lambda feit: feit.ingangsdatum):
+        if (
+            feit.aanbieder == voorstel.aanbieder
+            and zaak.kader.code_van(feit.product) == zaak.code
+            and voorstel.ingangsdatum < feit.ingangsdatum <= dagen_later(einde, 1)
+        ):
+            einde = max(einde, feit.einddatum or date.max)
+    return einde
+
+
 def _te_lang(
     zaak: Zaak, maanden: int, vervolg: str, gevolg: Callable[[], Gevolg | None]
 ) -> Uitkomst | None:
@@ -77,14 +94,15 @@ def _te_lang(
     if voorstel.einddatum is None:
         return ontbreekt("de einddatum")
     begin, uiterlijk = trajectgrens(zaak, voorstel, maanden)
-    if voorstel.einddatum <= uiterlijk:
+    einde = einde_traject(zaak, voorstel, voorstel.einddatum)
+    if einde <= uiterlijk:
         return None
     return Uitkomst(
         f"{zaak.code} vanaf {begin} duurt hoogstens {maanden} maanden, tot en met {uiterlijk}, en "
-        f"niet tot en met {voorstel.einddatum}{vervolg}.",
+        f"niet tot en met {einde}{vervolg}.",
         {
             "begin": begin.isoformat(),
-            "einddatum": voorstel.einddatum.isoformat(),
+            "einddatum": einde.isoformat(),
             "uiterlijk": uiterlijk.isoformat(),
             "maanden": maanden,
         },
