@@ -18,7 +18,7 @@ from ledger.kaders.almere.feiten import (
     opsomming,
     plan_gaat_over_hulp,
 )
-from ledger.kaders.hulp import getoond, ontbreekt, overlapt
+from ledger.kaders.hulp import getoond, ontbreekt, overlapt, verhoogt, verlengt
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Antwoord, Parameters, Peildatum, Uitkomst
 
@@ -242,11 +242,15 @@ def plaats_van_begeleiding(zaak: Zaak, p: Parameters) -> Antwoord:
 def respijtzorg(zaak: Zaak, p: Parameters) -> Antwoord:
     """Respite is one of the aims of this guidance: never allocated apart, and only on a ground.
 
-    The page puts 'temporarily' in brackets, so a plan without an end of it only signals.
+    The page puts 'temporarily' in brackets, so a plan without an end of it only signals. An
+    allocation that was given all the same can be ended.
     """
     if zaak.plek == "plan":
         return tuple(_in_plan(zaak, zaak.stuk(Plan), p))
-    if zaak.code != RESPIJTZORG:
+    voorstel = zaak.voorstel
+    if zaak.code != RESPIJTZORG or voorstel is None:
+        return None
+    if not (verlengt(zaak, voorstel) or verhoogt(zaak, voorstel)):
         return None
     return Uitkomst(
         "Respijtzorg is geen eigen product; zij valt binnen begeleiding specialistisch.",

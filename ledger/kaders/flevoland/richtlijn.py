@@ -16,6 +16,7 @@ from ledger.kaders.hulp import (
     ontbreekt,
     verhoogt,
     verlengt,
+    wordt_verwijderd,
 )
 from ledger.kaders.zaak import Voorstel, Zaak
 from ledger.omvang import MINUTEN_PER_UUR
@@ -178,6 +179,8 @@ def categorie(zaak: Zaak, _: Parameters) -> Antwoord:
     """Derives the guideline category from the volume (the tables of the guideline)."""
     voorstel = zaak.voorstel
     if voorstel is None or zaak.code is None or voorstel.minuten is None:
+        return None
+    if wordt_verwijderd(zaak):
         return None
     gevonden = categorie_van(zaak.kader.product(zaak.code).kenmerken.categorieen, voorstel.minuten)
     waar = "ligt boven de richtlijn" if gevonden == BOVEN_RICHTLIJN else f"is categorie {gevonden}"
