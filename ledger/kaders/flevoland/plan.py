@@ -6,7 +6,7 @@ from datetime import date
 from ledger.bevinding import Gevolg
 from ledger.client import is_verwijderd
 from ledger.dossier import Bepaling, LokaalBesluit, Plan
-from ledger.gebeurtenissen import LeveringGestopt, ToewijzingGebeurtenis
+from ledger.gebeurtenissen import LeveringGestopt, StopVerwijderd, ToewijzingGebeurtenis
 from ledger.kaders.flevoland import BASIS, GROEP, MULTI_GEFINANCIERD, regel
 from ledger.kaders.flevoland.feiten import kent_hulp_toe, traject
 from ledger.kaders.hulp import dagen_later, geldende_toewijzingen, ontbreekt
@@ -260,6 +260,7 @@ def _plan_of_besluit(zaak: Zaak) -> Plan | LokaalBesluit | None:
 @regel(
     "FL-PLAN-03",
     "JW307",
+    "JW307/verwijderen",
     "plan",
     titel="Uitkomst van diagnostiek",
     bron=(
@@ -273,11 +274,15 @@ def uitkomst_diagnostiek(zaak: Zaak, p: Parameters) -> Antwoord:
     """Diagnostics end with a support plan; what it must hold is named, the day is not.
 
     The two documents name it differently; a support plan and a plan on the product itself are
-    read as the same. It is due on the day on which the diagnostics ended (Onderzoek; Resultaten).
+    read as the same. It is due on the day on which the diagnostics ended, and no longer when that
+    stop is deleted (Onderzoek; Resultaten).
     """
     if zaak.plek == "plan":
         return _ondersteuningsplan(zaak, p)
     stop = zaak.feit
+    if isinstance(stop, StopVerwijderd):
+        tijdelijk = stop.reden_beeindiging == TIJDELIJK
+        return None if tijdelijk else Voldaan(_sleutel_uitkomst(zaak, stop), "vervallen")
     if not isinstance(stop, LeveringGestopt) or stop.reden_beeindiging == TIJDELIJK:
         return None
     plannen = plannen_van_traject(zaak, zaak.aanbieder, zaak.code, zaak.ingang_op)
@@ -289,7 +294,7 @@ def uitkomst_diagnostiek(zaak: Zaak, p: Parameters) -> Antwoord:
         {"einddatum": uiterlijk, "uiterlijk": uiterlijk},
         termijn=verplichting(
             "FL-PLAN-03",
-            f"{zaak.gemeente}|{zaak.aanbieder}|{stop.toewijzing_nummer}",
+            _sleutel_uitkomst(zaak, stop),
             p["wie"],
             "de uitkomst van de diagnostiek vastleggen",
             stop.einddatum,
@@ -297,6 +302,10 @@ def uitkomst_diagnostiek(zaak: Zaak, p: Parameters) -> Antwoord:
             "een ondersteuningsplan met alle onderdelen",
         ),
     )
+
+
+def _sleutel_uitkomst(zaak: Zaak, stop: LeveringGestopt | StopVerwijderd) -> str:
+    return f"{zaak.gemeente}|{zaak.aanbieder}|{stop.toewijzing_nummer}"
 
 
 def _ondersteuningsplan(zaak: Zaak, p: Parameters) -> Antwoord:

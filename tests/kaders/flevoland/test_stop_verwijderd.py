@@ -56,3 +56,26 @@ def test_een_verwijderde_stop_vraagt_geen_aangepaste_toewijzing_meer(
     na = evolve(schrijver.toestand, uitslag.op(weg))
 
     assert (sleutel in na.verplichtingen) is open_
+
+
+@pytest.mark.parametrize(("reden", "open_"), [("19", False), ("20", True)])
+def test_een_verwijderde_stop_van_diagnostiek_vraagt_nog_geen_plan(reden: str, open_: bool) -> None:
+    diagnostiek = LEVERING | {"product": product("45F11")}
+    verleden = Verleden()
+    verleden.toewijzing(1, BEGIN, date(2027, 7, 31), code="45F11")
+    schrijver = Schrijver(verleden.toestand, Stempel(op(DAG), "test", "test", "test"))
+    schrijver.zet(LeveringGestart, BEGIN, **diagnostiek)
+    stop = schrijver.concept(
+        LeveringGestopt, STOP, **diagnostiek, reden_beeindiging="19", einddatum=STOP
+    )
+    schrijver.voeg_toe(_oordeel(schrijver, stop).op(stop))
+    sleutel = ("FL-PLAN-03", f"{GEMEENTE}|{AANBIEDER}|1")
+    assert schrijver.toestand.verplichtingen[sleutel].laatste_dag == STOP
+
+    weg = schrijver.concept(
+        StopVerwijderd, STOP, **diagnostiek, reden_beeindiging=reden, einddatum=STOP
+    )
+    uitslag = _oordeel(schrijver, weg)
+    na = evolve(schrijver.toestand, uitslag.op(weg))
+
+    assert (sleutel in na.verplichtingen) is open_
