@@ -18,6 +18,9 @@ Json = dict[str, Any]
 
 TABELLEN = frozenset({"termijnen", "controlebevindingen"})
 
+_BERICHT = "bericht-"
+"""How the stream of a message begins."""
+
 
 def sleutels(stroom: str, d: Json) -> Iterator[tuple[str, Sleutel]]:
     """The rows that the verdict on an event may touch."""
@@ -27,14 +30,17 @@ def sleutels(stroom: str, d: Json) -> Iterator[tuple[str, Sleutel]]:
 
 
 def oordeel(w: Werkset, stroom: str, d: Json) -> None:
-    """Opens and closes obligations, and keeps the findings that have an amount at stake."""
+    """Opens and closes obligations, and keeps the findings that have an amount at stake.
+
+    The verdict on a message says again what was found on its lines; there they are kept.
+    """
     for termijn in d.get("termijnen", ()):
         if "sleutel" in termijn:
             _open(w, stroom, d, termijn)
     for termijn in d.get("voldaan", ()):
         sluit(w, _sleutel(stroom, termijn), d, termijn.get("afloop", "vervuld"))
     for nummer, bevinding in enumerate(d.get("bevindingen", ())):
-        if "bedragEurocent" in bevinding:
+        if "bedragEurocent" in bevinding and not stroom.startswith(_BERICHT):
             _controle(w, stroom, d, nummer, bevinding)
 
 

@@ -148,6 +148,19 @@ def test_alleen_een_bevinding_met_een_bedrag_is_een_controlebevinding(
     assert vragen.controlebevindingen(conn, van=date(2027, 4, 1)).rijen == []
 
 
+def test_het_oordeel_over_een_bericht_herhaalt_de_controlebevindingen_van_zijn_regels_niet(
+    recorder: Recorder, conn: Conn, bijwerken: Callable[[], int]
+) -> None:
+    b = Logboek(recorder)
+    b.schrijf(
+        prestatie(b, 2, bevinding(1500)),
+        b.bericht(1, "JW323", date(2027, 3, 2), bevindingen=(bevinding(1500),)),
+    )
+    bijwerken()
+    assert [rij["referentieNummer"] for rij in vragen.controlebevindingen(conn).rijen] == ["P2"]
+    assert len(vragen.berichten(conn).rijen) == 1
+
+
 def test_een_herbeoordeling_vervangt_de_bevindingen_van_het_verzoek(
     recorder: Recorder, conn: Conn, bijwerken: Callable[[], int]
 ) -> None:
