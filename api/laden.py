@@ -1,4 +1,4 @@
-"""Sample data into the ledger: contracts first, then each message at the instant of its receipt.
+"""Sample data into the ledger: contracts first, then all that happens, each at its own instant.
 
 Loading can be broken off at any point and started again with the same parameters: what the ledger
 knows already is passed over in large steps. The parameters are kept in the data folder, because
@@ -14,7 +14,15 @@ from tempfile import NamedTemporaryFile
 
 import orjson
 
-from api.voorbeelddata import Voorbeeldbericht, Voorbeeldcontract, contracten, maak
+from api.laden_registraties import Registratie, is_vastgelegd, leg_vast
+from api.voorbeelddata import (
+    Voorbeeld,
+    Voorbeeldbericht,
+    Voorbeeldcontract,
+    contracten,
+    maak,
+    maak_alles,
+)
 from ledger.application import Grootboek, KlokTeVroeg, Wie
 from ledger.berichtverwerking import NietLeesbaar, Opdracht, verwerk
 from ledger.contract import contract_stroom
@@ -22,7 +30,7 @@ from ledger.gebeurtenissen import ContractVastgelegd
 from ledger.ijw.berichten import BERICHTSOORTEN
 from ledger.ijw.berichten_soorten import Partij
 from ledger.klok import VasteKlok
-from ledger.registratie import Contract, leg_contract_vast
+from ledger.registratie import Contract, RegistratieGeweigerd, leg_contract_vast
 from ledger.waarden import Product
 
 _BESTAND = "voorbeelddata.json"
@@ -51,6 +59,13 @@ class Kenmerken:
         except ValueError as fout:
             raise KenmerkenFout(str(fout)) from None
 
+    def alles(self) -> Iterator[Voorbeeld]:
+        """The messages with the records between them; KenmerkenFout as `berichten`."""
+        try:
+            return maak_alles(self.clienten, self.maanden, self.zaad, tot=self.tot)
+        except ValueError as fout:
+            raise KenmerkenFout(str(fout)) from None
+
     @property
     def getallen(self) -> tuple[int, int, int]:
         """Clients, months and seed."""
@@ -59,28 +74,38 @@ class Kenmerken:
 
 @dataclass(slots=True)
 class Laadverslag:
-    """Messages by what became of them.
+    """Messages by what became of them, and the records beside them.
 
     `overgeslagen`: could not be recorded at their instant, because something later stands in the
-    same history already.
+    same history already. `vastgelegd` counts the records, `geweigerd` those that a kader refused.
+    `in_het_nieuwe` is whether something was recorded that was not there.
     """
 
     verwerkt: int = 0
     bekend: int = 0
     overgeslagen: int = 0
+    vastgelegd: int = 0
+    geweigerd: int = 0
     afgebroken: bool = False
+    in_het_nieuwe: bool = False
 
     @property
     def totaal(self) -> int:
         """All messages that were looked at."""
         return self.verwerkt + self.bekend + self.overgeslagen
 
+    def tel_bekend(self, voorbeeld: Voorbeeld) -> None:
+        """Something that the ledger knew; of these only messages are counted."""
+        self.bekend += isinstance(voorbeeld, Voorbeeldbericht)
+
     def zin(self) -> str:
         """The report as a Dutch sentence."""
         begin = "Voorbeelddata, afgebroken" if self.afgebroken else "Voorbeelddata"
+        geweigerd = f" ({self.geweigerd} geweigerd)" if self.geweigerd else ""
         return (
             f"{begin}: {self.verwerkt} berichten verwerkt, {self.bekend} waren er al, "
-            f"{self.overgeslagen} overgeslagen."
+            f"{self.overgeslagen} overgeslagen; {self.vastgelegd} eigen registraties vastgelegd"
+            f"{geweigerd}."
         )
 
 
@@ -131,7 +156,11 @@ def _bewaar_kenmerken(data_map: Path, kenmerken: Kenmerken) -> None:
 
 
 def schrijf_bestanden(doel: Path, kenmerken: Kenmerken, moet_stoppen: Callable[[], bool]) -> int:
-    """Write every message as a file into `doel`; gives how many. KenmerkenFout as `laad`."""
+    """Write every message as a file into `doel`; gives how many. KenmerkenFout as `laad`.
+
+    The records stay out: a file is for who takes messages in, and records name a client by an id
+    that only the ledger gives.
+    """
     berichten = kenmerken.berichten()
     geschreven = 0
     try:
@@ -152,20 +181,21 @@ def laad(
     moet_stoppen: Callable[[], bool],
     meld: Callable[[Laadverslag, date], None],
 ) -> Laadverslag:
-    """Record the contracts and process the messages that the ledger does not know yet.
+    """Record the contracts, the messages and the records that the ledger does not know yet.
 
-    `moet_stoppen` is asked before each message; `meld` hears how far it is, with the day of
-    receipt that was reached. Raises KenmerkenFout (Dutch) for impossible parameters.
+    `moet_stoppen` is asked before each of them; `meld` hears how far it is, with the day that was
+    reached. Raises KenmerkenFout (Dutch) for impossible parameters.
     """
     verslag = Laadverslag()
-    berichten = kenmerken.berichten()
-    eerste = next(berichten, None)
+    alles = kenmerken.alles()
+    eerste = next(alles, None)
     if eerste is None:
         return verslag
     _leg_contracten_vast(grootboek, kenmerken.zaad, eerste.ontvangen_op - timedelta(days=1))
-    for stap in _in_stappen(chain([eerste], berichten)):
+    for stap in _in_stappen(chain([eerste], alles)):
         if _is_bekend(grootboek, stap):
-            verslag.bekend += len(stap)
+            for voorbeeld in stap:
+                verslag.tel_bekend(voorbeeld)
         else:
             _verwerk_stap(grootboek, stap, verslag, moet_stoppen)
         meld(verslag, stap[-1].ontvangen_op.date())
@@ -175,45 +205,76 @@ def laad(
     return verslag
 
 
-def _in_stappen(berichten: Iterable[Voorbeeldbericht]) -> Iterator[list[Voorbeeldbericht]]:
-    bron = iter(berichten)
+def _in_stappen(alles: Iterable[Voorbeeld]) -> Iterator[list[Voorbeeld]]:
+    bron = iter(alles)
     while stap := list(islice(bron, _STAP)):
         yield stap
 
 
-def _is_bekend(grootboek: Grootboek, stap: Sequence[Voorbeeldbericht]) -> bool:
-    """Was everything in this step processed? Its last message tells, for they go in order.
+def _is_bekend(grootboek: Grootboek, stap: Sequence[Voorbeeld]) -> bool:
+    """Was everything in this step recorded? Its last part tells, for they go in order.
 
-    A repeated message does not tell: its first copy may lie in an earlier step.
+    A repeated message does not tell: its first copy may lie in an earlier step. Nor does what was
+    refused or stood on a client already, which left nothing: then the step is gone through again.
     """
-    laatste = next((b for b in reversed(stap) if b.bijzonderheid != "herhaling"), None)
+    laatste = next((rij for rij in reversed(stap) if not _is_herhaling(rij)), None)
     if laatste is None:
         return False
+    if not isinstance(laatste, Voorbeeldbericht):
+        return is_vastgelegd(grootboek, laatste)
     try:
         return not verwerk(grootboek, _opdracht(laatste, vastleggen=False)).nieuw
     except (KlokTeVroeg, NietLeesbaar):
         return False
 
 
+def _is_herhaling(voorbeeld: Voorbeeld) -> bool:
+    return isinstance(voorbeeld, Voorbeeldbericht) and voorbeeld.bijzonderheid == "herhaling"
+
+
 def _verwerk_stap(
     grootboek: Grootboek,
-    stap: Sequence[Voorbeeldbericht],
+    stap: Sequence[Voorbeeld],
     verslag: Laadverslag,
     moet_stoppen: Callable[[], bool],
 ) -> None:
-    for bericht in stap:
+    for voorbeeld in stap:
         if moet_stoppen():
             verslag.afgebroken = True
             return
-        try:
-            uitkomst = verwerk(grootboek, _opdracht(bericht))
-        except NietLeesbaar:
-            verslag.verwerkt += 1  # kept, with the reason why it cannot be judged
-        except KlokTeVroeg:
-            verslag.overgeslagen += 1
+        if isinstance(voorbeeld, Voorbeeldbericht):
+            _verwerk_bericht(grootboek, voorbeeld, verslag)
         else:
-            verslag.verwerkt += uitkomst.nieuw
-            verslag.bekend += not uitkomst.nieuw
+            _registreer(grootboek, voorbeeld, verslag)
+
+
+def _verwerk_bericht(grootboek: Grootboek, bericht: Voorbeeldbericht, verslag: Laadverslag) -> None:
+    try:
+        uitkomst = verwerk(grootboek, _opdracht(bericht))
+    except NietLeesbaar:
+        verslag.verwerkt += 1  # kept, with the reason why it cannot be judged
+    except KlokTeVroeg:
+        verslag.overgeslagen += 1
+    else:
+        verslag.verwerkt += uitkomst.nieuw
+        verslag.bekend += not uitkomst.nieuw
+        verslag.in_het_nieuwe |= uitkomst.nieuw
+
+
+def _registreer(grootboek: Grootboek, registratie: Registratie, verslag: Laadverslag) -> None:
+    """Record it unless it is there; once something proved to be new, so is all that follows."""
+    if not verslag.in_het_nieuwe and is_vastgelegd(grootboek, registratie):
+        verslag.tel_bekend(registratie)
+        return
+    try:
+        nieuw = leg_vast(grootboek, registratie, _NAAM)
+    except RegistratieGeweigerd:
+        verslag.geweigerd += 1
+    except KlokTeVroeg:
+        verslag.overgeslagen += 1
+    else:
+        verslag.vastgelegd += nieuw
+        verslag.in_het_nieuwe |= nieuw
 
 
 def _opdracht(bericht: Voorbeeldbericht, *, vastleggen: bool = True) -> Opdracht:

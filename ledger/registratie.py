@@ -1,4 +1,4 @@
-"""Registrations beside the messages: contracts, and forgetting a client."""
+"""Registrations beside the messages: contracts, who a client is, and forgetting a client."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,11 +9,13 @@ from ledger.application import Grootboek, Wie, opnieuw_bij_conflict
 from ledger.bevinding import Bevinding, Bron, Gevolg, Laag
 from ledger.contract import contract_stroom
 from ledger.gebeurtenissen import (
+    ClientGegevensVastgelegd,
     ClientVergeten,
     ContractVastgelegd,
     Gebeurtenis,
 )
 from ledger.klok import Klok
+from ledger.personen import geen_toegestaan_bsn
 from ledger.stempel import Stempel
 from ledger.waarden import Product
 
@@ -86,6 +88,48 @@ def leg_contract_vast(grootboek: Grootboek, contract: Contract, wie: Wie, klok: 
             tot=contract.tot,
         )
         return Vastgelegd((feit,), bevindingen, grootboek.werk().leg_vast([feit]))
+
+    return opnieuw_bij_conflict(poging)
+
+
+@dataclass(frozen=True, slots=True)
+class Persoon:
+    """Who a client is; `geslacht` as in COD046."""
+
+    bsn: str
+    geboortedatum: date
+    geslacht: str
+
+
+def leg_persoon_vast(
+    grootboek: Grootboek, persoon: Persoon, wie: Wie, klok: Klok
+) -> Vastgelegd | None:
+    """Begins the dossier of a client before the first message about it; None when it has begun.
+
+    Raises RegistratieGeweigerd for a BSN that may not be recorded here.
+    """
+    bezwaar = geen_toegestaan_bsn([persoon.bsn], grootboek.oefenmodus)
+    if bezwaar is not None:
+        geweigerd = bevinding("PERSOON", Gevolg.WEIGEREN, "/bsn", bezwaar, {})
+        raise RegistratieGeweigerd((geweigerd,))
+    stroom = grootboek.bos.client_id(persoon.bsn)
+
+    def poging() -> Vastgelegd | None:
+        werk = grootboek.werk()
+        if werk.lees_stromen([stroom])[stroom]:
+            return None
+        stempel = stempel_voor(grootboek, [], wie, klok)
+        feit = stempel.zet(
+            ClientGegevensVastgelegd,
+            stroom,
+            1,
+            stempel.dag,
+            bsn=persoon.bsn,
+            geboortedatum=persoon.geboortedatum,
+            geslacht=persoon.geslacht,
+        )
+        sleutels = werk.ring.maak_ontbrekende([stroom])
+        return Vastgelegd((feit,), (), werk.leg_vast([feit], sleutels=sleutels))
 
     return opnieuw_bij_conflict(poging)
 

@@ -9,9 +9,9 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from api.voorbeelddata.bouw import Gepland
 from api.voorbeelddata.bron import kans
 from api.voorbeelddata.dagen import DAG, instant, werkdag, werkdagen_later
+from api.voorbeelddata.gepland import Gepland
 from api.voorbeelddata.nummers import Nummers
 from api.voorbeelddata.schemafouten import breek_kop
 from ledger.ijw.berichten import (
@@ -206,7 +206,7 @@ def met_fouten(gepland: Iterable[Gepland], nummers: Nummers, rng: Random) -> Ite
     for geplande in gepland:
         bericht = _verlaat(geplande, rng)
         yield bericht
-        gewoon = bericht.fout is None and bericht.bijzonderheid is None
+        gewoon = not (bericht.fout or bericht.kaderregel or bericht.bijzonderheid)
         if gewoon and not isinstance(bericht.bericht, _RETOUR) and kans(rng, _KANS_OP_FOUT):
             yield _met_fout(bericht, nummers, rng)
         if kans(rng, _KANS_OP_HERHALING):

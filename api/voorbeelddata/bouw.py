@@ -1,8 +1,6 @@
-"""The parts of messages: headers, clients, return messages; and a message on its way."""
+"""The parts of messages: headers, clients, return messages."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from api.voorbeelddata.nummers import Nummers
 from api.voorbeelddata.personen import Persoon
@@ -12,7 +10,6 @@ from ledger.ijw.berichten import (
     BERICHTSOORTEN,
     Achternaam,
     Adres,
-    Bericht,
     BerichtIdentificatie,
     Contact,
     Geboortedatum,
@@ -38,22 +35,6 @@ from ledger.ijw.berichten import (
 
 _XSD = XsdVersie(basisschema_xsd_versie="1.0.0", bericht_xsd_versie="1.0.0")
 _EERSTE_AANLEVERING = "1"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gepland:
-    """A message that will be received at `op`.
-
-    `fout`: the return code that it is meant to get, or what else is wrong with it on purpose.
-    `bijzonderheid`: why it is no ordinary message although nothing in it is wrong.
-    `verminking`: what happens to its bytes on the way.
-    """
-
-    op: datetime
-    bericht: Bericht
-    fout: str | None = None
-    bijzonderheid: str | None = None
-    verminking: Callable[[bytes], bytes] | None = None
 
 
 def maak_header(

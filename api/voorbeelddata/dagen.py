@@ -56,6 +56,12 @@ def instant(dag: date, rng: Random) -> datetime:
     return datetime.combine(dag, time(0), UTC) + timedelta(seconds=seconden)
 
 
+def vroeg(dag: date, rng: Random) -> datetime:
+    """An instant of `dag` before the messages of that day: what is recorded precedes them."""
+    seconden = rng.randrange(5 * 3600, 6 * 3600)
+    return datetime.combine(dag, time(0), UTC) + timedelta(seconds=seconden)
+
+
 def overlap_dagen(van: date, tot: date, begin: date, eind: date) -> int:
     """How many days two periods share, first and last days included."""
     return max(0, (min(tot, eind) - max(van, begin)).days + 1)

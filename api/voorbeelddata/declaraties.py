@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from random import Random
 
-from api.voorbeelddata.bouw import Gepland, maak_header
+from api.voorbeelddata.bouw import maak_header
 from api.voorbeelddata.bron import bron, kans
 from api.voorbeelddata.dagen import (
     eerste_van_maand,
@@ -16,6 +16,7 @@ from api.voorbeelddata.dagen import (
     werkdag,
     werkdagen_later,
 )
+from api.voorbeelddata.gepland import Gepland, GeplandStuk
 from api.voorbeelddata.prestaties import (
     CREDIT,
     DEBET,
@@ -25,8 +26,10 @@ from api.voorbeelddata.prestaties import (
 )
 from api.voorbeelddata.regelfouten import REGELFOUTEN, Regelfout
 from api.voorbeelddata.schemafouten import breek_declaratie
+from api.voorbeelddata.specificaties import IN_GROEP, in_groep, specificeer
 from api.voorbeelddata.toewijzingen import Toewijzing
 from api.voorbeelddata.traject import Omgeving, Paar
+from api.voorbeelddata.wereld import GROEPSCODE
 from ledger.ijw.berichten import (
     Declaratie,
     DeclaratieClient,
@@ -93,8 +96,8 @@ def maak_323(omgeving: Omgeving, paar: Paar, maand: date, dag: date, inhoud: Inh
     )
 
 
-def declareer(omgeving: Omgeving, maand: date) -> Iterator[Gepland]:
-    """All declarations over a month, as sent in the month after it."""
+def declareer(omgeving: Omgeving, maand: date) -> Iterator[Gepland | GeplandStuk]:
+    """All declarations over a month, as sent in the month after it, and the records beside them."""
     for paar in sorted(omgeving.per_paar):
         lopend = omgeving.per_paar[paar] = [
             t
@@ -112,19 +115,21 @@ def _verzenddag(maand: date, rng: Random) -> date:
 
 def _declareer_paar(
     omgeving: Omgeving, paar: Paar, maand: date, toewijzingen: list[Toewijzing]
-) -> Iterator[Gepland]:
+) -> Iterator[Gepland | GeplandStuk]:
     rng = bron(omgeving.zaad, "declaratie", *paar, maand)
     dag = _verzenddag(maand, rng)
     op = instant(dag, rng)
     inhoud = Inhoud()
     for toewijzing in toewijzingen:
         _corrigeer(omgeving, toewijzing, maand, inhoud, rng)
-        _voeg_levering_toe(omgeving, toewijzing, maand, op, inhoud, rng)
+        yield from _voeg_levering_toe(omgeving, toewijzing, maand, op, inhoud, rng)
     if not inhoud.regels:
         return
+    groep = any(regel.product_code == GROEPSCODE for regel in inhoud.prestaties)
     fout = _maak_regelfouten(omgeving, paar, toewijzingen, maand, inhoud, rng)
     bericht = maak_323(omgeving, paar, maand, dag, inhoud)
-    yield from _verzend(omgeving, bericht, op, fout, rng)
+    verzonden = _verzend(omgeving, bericht, op, fout, rng)
+    yield from (replace(rij, kaderregel=IN_GROEP if groep else None) for rij in verzonden)
 
 
 def _voeg_levering_toe(
@@ -134,8 +139,11 @@ def _voeg_levering_toe(
     op: datetime,
     inhoud: Inhoud,
     rng: Random,
-) -> None:
-    """Every month up to this one that was not declared yet; now and then one is forgotten."""
+) -> Iterator[GeplandStuk]:
+    """Every month up to this one that was not declared yet; now and then one is forgotten.
+
+    Gives the records that specify what was delivered.
+    """
     if toewijzing.levering_van is None:
         return
     for gemist in maanden_van(toewijzing.levering_van, maand):
@@ -144,7 +152,10 @@ def _voeg_levering_toe(
             continue
         prestatie = lever(toewijzing, gemist, op, omgeving.nummers, rng)
         if prestatie is not None:
+            prestatie = in_groep(toewijzing, prestatie, rng) or prestatie
+            toewijzing.regels[gemist] = prestatie
             inhoud.voeg_toe(toewijzing.bsn, prestatie)
+            yield from specificeer(toewijzing, prestatie, op, rng)
 
 
 def _corrigeer(

@@ -4,20 +4,27 @@ Only what is still to be received waits in memory: the plans of the children who
 the declarations of one month.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from heapq import heappop, heappush
 
 from api.voorbeelddata.berichtfouten import met_fouten
-from api.voorbeelddata.bouw import Gepland
 from api.voorbeelddata.bron import bron, kans
 from api.voorbeelddata.dagen import DAG, eerste_van_maand, plus_maanden
 from api.voorbeelddata.declaraties import declareer
-from api.voorbeelddata.personen import Persoon, aantal_bsns, bsn_van, persoon
+from api.voorbeelddata.gepland import Gebeuren, Gepland
+from api.voorbeelddata.gezinnen import plan_gezin
+from api.voorbeelddata.personen import (
+    Persoon,
+    aantal_bsns,
+    als_broer_of_zus,
+    bsn_van,
+    persoon,
+)
 from api.voorbeelddata.traject import Omgeving, Traject
 from api.voorbeelddata.verloop import plan_traject
-from api.voorbeelddata.voorbeeldbericht import Voorbeeldbericht, maak_bericht
+from api.voorbeelddata.voorbeeldbericht import Voorbeeld, Voorbeeldbericht, maak_voorbeeld
 from api.voorbeelddata.wereld import aanbieders_van
 
 _MEESTE_TRAJECTEN = 6
@@ -25,16 +32,16 @@ _MEESTE_TRAJECTEN = 6
 
 @dataclass(slots=True)
 class _Wachtrij:
-    """Messages by the instant at which they are received."""
+    """What happens, by its instant."""
 
-    _rij: list[tuple[datetime, int, Gepland]] = field(default_factory=list)
+    _rij: list[tuple[datetime, int, Gebeuren]] = field(default_factory=list)
     _geteld: int = 0
 
-    def zet(self, gepland: Gepland) -> None:
+    def zet(self, gebeuren: Gebeuren) -> None:
         self._geteld += 1
-        heappush(self._rij, (gepland.op, self._geteld, gepland))
+        heappush(self._rij, (gebeuren.op, self._geteld, gebeuren))
 
-    def tot(self, grens: datetime) -> Iterator[Gepland]:
+    def tot(self, grens: datetime) -> Iterator[Gebeuren]:
         while self._rij and self._rij[0][0] < grens:
             yield heappop(self._rij)[2]
 
@@ -60,8 +67,15 @@ class _Wereld:
         self.omgeving = Omgeving(zaad=zaad, vreemde_bsn=bsn_van(zaad, aantal_bsns() - 1))
         self.wachtrij = _Wachtrij()
         self.aanmeldingen: list[_Aanmelding] = []
+        self.gezinnen = {
+            client + 1: client
+            for client in range(0, clienten - 1, 2)
+            if kans(bron(zaad, "gezin", client), 16)
+        }
+        """The second child of each pair of brothers and sisters, with the first."""
         for client in range(clienten):
-            self._meld_aan(client)
+            if client not in self.gezinnen:
+                self._meld_aan(client)
 
     def _meld_aan(self, client: int) -> None:
         """The first time; a few children go to two aanbieders at once."""
@@ -73,27 +87,58 @@ class _Wereld:
             dag += rng.randrange(20, 90) * DAG
             heappush(self.aanmeldingen, _Aanmelding(dag, client, 1))
 
-    def maand(self, maand: date) -> Iterator[Gepland]:
+    def maand(self, maand: date) -> Iterator[Gebeuren]:
         """Everything that is received in the month that starts on `maand`."""
         volgende = plus_maanden(maand, 1)
         while self.aanmeldingen and self.aanmeldingen[0].startdag < volgende:
             self._plan(heappop(self.aanmeldingen))
         rng = bron(self.omgeving.zaad, "onderweg", maand)
-        gedeclareerd = list(declareer(self.omgeving, plus_maanden(maand, -1)))
-        for gepland in met_fouten(gedeclareerd, self.omgeving.nummers, rng):
-            self.wachtrij.zet(gepland)
+        gedeclareerd: list[Gepland] = []
+        for gebeuren in declareer(self.omgeving, plus_maanden(maand, -1)):
+            if isinstance(gebeuren, Gepland):
+                gedeclareerd.append(gebeuren)
+            else:
+                self.wachtrij.zet(gebeuren)
+        self._zet(met_fouten(gedeclareerd, self.omgeving.nummers, rng))
         yield from self.wachtrij.tot(_begin_van(min(volgende, self.tot)))
 
+    def _zet(self, gebeuren: Iterable[Gebeuren]) -> None:
+        for rij in gebeuren:
+            self.wachtrij.zet(rij)
+
     def _plan(self, aanmelding: _Aanmelding) -> None:
-        zaad = self.omgeving.zaad
-        kind = persoon(zaad, aanmelding.client, self.begin)
+        """A child, or two of one family together, get a story."""
+        if aanmelding.volgnummer == 0 and aanmelding.client + 1 in self.gezinnen:
+            if self._plan_samen(aanmelding):
+                return
+            heappush(self.aanmeldingen, _Aanmelding(aanmelding.startdag, aanmelding.client + 1, 0))
+        kind = self._persoon(aanmelding.client)
         aanbieder = self._aanbieder(kind, aanmelding.volgnummer)
         traject = plan_traject(
             self.omgeving, kind, aanbieder, aanmelding.volgnummer, aanmelding.startdag
         )
-        for gepland in met_fouten(traject.berichten, self.omgeving.nummers, traject.rng):
-            self.wachtrij.zet(gepland)
-        self._kom_terug(aanmelding, traject)
+        self._neem_op(traject, aanmelding.client, aanmelding.volgnummer)
+
+    def _plan_samen(self, aanmelding: _Aanmelding) -> bool:
+        """Whether the family is helped as one; then both children have their story."""
+        kinderen = (self._persoon(aanmelding.client), self._persoon(aanmelding.client + 1))
+        aanbieder = self._aanbieder(kinderen[0], aanmelding.volgnummer)
+        trajecten = plan_gezin(self.omgeving, kinderen, aanbieder, aanmelding.startdag)
+        for traject in trajecten:
+            self._neem_op(traject, traject.persoon.nummer, aanmelding.volgnummer)
+        return bool(trajecten)
+
+    def _neem_op(self, traject: Traject, client: int, volgnummer: int) -> None:
+        self._zet(traject.registraties)
+        self._zet(met_fouten(traject.berichten, self.omgeving.nummers, traject.rng))
+        self._kom_terug(client, volgnummer, traject)
+
+    def _persoon(self, client: int) -> Persoon:
+        kind = persoon(self.omgeving.zaad, client, self.begin)
+        eerste = self.gezinnen.get(client)
+        if eerste is None:
+            return kind
+        return als_broer_of_zus(kind, persoon(self.omgeving.zaad, eerste, self.begin))
 
     def _aanbieder(self, kind: Persoon, volgnummer: int) -> str:
         """Odd and even stories are told by different aanbieders, so that none overlap."""
@@ -101,17 +146,16 @@ class _Wereld:
         eerste = bron(self.omgeving.zaad, "aanbieder", kind.nummer).randrange(len(keus))
         return keus[(eerste + volgnummer % 2) % len(keus)]
 
-    def _kom_terug(self, aanmelding: _Aanmelding, traject: Traject) -> None:
+    def _kom_terug(self, client: int, volgnummer: int, traject: Traject) -> None:
         """Many children need care again, some time after the former care ended."""
-        volgnummer = aanmelding.volgnummer + 2
+        volgnummer += 2
         if volgnummer >= _MEESTE_TRAJECTEN or not kans(traject.rng, 55):
             return
         einden = [t.nu.einddatum for t in traject.toewijzingen if t.versies]
         dag = max(einden, default=traject.nu) + traject.rng.randrange(15, 80) * DAG
         dag = max(dag, traject.nu + DAG)
         if dag < self.tot:
-            nieuw = _Aanmelding(dag, aanmelding.client, volgnummer)
-            heappush(self.aanmeldingen, nieuw)
+            heappush(self.aanmeldingen, _Aanmelding(dag, client, volgnummer))
 
 
 def maak(
@@ -122,6 +166,18 @@ def maak(
     The world is empty when it begins, on the first day of a month. The same arguments give the
     same bytes. Raises ValueError when there are not enough test BSNs or months.
     """
+    alles = maak_alles(clienten, maanden, zaad, tot=tot)
+    return (rij for rij in alles if isinstance(rij, Voorbeeldbericht))
+
+
+def maak_alles(
+    clienten: int, maanden: int = 18, zaad: int = 1, *, tot: date
+) -> Iterator[Voorbeeld]:
+    """The messages of `maak`, and between them the records that the parties made meanwhile.
+
+    What the kaders ask for is there, except where a message or record says in `kaderregel` which
+    rule it breaks. Raises ValueError as `maak`.
+    """
     hoogstens = aantal_bsns() - 1
     if not 1 <= clienten <= hoogstens:
         raise ValueError(f"Het aantal cliënten moet van 1 tot en met {hoogstens} zijn.")
@@ -130,11 +186,11 @@ def maak(
     return _maak(clienten, maanden, zaad, tot)
 
 
-def _maak(clienten: int, maanden: int, zaad: int, tot: date) -> Iterator[Voorbeeldbericht]:
+def _maak(clienten: int, maanden: int, zaad: int, tot: date) -> Iterator[Voorbeeld]:
     begin = plus_maanden(eerste_van_maand(tot - DAG), 1 - maanden)
     wereld = _Wereld(clienten, zaad, begin, tot)
     volgnummer = 0
     for maand in range(maanden):
-        for gepland in wereld.maand(plus_maanden(begin, maand)):
-            volgnummer += 1
-            yield maak_bericht(gepland, volgnummer)
+        for gebeuren in wereld.maand(plus_maanden(begin, maand)):
+            volgnummer += isinstance(gebeuren, Gepland)
+            yield maak_voorbeeld(gebeuren, volgnummer)

@@ -1,6 +1,6 @@
 """The children of the sample world: test BSNs, made-up names, ages from 2 to 17."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -66,6 +66,22 @@ class Persoon:
     def laatste_dag_minderjarig(self) -> date:
         """The day before the eighteenth birthday."""
         return plus_maanden(self.geboortedatum, 18 * 12) - DAG
+
+
+def als_broer_of_zus(kind: Persoon, van: Persoon) -> Persoon:
+    """The same child in the family of another, two to four years younger or older."""
+    rng = bron(kind.bsn, "gezin")
+    maanden = rng.randrange(24, 54)
+    jonger = kind.geboortedatum > van.geboortedatum
+    return replace(
+        kind,
+        geboortedatum=plus_maanden(van.geboortedatum, maanden if jonger else -maanden),
+        achternaam=van.achternaam,
+        voorvoegsel=van.voorvoegsel,
+        gemeente=van.gemeente,
+        straat=van.straat,
+        huisnummer=van.huisnummer,
+    )
 
 
 def _elfproef(bsn: int) -> bool:

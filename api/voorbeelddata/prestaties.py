@@ -11,7 +11,7 @@ from api.voorbeelddata.bron import kans
 from api.voorbeelddata.dagen import eerste_van_maand, laatste_van_maand
 from api.voorbeelddata.nummers import Nummers
 from api.voorbeelddata.toewijzingen import Toewijzing, Versie
-from api.voorbeelddata.wereld import Voorbeeldcontract
+from api.voorbeelddata.wereld import GROEPEN, MINUTEN_PER_SESSIE, Voorbeeldcontract
 from ledger.ijw.berichten import BedragMetDC, Periode, Prestatie, Referentie
 
 DEBET, CREDIT = "D", "C"
@@ -82,6 +82,8 @@ def _volume(toewijzing: Toewijzing, versie: Versie, dagen: int, rng: Random) -> 
     """A delivered volume with its unit; a budget is spent in the unit of the contract."""
     soort, contract = toewijzing.productsoort, toewijzing.contract
     geleverd = _toegestaan(toewijzing, versie, dagen) * rng.randrange(65, 101) // 100
+    if contract.code in GROEPEN:
+        geleverd -= geleverd % MINUTEN_PER_SESSIE
     if soort.budget and contract.tarief_eurocent:
         return geleverd // contract.tarief_eurocent, contract.eenheid
     if soort.eenheid != UUR:
@@ -98,6 +100,10 @@ def productperiode(toewijzing: Toewijzing, versie: Versie, maand: date) -> Perio
     return Periode(begindatum=begin, einddatum=eind) if begin <= eind else None
 
 
+def _declarabel(toewijzing: Toewijzing) -> bool:
+    return toewijzing.productsoort.declarabel
+
+
 def lever(
     toewijzing: Toewijzing, maand: date, op: datetime, nummers: Nummers, rng: Random
 ) -> Prestatie | None:
@@ -107,7 +113,7 @@ def lever(
     """
     versie = toewijzing.zoals_bekend(op)
     periode = productperiode(toewijzing, versie, maand) if versie else None
-    if versie is None or periode is None or toewijzing.verwijderd:
+    if versie is None or periode is None or toewijzing.verwijderd or not _declarabel(toewijzing):
         return None
     dagen = toewijzing.dagen_geleverd(periode.begindatum, periode.einddatum)
     volume, eenheid = _volume(toewijzing, versie, dagen, rng) if dagen else (0, "")

@@ -29,6 +29,7 @@ class Versie:
 class Toewijzing:
     """One allocation to one aanbieder. `volume` of a version is a budget where there is one.
 
+    `no_show_te_veel` is the day of a missed appointment beyond those that may be declared.
     `levering_van` and `levering_tot` are the days of delivery, `pauzes` the breaks in it;
     `regels` holds, by first day of the month, the line that was declared and not corrected.
     """
@@ -46,6 +47,7 @@ class Toewijzing:
     regels: dict[date, Prestatie] = field(default_factory=dict)
     gebruikt: int = 0
     gecorrigeerd: bool = False
+    no_show_te_veel: date | None = None
 
     @property
     def nu(self) -> Versie:

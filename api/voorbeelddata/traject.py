@@ -3,25 +3,35 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from api.voorbeelddata import bouw
-from api.voorbeelddata.bouw import Gepland
 from api.voorbeelddata.bron import bron, kans
-from api.voorbeelddata.dagen import DAG, instant, werkdag, werkdagen_later
+from api.voorbeelddata.dagen import DAG, instant, vroeg, werkdag, werkdagen_later
+from api.voorbeelddata.gepland import (
+    Gepland,
+    GeplandePersoon,
+    GeplandGezin,
+    GeplandStuk,
+    Registratie,
+)
 from api.voorbeelddata.nummers import Nummers
 from api.voorbeelddata.personen import Persoon
 from api.voorbeelddata.toewijzingen import VERWIJDERD, Toewijzing, Versie, toegewezen_product
 from api.voorbeelddata.wereld import Voorbeeldcontract
-from ledger.ijw.berichten import Antwoord, Bericht, Jw301, Jw319, Woonplaatsbeginsel
+from ledger.dossier import Stuk
+from ledger.ijw.berichten import Antwoord, Bericht, Jw301, Jw319, Verwijzer, Woonplaatsbeginsel
 
 TIJDELIJK = "20"
+TOEGANG, AANBIEDER = "toegang", "backofficeAanbieder"
 ANTWOORD_AFGEWEZEN, ANTWOORD_IN_ONDERZOEK = "1", "2"
 _WOONPLAATSBEGINSEL = "8"
 _REDENEN_AFWIJZING = ("2", "3", "4", "6", "7", _WOONPLAATSBEGINSEL)
 _ANDERE_GEMEENTE = "0050"
 
 Paar = tuple[str, str]
+Route = Literal["medisch", "gemeente", "gi"]
+"""Along which way the help came: a doctor's referral, the toegang, a gecertificeerde instelling."""
 
 
 @dataclass(slots=True)
@@ -62,7 +72,9 @@ class Besluit:
 class Traject:
     """The state of one child with one aanbieder, and the messages planned for it so far.
 
-    `nu` is the day up to which the story has been told.
+    `nu` is the day up to which the story has been told, `route` along which way the help came
+    that it is now about and `verwijzer` the doctor who referred, if one did. `naast` is whether
+    it runs beside help by another aanbieder. `registraties` are the records beside the messages.
     """
 
     def __init__(
@@ -73,13 +85,45 @@ class Traject:
         self.gemeente = persoon.gemeente
         self.aanbieder = aanbieder
         self.nu = werkdag(startdag)
+        self.naast = volgnummer % 2 == 1
+        self.route: Route = "medisch"
+        self.verwijzer: Verwijzer | None = None
         self.rng = bron(omgeving.zaad, "traject", persoon.nummer, volgnummer)
         self.berichten: list[Gepland] = []
+        self.registraties: list[Registratie] = []
         self.toewijzingen: list[Toewijzing] = []
 
     def plan(self, op: datetime, bericht: Bericht, **bijzonder: Any) -> None:
         """Add a message that arrives at `op`."""
         self.berichten.append(Gepland(op=op, bericht=bericht, **bijzonder))
+
+    def leg_vast(
+        self, dag: date, stuk: Stuk, rol: str = AANBIEDER, kaderregel: str | None = None
+    ) -> None:
+        """Add a record that is made on `dag`, before the messages of that day."""
+        if not self.registraties:
+            self._begin_dossier(dag, self.persoon)
+        self.registraties.append(
+            GeplandStuk(
+                op=vroeg(dag, self.rng),
+                bsn=self.persoon.bsn,
+                stuk=stuk,
+                rol=rol,
+                kaderregel=kaderregel,
+            )
+        )
+
+    def _begin_dossier(self, dag: date, kind: Persoon) -> None:
+        """Who a child is, an hour before its first record: the first message comes later."""
+        op = vroeg(dag, self.rng) - DAG / 24
+        self.registraties.append(GeplandePersoon(op=op, persoon=kind))
+
+    def leg_gezin_vast(self, dag: date, kinderen: tuple[Persoon, ...]) -> None:
+        """Add a family that is recorded on `dag` and holds from then on."""
+        for kind in kinderen:
+            self._begin_dossier(dag, kind)
+        op = vroeg(dag, self.rng)
+        self.registraties.append(GeplandGezin(op=op, kinderen=kinderen, vanaf=dag, rol=TOEGANG))
 
     def header(self, soort: str, dag: date) -> Any:
         """The header of a message that is sent on `dag`, from whom this kind comes."""
@@ -123,6 +167,7 @@ class Traject:
         referentie: str | None = None,
         aankomst: date | None = None,
         bijzonderheid: str | None = None,
+        kaderregel: str | None = None,
     ) -> datetime:
         """Send all current allocations and those that changed (OP087); gives when it arrives.
 
@@ -149,15 +194,17 @@ class Traject:
             producten.append(toegewezen_product(toewijzing, toewijzing.nu, verwijzing, reden))
         client = bouw.toewijzing_client(self.persoon, tuple(producten))
         bericht = Jw301(header=self.header("JW301", dag), client=client)
-        self.plan(op, bericht, bijzonderheid=bijzonderheid)
+        self.plan(op, bericht, bijzonderheid=bijzonderheid, kaderregel=kaderregel)
         self._stuur_retour(bericht, op)
         return op
 
-    def stuur_319(self, dag: date, referentie: str, antwoord: str) -> None:
+    def stuur_319(
+        self, dag: date, referentie: str, antwoord: str, reden: str | None = None
+    ) -> None:
         """Answer a request with a rejection, or say that it is being looked into."""
-        reden = gemeente = None
+        gemeente = None
         if antwoord == ANTWOORD_AFGEWEZEN:
-            reden = self.rng.choice(_REDENEN_AFWIJZING)
+            reden = reden or self.rng.choice(_REDENEN_AFWIJZING)
             if reden == _WOONPLAATSBEGINSEL:
                 gemeente = Woonplaatsbeginsel(gemeente=_ANDERE_GEMEENTE)
         bericht = Jw319(

@@ -13,7 +13,7 @@ from api.voorbeelddata.bron import bron
 AANTAL_AANBIEDERS = 15
 _PRODUCTEN_PER_AANBIEDER = 6
 _LANDELIJK_VANAF = date(2015, 1, 1)
-_FLEVOLAND_VANAF = date(2027, 1, 1)
+FLEVOLAND_VANAF = date(2027, 1, 1)
 
 GEMEENTEN = {
     "0034": ("Almere", "1315AA"),
@@ -23,9 +23,15 @@ GEMEENTEN = {
     "0184": ("Urk", "8321AA"),
     "0757": ("Boxtel", "5281AA"),
 }
-_MULTI = ("0034", "0303", "0171", "0184")
+ALMERE = "0034"
+_MULTI = (ALMERE, "0303", "0171", "0184")
+_INTENSIEF = (*_MULTI, "0995")
 _BASIS = ("0171", "0184")
 _ALLE = tuple(GEMEENTEN)
+_BEGELEIDING = "45A05"
+GROEPSCODE = "45A54"
+"""The group beside the individual guidance; in Almere nobody should declare it on that."""
+_BUITEN_ALMERE = tuple(gemeente for gemeente in GEMEENTEN if gemeente != ALMERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,10 @@ class Productsoort:
     `omvangen`: the usual volumes, each with its duration in months. `tarieven`: the lowest and
     highest tariff in eurocent per `tarief_eenheid`; None where the amount itself is agreed.
     With `budget` the allocation names only the category and an amount in eurocent.
+
+    `los` is whether anybody asks for it. `plaats` is the code with which another member of the
+    family takes part in a family product (`gezin`); the place itself has no such code, and nothing
+    is declared on it.
     """
 
     code: str
@@ -47,15 +57,32 @@ class Productsoort:
     gemeenten: tuple[str, ...] = _ALLE
     vanaf: date = _LANDELIJK_VANAF
     budget: bool = False
+    los: bool = True
+    gezin: bool = False
+    plaats: str | None = None
+
+    @property
+    def declarabel(self) -> bool:
+        """Whether anything can be declared on it: not on a place beside family help."""
+        return not self.gezin or self.plaats is not None
 
 
-_UREN_PER_JAAR = ((5760, 12), (11520, 12))
+GROEPEN = ("45F22", "45F32")
+MINUTEN_PER_SESSIE = 180
+"""What a session of a group gives each of four children: three professionals, four hours."""
+
+_UREN_FLEVOLAND = ((2880, 6), (5760, 12), (11520, 12))
 _UUR = (7200, 12900)
 
 PRODUCTEN = (
     Productsoort("45A04", "45", "04", "2", ((1, 6), (2, 6), (3, 9)), _UUR, "04"),
-    Productsoort("45A05", "45", "01", "6", ((1800, 6), (3600, 9)), _UUR, "04"),
+    Productsoort("45A05", "45", "01", "6", ((1800, 6), (3600, 9)), _UUR, "04", _BUITEN_ALMERE),
+    # Almere allocates this help by its category alone.
+    Productsoort(
+        "45A05", "45", "04", "6", ((450000, 6), (900000, 12)), _UUR, "04", (ALMERE,), budget=True
+    ),
     Productsoort("45A48", "45", "01", "2", ((60, 6), (90, 9), (120, 12)), _UUR, "04"),
+    Productsoort(GROEPSCODE, "45", "04", "4", ((8, 6),), _UUR, "04", (ALMERE,), los=False),
     Productsoort("45A53", "45", "04", "4", ((8, 6), (12, 9)), _UUR, "04"),
     Productsoort("45A65", "45", "01", "6", ((1200, 4), (2400, 8)), (9600, 14400), "04"),
     Productsoort("41A03", "41", "16", "2", ((2, 6), (4, 9)), (7800, 11400), "16"),
@@ -64,22 +91,47 @@ PRODUCTEN = (
     Productsoort("44A09", "44", "14", "4", ((4, 6), (6, 12)), (19500, 23500), "14"),
     Productsoort("42A03", "42", "84", "2", ((4, 6), (10, 9)), (1350, 1990), "84"),
     Productsoort("50A03", "50", "83", "4", ((96500, 6), (142000, 12)), None, "83"),
-    Productsoort(
-        "45A54", "45", "04", "6", ((450000, 6), (900000, 12)), _UUR, "04", ("0034",), budget=True
-    ),
     *(
-        Productsoort(code, "45", "01", "6", omvangen, _UUR, "04", gemeenten, _FLEVOLAND_VANAF)
+        Productsoort(code, "45", "01", "6", omvangen, _UUR, "04", gemeenten, FLEVOLAND_VANAF)
         for code, omvangen, gemeenten in (
             ("45F11", ((1800, 6), (3600, 12)), _MULTI),
-            ("45F21", _UREN_PER_JAAR, _MULTI),
+            ("45F21", _UREN_FLEVOLAND, _MULTI),
             ("45F22", ((11520, 12),), _MULTI),
-            ("45F31", _UREN_PER_JAAR, _MULTI),
+            ("45F31", _UREN_FLEVOLAND, _MULTI),
             ("45F32", ((9600, 12),), _MULTI),
-            ("45F01", _UREN_PER_JAAR, _BASIS),
+            ("45F01", _UREN_FLEVOLAND, _BASIS),
         )
     ),
+    *(
+        Productsoort(
+            code,
+            "45",
+            "01",
+            "6",
+            omvangen,
+            _UUR,
+            "04",
+            gemeenten,
+            FLEVOLAND_VANAF,
+            gezin=True,
+            plaats=plaats,
+        )
+        for code, plaats, omvangen, gemeenten in (
+            ("45F23", "45F24", ((8640, 12),), _MULTI),
+            ("45F33", "45F35", ((6240, 12), (8700, 12)), _MULTI),
+            ("45F34", "45F36", ((9000, 9),), _INTENSIEF),
+        )
+    ),
+    *(
+        Productsoort(
+            code, "45", "84", "6", ((1, 12),), None, "84", gemeenten, FLEVOLAND_VANAF, gezin=True
+        )
+        for code, gemeenten in (("45F24", _MULTI), ("45F35", _MULTI), ("45F36", _INTENSIEF))
+    ),
 )
-_PRODUCT_BIJ_CODE = {product.code: product for product in PRODUCTEN}
+_PRODUCT_BIJ_CODE = {
+    (gemeente, product.code): product for product in PRODUCTEN for gemeente in product.gemeenten
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +153,12 @@ class Voorbeeldcontract:
     @property
     def product(self) -> Productsoort:
         """How the product is allocated."""
-        return _PRODUCT_BIJ_CODE[self.code]
+        return _PRODUCT_BIJ_CODE[self.gemeente, self.code]
+
+    @property
+    def flevoland(self) -> bool:
+        """Whether it is one of the regional contracts of Flevoland."""
+        return self.vanaf == FLEVOLAND_VANAF
 
 
 def aanbieders() -> list[str]:
@@ -114,14 +171,16 @@ def _tarief(product: Productsoort, *sleutel: object) -> int | None:
     if product.tarieven is None:
         return None
     laagste, hoogste = product.tarieven
-    return bron(*sleutel, product.code).randrange(laagste, hoogste, 5)
+    code = _BEGELEIDING if product.code == GROEPSCODE else product.code
+    return bron(*sleutel, code).randrange(laagste, hoogste, 5)
 
 
 def _van_aanbieder(zaad: int, nummer: int, aanbieder: str) -> list[Voorbeeldcontract]:
     rng = bron(zaad, "contract", aanbieder)
-    landelijk = [p for p in PRODUCTEN if p.vanaf == _LANDELIJK_VANAF]
-    keus = rng.sample(landelijk, _PRODUCTEN_PER_AANBIEDER)
-    producten = keus + [p for p in PRODUCTEN if p.vanaf != _LANDELIJK_VANAF]
+    landelijk = sorted({p.code for p in PRODUCTEN if p.vanaf == _LANDELIJK_VANAF and p.los})
+    # Of guidance in Almere there is always someone who gives it.
+    keus = {_BEGELEIDING, GROEPSCODE, *rng.sample(landelijk, _PRODUCTEN_PER_AANBIEDER)}
+    producten = [p for p in PRODUCTEN if p.code in keus or p.vanaf != _LANDELIJK_VANAF]
     # Each gemeente has an aanbieder, whatever is drawn.
     gemeenten = sorted({_ALLE[nummer % len(_ALLE)], *rng.sample(_ALLE, 2)})
     return [
@@ -155,19 +214,35 @@ def contracten(zaad: int = 1) -> list[Voorbeeldcontract]:
 
 
 def contracten_van(zaad: int, gemeente: str, aanbieder: str, op: date) -> list[Voorbeeldcontract]:
-    """What this aanbieder may start to deliver in this gemeente on that day.
+    """What this aanbieder may start to deliver to one child in this gemeente on that day.
 
     Where the Flevoland contract holds it comes first: from its start on, the regional products
-    replace the ambulant ones of the national list.
+    replace the ambulant ones of the national list. Family products are for `gezinscontracten`.
     """
-    alle = [
+    alle = [c for c in _op(zaad, gemeente, aanbieder, op) if c.product.los and not c.product.gezin]
+    if not any(c.flevoland for c in alle):
+        return alle
+    return [c for c in alle if c.flevoland or c.categorie != "45"]
+
+
+def gezinscontracten(
+    zaad: int, gemeente: str, aanbieder: str, op: date
+) -> list[tuple[Voorbeeldcontract, Voorbeeldcontract]]:
+    """The family products of this aanbieder on that day, each with its place for others."""
+    bij_code = {c.code: c for c in _op(zaad, gemeente, aanbieder, op) if c.product.gezin}
+    return [
+        (contract, bij_code[contract.product.plaats])
+        for contract in bij_code.values()
+        if contract.product.plaats is not None
+    ]
+
+
+def _op(zaad: int, gemeente: str, aanbieder: str, op: date) -> list[Voorbeeldcontract]:
+    return [
         c
         for c in _contracten(zaad)
         if (c.gemeente, c.aanbieder) == (gemeente, aanbieder) and c.vanaf <= op
     ]
-    if not any(c.vanaf == _FLEVOLAND_VANAF for c in alle):
-        return alle
-    return [c for c in alle if c.vanaf == _FLEVOLAND_VANAF or c.categorie != "45"]
 
 
 def aanbieders_van(zaad: int, gemeente: str) -> list[str]:

@@ -5,6 +5,11 @@ from datetime import date
 
 from api.voorbeelddata.bron import kans
 from api.voorbeelddata.dagen import DAG, instant, plus_maanden, werkdagen_later
+from api.voorbeelddata.flevoland import (
+    DIAGNOSTIEK,
+    leg_verlenging_vast,
+    leg_verschuiving_vast,
+)
 from api.voorbeelddata.toewijzingen import (
     Toewijzing,
     budget_van,
@@ -33,7 +38,8 @@ _DOOR_AANBIEDER, _VERLENGING = "12", "04"
 _STOP_DOOR_WIJZIGING = "37"
 _TOTAAL = "6"
 _ETMAAL = "14"
-_FLEVOLAND = "45F"
+# What is left of the months that an end may be moved: at most half of the period.
+_HOOGSTENS_VERSCHOVEN = 60 * DAG
 _REDENEN_VERKORTING = ("05", "07", "08", "09")
 
 
@@ -75,6 +81,9 @@ def _te_wijzigen(
 def _vow_verlengen(traject: Traject, doel: Toewijzing) -> _Vow | None:
     """A later end and nothing else: the same number goes on (OP380)."""
     gewenst = plus_maanden(doel.nu.einddatum, traject.rng.randrange(2, 4))
+    if doel.contract.flevoland:
+        helft = (doel.nu.einddatum - doel.ingangsdatum) // 2 - DAG
+        gewenst = doel.nu.einddatum + min(helft, _HOOGSTENS_VERSCHOVEN)
     einddatum = min(gewenst, traject.persoon.laatste_dag_minderjarig)
     if einddatum <= doel.nu.einddatum:
         return None
@@ -117,7 +126,9 @@ def _kies_vow(traject: Traject, dag: date) -> _Vow | None:
     if doel is None:
         return None
     soort, rng = doel.productsoort, traject.rng
-    flevoland = soort.code.startswith(_FLEVOLAND)
+    flevoland = doel.contract.flevoland
+    if flevoland and (traject.route == "gi" or soort.gezin):
+        return None
     if kans(rng, 30) and not flevoland:
         erbij = _passend_erbij(traject, dag)
         if erbij is not None:
@@ -179,6 +190,8 @@ def wijzig_op_verzoek(traject: Traject, dag: date) -> None:
     if vow is None:
         return
     referentie = traject.omgeving.nummers.referentie_aanbieder(traject.aanbieder)
+    if vow.wijziging is not None and _regionaal(traject, vow.wijziging.toewijzing_nummer):
+        leg_verschuiving_vast(traject, dag, referentie)
     _stuur_317(traject, dag, vow, referentie)
     besloten = traject.vooruit(werkdagen_later(dag, traject.rng.randrange(1, 5)))
     if kans(traject.rng, 15):
@@ -194,6 +207,10 @@ def wijzig_op_verzoek(traject: Traject, dag: date) -> None:
     toegevoegd = traject.nieuwe_toewijzing(vow.nieuw)
     traject.stuur_301(besloten, [*besluiten, toegevoegd], referentie=referentie)
     _ga_over(traject, vow, toegevoegd.toewijzing)
+
+
+def _regionaal(traject: Traject, nummer: int) -> bool:
+    return any(t.contract.flevoland for t in traject.toewijzingen if t.nummer == nummer)
 
 
 def _ga_over(traject: Traject, vow: _Vow, nieuw: Toewijzing) -> None:
@@ -216,6 +233,9 @@ def wijzig_door_gemeente(traject: Traject, dag: date) -> None:
     if doel is None:
         return
     rng = traject.rng
+    if doel.contract.flevoland:
+        _verander_regionaal(traject, doel, dag)
+        return
     if kans(rng, 40):
         _verschuif(traject, doel, dag, plus_maanden(doel.nu.einddatum, 2), _VERLENGING)
         return
@@ -228,6 +248,20 @@ def wijzig_door_gemeente(traject: Traject, dag: date) -> None:
     laat = werkdagen_later(tweede, 2)
     _verschuif(traject, doel, dag, einddatum, reden, laat)
     _verschuif(traject, doel, tweede, einddatum + 7 * DAG, reden)
+
+
+def _verander_regionaal(traject: Traject, doel: Toewijzing, dag: date) -> None:
+    """What the toegang gave it may let last longer by a decision; else the end comes sooner."""
+    rng = traject.rng
+    einde = plus_maanden(doel.nu.einddatum, 2)
+    grens = min(plus_maanden(doel.ingangsdatum, 12), traject.persoon.laatste_dag_minderjarig)
+    verlengbaar = doel.contract.code != DIAGNOSTIEK and not doel.productsoort.gezin
+    if traject.route == "gemeente" and verlengbaar and einde < grens:
+        leg_verlenging_vast(traject, dag, doel, einde)
+        _verschuif(traject, doel, dag, einde, _VERLENGING)
+        return
+    eerder = dag + rng.randrange(15, 30) * DAG
+    _verschuif(traject, doel, dag, eerder, rng.choice(_REDENEN_VERKORTING))
 
 
 def _verschuif(
