@@ -4,7 +4,7 @@ What cannot be read is recorded too: nothing that was received is lost.
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -322,11 +322,19 @@ class _Poging:
     def _gezin(self, toestand: ClientToestand, dag: date) -> Gezin:
         """The family of a client: read once, so that all is judged on the same history."""
         sleutel = (toestand.stroom, dag)
-        if sleutel not in self._gezinnen:
-            self._gezinnen[sleutel] = gezin_van(self._werk, toestand, dag)
-        return self._gezinnen[sleutel]
+        gezin = self._gezinnen.get(sleutel)
+        if gezin is None:
+            gezin = self._gezinnen[sleutel] = gezin_van(self._werk, toestand, dag)
+            if gezin.gezin_id is not None and gezin.laatst_vastgelegd is not None:
+                self._laatste[gezin.gezin_id] = gezin.laatst_vastgelegd
+        return gezin
 
     # --- the record -------------------------------------------------------------------------------
+
+    def _controleer_klok(self, laatste: Sequence[datetime]) -> None:
+        """A fixed clock may not stand before an event that is followed; a real one moves up."""
+        nu = self._grootboek.moment(laatste, self._opdracht.klok)
+        self._grootboek.controleer_klok(nu, laatste)
 
     def _leg_vast(self, oordeel: Oordeel, stempel: Stempel) -> Verwerkt:
         retour, antwoord = self._antwoorden(oordeel, stempel)
@@ -338,9 +346,7 @@ class _Poging:
             antwoord=None if antwoord is None else schrijf(antwoord),
         )
         aangevuld = {rij.stroom for rij in oordeel.gebeurtenissen}
-        self._grootboek.controleer_klok(
-            stempel.nu, (self._laatste[stroom] for stroom in aangevuld & self._laatste.keys())
-        )
+        self._controleer_klok([self._laatste[rij] for rij in aangevuld & self._laatste.keys()])
         if not self._opdracht.vastleggen:
             return uitkomst
         stromen = self._bewaarstromen(feit.stroom)

@@ -73,10 +73,28 @@ def _contracten(
     partijen = {(stuk.gemeente, stuk.aanbieder)} if stuk.aanbieder else set()
     partijen |= {
         (verzoek.gevraagd.gemeente, verzoek.gevraagd.aanbieder)
-        for verzoek in toestand.verzoeken.values()
-        if verzoek.onderhanden and verzoek.gevraagd.gemeente == stuk.gemeente
+        for verzoek in geraakte_verzoeken(toestand, stuk)
     }
     return contracten_met(werk, partijen)
+
+
+def geraakte_verzoeken(toestand: ClientToestand, stuk: Stuk) -> tuple[Verzoek, ...]:
+    """The waiting requests on which a record may change what is found.
+
+    Those of its gemeente, and of the gemeente of the record that it replaces: a mistaken gemeente
+    is mended that way.
+    """
+    vervangen = (
+        feit.gemeente
+        for feit in toestand.dossier.get(type(stuk), ())
+        if feit.gebeurtenis_id == stuk.vervangt
+    )
+    gemeenten = {stuk.gemeente, *vervangen}
+    return tuple(
+        verzoek
+        for verzoek in toestand.verzoeken.values()
+        if verzoek.onderhanden and verzoek.gevraagd.gemeente in gemeenten
+    )
 
 
 def contracten_met(
@@ -111,11 +129,10 @@ def beslis_stuk(
     if blokkeert(bevindingen):
         return Stukoordeel(bevindingen)
     schrijver.voeg_toe(feit)
-    for verzoek in tuple(schrijver.toestand.verzoeken.values()):
-        if verzoek.onderhanden and verzoek.gevraagd.gemeente == stuk.gemeente:
-            partij = (verzoek.gevraagd.gemeente, verzoek.gevraagd.aanbieder)
-            eigen = replace(omgeving, contracten=contracten.get(partij))
-            herbeoordeel(schrijver, verzoek, kaders, eigen, stempel)
+    for verzoek in geraakte_verzoeken(toestand, stuk):
+        partij = (verzoek.gevraagd.gemeente, verzoek.gevraagd.aanbieder)
+        eigen = replace(omgeving, contracten=contracten.get(partij))
+        herbeoordeel(schrijver, verzoek, kaders, eigen, stempel)
     return Stukoordeel(bevindingen, tuple(schrijver.gebeurtenissen))
 
 

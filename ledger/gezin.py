@@ -43,4 +43,5 @@ def gezin_van(werk: Stromen, toestand: ClientToestand, dag: date) -> Gezin:
             for lid in leden
         ),
         feiten[-1].versie,
+        feiten[-1].vastgelegd_op,
     )

@@ -245,6 +245,8 @@ def _voor_gezin(schrijver: Schrijver, kennis: Kennis, stempel: Stempel) -> list[
     gezin = kennis.gezin_van(schrijver.toestand, dag)
     if gezin.gezin_id is None:
         return []
+    # Another process, with another clock, may have been here just before.
+    stempel = replace(stempel, nu=max(stempel.nu, gezin.laatst_vastgelegd or stempel.nu))
     return [
         stempel.zet(
             GezinToewijzing,
