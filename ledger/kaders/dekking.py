@@ -139,9 +139,9 @@ class Paragraafdekking(Waarde):
 class Regeldekking(Waarde):
     """A rule of the kader.
 
-    `implementatie` is file and line within this project. `tests` are the test modules and case
-    files that name the rule and `voorbeelden` the names of its own cases; both are empty where the
-    tests were not installed.
+    `implementatie` is file and line within this project, of the rule and of its yearly report if
+    it has one. `tests` are the test modules and case files that name the rule and `voorbeelden` the
+    names of its own cases; both are empty where the tests were not installed.
     """
 
     code: str
@@ -217,12 +217,14 @@ def bronnen(kader: Kader, definitie: Definitie) -> tuple[Bron, ...]:
 def _regel(kader: Kader, definitie: Definitie, bron: tuple[Bron, ...]) -> Regeldekking:
     code = definitie.code
     regel = kader.regels[code]
+    boek = kader.boek.rapporten
+    rapport = (vindplaats(boek[code].meet),) if code in boek else ()
     return Regeldekking(
         code=code,
         titel=regel.titel,
         gevolg=regel.gevolg,
         bron=bron,
-        implementatie=(vindplaats(regel.functie),),
+        implementatie=(vindplaats(regel.functie), *rapport),
         tests=_noemers().get(code, ()),
         voorbeelden=_voorbeelden(kader.naam, code),
     )

@@ -204,6 +204,8 @@ class Kader(Regelset):
         for naam in (*self.gegevens.parameters, *self.gegevens.regels):
             if naam not in codes:
                 yield f"{self.naam}: er zijn gegevens voor regel {naam}, die niet bestaat"
+        for code in sorted(self.boek.rapporten.keys() - codes.keys()):
+            yield f"{self.naam}: er is een rapport bij regel {code}, die niet bestaat"
         for definitie in codes.values():
             for ander in definitie.gaat_voor:
                 if ander not in codes:

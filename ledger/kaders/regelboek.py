@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ledger.bevinding import Gevolg
+from ledger.kaders.rapport import Meter, Rapport, Weger
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Antwoord, Parameters, Peildatum
 
@@ -39,10 +40,11 @@ class Definitie:
 
 
 class Regelboek:
-    """The rules of one kader in the order in which its modules registered them."""
+    """The rules of one kader in the order in which its modules registered them, with reports."""
 
     def __init__(self) -> None:
         self.definities: dict[str, Definitie] = {}
+        self.rapporten: dict[str, Rapport] = {}
 
     def regel(  # noqa: PLR0913  (what a rule is stands in one place)
         self,
@@ -93,5 +95,19 @@ class Regelboek:
                 tot=tot,
             )
             return functie
+
+        return registreer
+
+    def rapport(self, code: str, *, titel: str, weeg: Weger) -> Callable[[Meter], Meter]:
+        """Registers the function as what the yearly report of rule `code` measures.
+
+        Raises ValueError when the rule has a report already.
+        """
+
+        def registreer(meet: Meter) -> Meter:
+            if code in self.rapporten:
+                raise ValueError(f"regel {code} heeft al een rapport")
+            self.rapporten[code] = Rapport(code, titel, meet, weeg)
+            return meet
 
         return registreer

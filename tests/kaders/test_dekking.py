@@ -182,7 +182,7 @@ def test_elke_regel_zegt_wat_ze_is_en_wijst_haar_functie_aan(naam: str, rij: Reg
         pad, nummer = plek.split(":")
         tekst = (HOOFDMAP / pad).read_text(encoding="utf-8").splitlines()[int(nummer) - 1]
         assert pad.startswith(f"ledger/kaders/{naam}/"), plek
-        assert re.match(r"@regel|def ", tekst), plek
+        assert re.match(r"@regel|@rapport|def ", tekst), plek
 
 
 @pytest.mark.parametrize(("naam", "rij"), _regels())

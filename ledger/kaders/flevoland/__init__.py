@@ -10,6 +10,7 @@ from ledger.kaders.regelboek import Regelboek
 
 BOEK: Final = Regelboek()
 regel = BOEK.regel
+rapport = BOEK.rapport
 
 BASIS: Final = ("45F01", "45F02")
 EXTRA_CLIENT: Final = ("45F24", "45F35", "45F36")

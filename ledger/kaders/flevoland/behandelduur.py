@@ -1,20 +1,21 @@
 """The average length of regular family treatment per aanbieder and year (FL-RL-12)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Final
 
-from ledger.bevinding import Gevolg
+from ledger.bevinding import Gevolg, Operand
 from ledger.client import ClientToestand
 from ledger.gebeurtenissen import LeveringGestopt
 from ledger.ijw.regels.regie import TIJDELIJK
-from ledger.kaders.flevoland import regel
+from ledger.kaders.flevoland import rapport, regel
 from ledger.kaders.flevoland.feiten import hulpperioden
 from ledger.kaders.hulp import dagen_later, looptijd_in_maanden
 from ledger.kaders.kader import Kader
+from ledger.kaders.rapport import Meting, in_tienden
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
 
@@ -36,17 +37,6 @@ class Behandeling:
         return looptijd_in_maanden(self.begindatum, self.einddatum)
 
 
-@dataclass(frozen=True, slots=True)
-class Jaargemiddelde:
-    """The average of one aanbieder over the runs that ended in a year; `melding` when unusual."""
-
-    aanbieder: str
-    jaar: int
-    aantal: int
-    maanden: Fraction
-    melding: str | None
-
-
 @regel(
     CODE,
     "JW307",
@@ -57,7 +47,7 @@ class Jaargemiddelde:
 )
 def behandeling_gestopt(zaak: Zaak, _: Parameters) -> Antwoord:
     """Derives that a final stop counts in the average of its year, and never judges the one run
-    (Gezin regulier > Aanbieder en behandeling); `jaargemiddelden` judges the year."""
+    (Gezin regulier > Aanbieder en behandeling); the yearly report judges the average."""
     stop = zaak.feit
     if not isinstance(stop, LeveringGestopt) or stop.reden_beeindiging == TIJDELIJK:
         return None
@@ -68,38 +58,39 @@ def behandeling_gestopt(zaak: Zaak, _: Parameters) -> Antwoord:
     )
 
 
-def jaargemiddelden(
-    kader: Kader, clienten: Iterable[ClientToestand], gemeente: str, jaar: int
-) -> list[Jaargemiddelde]:
-    """The average per aanbieder for a gemeente over the runs of 45F33 that ended in `jaar`.
+def _duur(meting: Meting, p: Parameters, jaar: int) -> Uitkomst:
+    """The average length in a year against the usual one, both limits included."""
+    gemiddeld = meting.teller / meting.noemer
+    operanden: dict[str, Operand] = {
+        "behandelingen": meting.noemer,
+        "gemiddeldeMaanden": str(gemiddeld),
+        "van": p["van"],
+        "tot": p["tot"],
+    }
+    uitleg = (
+        f"De gemiddelde duur van gezinsbehandeling regulier was in {jaar} "
+        f"{in_tienden(gemiddeld)} maanden"
+    )
+    verwacht = f"{p['van']} tot {p['tot']}"
+    if p["van"] <= gemiddeld <= p["tot"]:
+        uitleg += f"; verwacht is {verwacht}."
+        return Uitkomst(uitleg, operanden, gevolg=Gevolg.AFLEIDEN)
+    anders = "korter" if gemiddeld < p["van"] else "langer"
+    return Uitkomst(f"{uitleg}; dat is {anders} dan de verwachte {verwacht}.", operanden)
 
-    KeyError when the rule has no figures (any more) for the last day of that year.
+
+@rapport(CODE, titel="Gemiddelde behandelduur gezinsbehandeling regulier", weeg=_duur)
+def behandelduur_in_jaar(
+    kader: Kader, toestand: ClientToestand, gemeente: str, jaar: int
+) -> Iterator[Meting]:
+    """The months of every run of 45F33 that ended in the year and under this kader.
+
+    Of a run that began in an earlier year all months count (Gezin regulier > Aanbieder en
+    behandeling).
     """
-    p = kader.waarden(CODE, max(date(jaar, 12, 31), kader.bestand.vanaf))
-    if p is None:
-        raise KeyError(CODE)
-    per_aanbieder: dict[str, list[Fraction]] = defaultdict(list)
-    for toestand in clienten:
-        for rij in behandelingen(kader, toestand, gemeente):
-            if rij.einddatum.year == jaar:
-                per_aanbieder[rij.aanbieder].append(rij.maanden)
-    return [
-        _gemiddelde(aanbieder, jaar, duren, p) for aanbieder, duren in sorted(per_aanbieder.items())
-    ]
-
-
-def _gemiddelde(
-    aanbieder: str, jaar: int, duren: list[Fraction], p: Mapping[str, int]
-) -> Jaargemiddelde:
-    gemiddeld = sum(duren, Fraction(0)) / len(duren)
-    melding = None
-    if not p["van"] <= gemiddeld <= p["tot"]:
-        heel, rest = divmod(round(gemiddeld * 100), 100)
-        melding = (
-            f"De gemiddelde duur van gezinsbehandeling regulier was in {jaar} {heel},{rest:02d} "
-            f"maanden; verwacht is {p['van']} tot {p['tot']}."
-        )
-    return Jaargemiddelde(aanbieder, jaar, len(duren), gemiddeld, melding)
+    for rij in behandelingen(kader, toestand, gemeente):
+        if rij.einddatum.year == jaar and kader.neemt_deel(gemeente, PRODUCT, rij.einddatum):
+            yield Meting(gemeente, rij.aanbieder, rij.maanden, 1)
 
 
 def behandelingen(kader: Kader, toestand: ClientToestand, gemeente: str) -> Iterator[Behandeling]:

@@ -160,11 +160,18 @@ def casusregietijd(zaak: Zaak, p: Parameters) -> Antwoord:
         "toewijzingNummer": nummer,
     }
     uitleg = f"Casusregie is {minuten} van de {totaal} gedeclareerde minuten op deze toewijzing"
+    grens = boven_grens(minuten, totaal, p)
+    if grens is None:
+        return Uitkomst(f"{uitleg}.", operanden, gevolg=Gevolg.AFLEIDEN)
+    return Uitkomst(f"{uitleg}; dat is meer dan {grens}.", operanden | {"grens": grens})
+
+
+def boven_grens(minuten: int, totaal: int, p: Parameters) -> str | None:
+    """The limit on the part of casusregie when it is exceeded; None when not, or none is set."""
     teller, noemer = p["aandeel_teller"], p["aandeel_noemer"]
     if teller is None or noemer is None or minuten * noemer <= totaal * teller:
-        return Uitkomst(f"{uitleg}.", operanden, gevolg=Gevolg.AFLEIDEN)
-    grens = f"{teller}/{noemer}"
-    return Uitkomst(f"{uitleg}; dat is meer dan {grens}.", operanden | {"grens": grens})
+        return None
+    return f"{teller}/{noemer}"
 
 
 def _toewijzing_nummer(zaak: Zaak) -> int | None:

@@ -4,9 +4,11 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from ledger.bevinding import Gevolg
 from ledger.client import ClientToestand, evolve
 from ledger.gebeurtenissen import Gebeurtenis, LeveringGestart, LeveringGestopt
-from ledger.kaders.flevoland.behandelduur import behandelingen, jaargemiddelden
+from ledger.kaders.flevoland.behandelduur import behandelingen
+from ledger.kaders.jaarbericht import Jaarbericht, Rapportrij
 from ledger.kaders.register import alle_kaders
 from ledger.stempel import Stempel
 from tests.gegeven import op
@@ -45,27 +47,37 @@ def _erna(
     return evolve(toestand, STEMPEL.zet(soort, "client", toestand.versie + 1, dag, **inhoud))
 
 
-def _gemiddelde(*clienten: ClientToestand, jaar: int = 2027) -> tuple[int, Fraction, bool]:
-    (rij,) = jaargemiddelden(KADER, clienten, GEMEENTE, jaar)
-    return rij.aantal, rij.maanden, rij.melding is not None
+def _rijen(*clienten: ClientToestand, jaar: int = 2027) -> list[Rapportrij]:
+    """The rows about aanbieders in the report of a year; none is about a single allocation."""
+    bericht = Jaarbericht([KADER], jaar)
+    for client in clienten:
+        assert list(bericht.client(client)) == []
+    return list(bericht.aanbieders())
+
+
+def _gemiddelde(*clienten: ClientToestand, jaar: int = 2027) -> tuple[object, object, bool]:
+    (rij,) = _rijen(*clienten, jaar=jaar)
+    operanden = rij.bevinding.operanden
+    return operanden["behandelingen"], operanden["gemiddeldeMaanden"], rij.signaal
 
 
 def test_een_gemiddelde_van_zeven_maanden_is_gewoon() -> None:
     zes, acht = _client((JAN, date(2027, 6, 30))), _client((JAN, date(2027, 8, 31)))
-    assert _gemiddelde(zes, acht) == (2, Fraction(7), False)
+    assert _gemiddelde(zes, acht) == (2, "7", False)
 
 
 def test_een_gemiddelde_van_zeven_en_een_halve_maand_wordt_gemeld() -> None:
     zeven, acht = _client((JAN, date(2027, 7, 31))), _client((JAN, date(2027, 8, 31)))
-    assert _gemiddelde(zeven, acht) == (2, Fraction(15, 2), True)
-    (rij,) = jaargemiddelden(KADER, (zeven, acht), GEMEENTE, 2027)
-    assert rij.melding is not None
-    assert "7,50 maanden; verwacht is 5 tot 7" in rij.melding
+    assert _gemiddelde(zeven, acht) == (2, "15/2", True)
+    (rij,) = _rijen(zeven, acht)
+    assert rij.bevinding.gevolg is Gevolg.SIGNALEREN
+    assert rij.bevinding.bron.paragraaf.endswith("Aanbieder en behandeling")
+    assert "in 2027 7,5 maanden; dat is langer dan de verwachte 5 tot 7." in rij.bevinding.uitleg
 
 
 def test_een_lang_traject_valt_weg_in_het_gemiddelde() -> None:
     lang, kort = _client((JAN, date(2027, 11, 30))), _client((JAN, JAN.replace(day=31)))
-    assert _gemiddelde(lang, kort) == (2, Fraction(6), False)
+    assert _gemiddelde(lang, kort) == (2, "6", False)
 
 
 def test_korter_dan_verwacht_wordt_ook_gemeld() -> None:
@@ -75,8 +87,14 @@ def test_korter_dan_verwacht_wordt_ook_gemeld() -> None:
 
 def test_het_jaar_is_dat_van_het_einde() -> None:
     client = _client((JAN, date(2028, 1, 31)))
-    assert jaargemiddelden(KADER, [client], GEMEENTE, 2027) == []
-    assert _gemiddelde(client, jaar=2028) == (1, Fraction(13), True)
+    assert _rijen(client) == []
+    assert _gemiddelde(client, jaar=2028) == (1, "13", True)
+
+
+def test_een_behandeling_die_voor_het_kader_eindigde_telt_niet() -> None:
+    vroeg = _client((date(2026, 1, 1), date(2026, 12, 31)))
+    assert _rijen(vroeg, jaar=2026) == []
+    assert _rijen(vroeg) == []
 
 
 def test_aansluitende_hulp_is_een_traject() -> None:
@@ -108,8 +126,10 @@ def test_elke_aanbieder_heeft_een_eigen_gemiddelde() -> None:
         _client((JAN, date(2027, 6, 30))),
         _client((JAN, date(2027, 8, 31)), aanbieder="87654321"),
     ]
-    rijen = jaargemiddelden(KADER, clienten, GEMEENTE, 2027)
-    assert [(rij.aanbieder, rij.maanden) for rij in rijen] == [(AANBIEDER, 6), ("87654321", 8)]
+    assert [
+        (rij.aanbieder, rij.bevinding.operanden["gemiddeldeMaanden"], rij.signaal)
+        for rij in _rijen(*clienten)
+    ] == [(AANBIEDER, "6", False), ("87654321", "8", True)]
 
 
 def test_hervatte_hulp_is_een_behandeling_van_de_eerste_start_tot_de_laatste_stop() -> None:
