@@ -27,6 +27,9 @@ from api.dienst import (
     open_opslag,
     open_schrijfkant,
 )
+from api.jaarbericht import Verslag, kies_kaders
+from api.jaarbericht import als_json as jaarbericht_als_json
+from api.jaarbericht import als_tekst as jaarbericht_als_tekst
 from api.laden import Kenmerken, KenmerkenFout, kies_kenmerken, laad, schrijf_bestanden
 from api.ontwerpen import lees_ontwerpen
 from api.scenario import ONLEESBAAR, draai_scenarios
@@ -66,6 +69,11 @@ MapOptie = Annotated[
     Path,
     typer.Option("--data", metavar="MAP", help="De map met de ingebedde database."),
 ]
+JaarOptie = Annotated[int, typer.Option("--jaar", min=2015, max=2100, help="Over welk jaar.")]
+GemeenteOptie = Annotated[
+    str | None, typer.Option("--gemeente", metavar="CODE", help="Alleen deze gemeente.")
+]
+JsonOptie = Annotated[bool, typer.Option("--json", help="Als JSON.")]
 _FORMAAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _AFGEBROKEN = 130
 
@@ -218,36 +226,49 @@ def watals(
         list[Path],
         typer.Option("--kader", metavar="ONTWERP", help="Een ontwerp van een kader; mag vaker."),
     ],
-    jaar: Annotated[
-        int, typer.Option("--jaar", min=2015, max=2100, help="Het jaar waarin is beslist.")
-    ],
-    gemeente: Annotated[
-        str | None, typer.Option("--gemeente", metavar="CODE", help="Alleen deze gemeente.")
-    ] = None,
-    als_document: Annotated[bool, typer.Option("--json", help="Als JSON.")] = False,
+    jaar: JaarOptie,
+    gemeente: GemeenteOptie = None,
+    als_document: JsonOptie = False,
     data: MapOptie = STANDAARD_MAP,
 ) -> None:
     """Toon wat met een ontwerp anders zou zijn beslist; er wordt niets vastgelegd.
 
     Afloop: 0 gelukt, 1 niet gelukt, 2 het ontwerp is niet te lezen.
     """
-    if gemeente is not None and gemeente not in GEMEENTEN:
-        raise typer.BadParameter(
-            "een gemeentecode van het CBS is nodig, zoals 0303.", param_hint="--gemeente"
-        )
-    with _meldingen():
+    _bestaat(gemeente)
+    with _meldingen(), _gegevensfouten():
         eigen = kaderinstellingen_uit(os.environ)
-        try:
-            ontwerp = laad_kaders([*eigen, *lees_ontwerpen(kader)])
-        except (GegevensFout, KaderFout) as fout:
-            for rij in fout.fouten:
-                typer.echo(f"Fout: {rij}", err=True)
-            raise typer.Exit(ONLEESBAAR) from None
+        ontwerp = laad_kaders([*eigen, *lees_ontwerpen(kader)])
         vraag = Vraag(laad_kaders(eigen), ontwerp, jaar, gemeente)
         instellingen = instellingen_uit(os.environ, data)
-        with open_leeskant(instellingen, os.environ) as kant, _terugkijken() as meld:
+        with open_leeskant(instellingen, os.environ) as kant, _lezen("verschillen") as meld:
             kijker = Terugkijker(vraag, Leesbron(*kant), meld)
             for regel in als_json(vraag, kijker) if als_document else als_tekst(kijker):
+                typer.echo(regel)
+
+
+@_opdracht()
+def jaarbericht(
+    jaar: JaarOptie,
+    gemeente: GemeenteOptie = None,
+    kader: Annotated[
+        str | None, typer.Option("--kader", metavar="NAAM", help="Alleen dit kader.")
+    ] = None,
+    als_document: JsonOptie = False,
+    data: MapOptie = STANDAARD_MAP,
+) -> None:
+    """Toon wat de kaders over een jaar rapporteren, per aanbieder; er wordt niets vastgelegd.
+
+    Afloop: 0 gelukt, ook met signalen, 1 niet gelukt, 2 het kader of het jaar bestaat niet.
+    """
+    _bestaat(gemeente)
+    with _meldingen(), _gegevensfouten():
+        kaders = kies_kaders(laad_kaders(kaderinstellingen_uit(os.environ)), kader, jaar)
+        instellingen = instellingen_uit(os.environ, data)
+        with open_leeskant(instellingen, os.environ) as kant, _lezen("signalen") as meld:
+            verslag = Verslag(kaders, jaar, gemeente, Leesbron(*kant), meld)
+            vorm = jaarbericht_als_json if als_document else jaarbericht_als_tekst
+            for regel in vorm(verslag):
                 typer.echo(regel)
 
 
@@ -273,6 +294,25 @@ def _meldingen(code: int = FOUT) -> Iterator[None]:
         _stop(str(fout), code)
 
 
+@contextmanager
+def _gegevensfouten() -> Iterator[None]:
+    """Every error in the data of the kaders as a line on standard error, with exit code 2."""
+    try:
+        yield
+    except (GegevensFout, KaderFout) as fout:
+        for rij in fout.fouten:
+            typer.echo(f"Fout: {rij}", err=True)
+        raise typer.Exit(ONLEESBAAR) from None
+
+
+def _bestaat(gemeente: str | None) -> None:
+    """Raises BadParameter when there is no such gemeente."""
+    if gemeente is not None and gemeente not in GEMEENTEN:
+        raise typer.BadParameter(
+            "een gemeentecode van het CBS is nodig, zoals 0303.", param_hint="--gemeente"
+        )
+
+
 def _stop(zin: str, code: int) -> NoReturn:
     typer.echo(f"Fout: {zin}", err=True)
     raise typer.Exit(code) from None
@@ -292,15 +332,15 @@ def _voortgang() -> Iterator[Voortgang]:
 
 
 @contextmanager
-def _terugkijken() -> Iterator[Stand]:
-    """Shows how far looking back is, on a terminal; elsewhere it stays silent."""
+def _lezen(wat: str) -> Iterator[Stand]:
+    """Shows how far reading the clients is, on a terminal; elsewhere it stays silent."""
     scherm = Console(stderr=True)
     if not scherm.is_terminal:
-        yield lambda _clienten, _verschillen: None
+        yield lambda _clienten, _gevonden: None
         return
-    with scherm.status("Terugkijken …") as status:
-        yield lambda clienten, verschillen: status.update(
-            f"Terugkijken … {clienten} cliënten, {verschillen} verschillen"
+    with scherm.status("Lezen …") as status:
+        yield lambda clienten, gevonden: status.update(
+            f"Lezen … {clienten} cliënten, {gevonden} {wat}"
         )
 
 
