@@ -5,12 +5,12 @@ finds on a request that still waits; that is recorded with it, so that the histo
 advice changed.
 """
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
-from types import MappingProxyType
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
 
 from ledger.application import Grootboek, Wie, opnieuw_bij_conflict
-from ledger.bevinding import Bevinding
+from ledger.bevinding import Bevinding, Laag
 from ledger.client import ClientToestand, Verzoek, vouw
 from ledger.contract import Contracten, contract_stroom, vouw_contracten
 from ledger.dossier import Stuk
@@ -19,14 +19,17 @@ from ledger.dossier_gebeurtenissen import Stuksoort, StukVastgelegd
 from ledger.gebeurtenissen import Gebeurtenis, VerzoekHerbeoordeeld
 from ledger.gezin import gezin_van
 from ledger.ijw.verwerking.oordeel import Schrijver
-from ledger.kaders.oordeel import beoordeel_feit
+from ledger.kaders.oordeel import Uitslag, beoordeel_feit
 from ledger.kaders.register import Kaders
-from ledger.kaders.zaak import Omgeving
+from ledger.kaders.zaak import Gezin, Omgeving
 from ledger.klok import Klok
 from ledger.regels import blokkeert
 from ledger.registratie import ClientOnbekend, RegistratieGeweigerd, Vastgelegd, stempel_voor
 from ledger.stempel import Stempel
 from ledger.werk import Werk
+
+OmgevingVan = Callable[[str, str | None, date], Omgeving]
+"""What lies around the client for a gemeente, an aanbieder and the day of a fact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +54,17 @@ def leg_stuk_vast(
         if toestand.versie == 0 or toestand.vergeten:
             raise ClientOnbekend(client_id)
         stempel = stempel_voor(grootboek, [toestand.laatst_vastgelegd], wie, klok)
-        gezin = gezin_van(werk, toestand, max(stempel.dag, stuk.datum))
         contracten = _contracten(werk, toestand, stuk)
-        omgeving = Omgeving(contracten.get((stuk.gemeente, stuk.aanbieder or "")), gezin)
-        oordeel = beslis_stuk(
-            toestand, soort, stuk, grootboek.kaders, omgeving, stempel, contracten
-        )
+        gezinnen: dict[str, Gezin] = {}
+
+        def omgeving_van(gemeente: str, aanbieder: str | None, dag: date) -> Omgeving:
+            lid = toestand.gezin_op(max(stempel.dag, dag))
+            if lid is not None and lid.gezin_id not in gezinnen:
+                gezinnen[lid.gezin_id] = gezin_van(werk, toestand, max(stempel.dag, dag))
+            gezin = Gezin() if lid is None else gezinnen[lid.gezin_id]
+            return Omgeving(contracten.get((gemeente, aanbieder or "")), gezin)
+
+        oordeel = beslis_stuk(toestand, soort, stuk, grootboek.kaders, omgeving_van, stempel)
         if not oordeel.gebeurtenissen:
             raise RegistratieGeweigerd(tuple(b for b in oordeel.bevindingen if b.blokkeert))
         feiten = list(oordeel.gebeurtenissen)
@@ -114,25 +122,22 @@ def beslis_stuk(
     soort: Stuksoort,
     stuk: Stuk,
     kaders: Kaders,
-    omgeving: Omgeving,
+    omgeving_van: OmgevingVan,
     stempel: Stempel,
-    contracten: Mapping[tuple[str, str], Contracten] = MappingProxyType({}),
 ) -> Stukoordeel:
-    """Judges a record and gives the events that keep it.
-
-    `contracten` are those of gemeente and aanbieder of the requests that wait.
-    """
+    """Judges a record and gives the events that keep it."""
     schrijver = Schrijver(toestand, stempel)
     bezwaren = bezwaren_tegen(stuk, toestand, kaders)
+    omgeving = omgeving_van(stuk.gemeente, stuk.aanbieder, stuk.datum)
     feit = schrijver.naar_kader(stukconcept(schrijver, soort, stuk), kaders, omgeving, "/", None)
     bevindingen = (*bezwaren, *feit.bevindingen)
     if blokkeert(bevindingen):
         return Stukoordeel(bevindingen)
     schrijver.voeg_toe(feit)
     for verzoek in geraakte_verzoeken(toestand, stuk):
-        partij = (verzoek.gevraagd.gemeente, verzoek.gevraagd.aanbieder)
-        eigen = replace(omgeving, contracten=contracten.get(partij))
-        herbeoordeel(schrijver, verzoek, kaders, eigen, stempel)
+        gevraagd = verzoek.gevraagd
+        omgeving = omgeving_van(gevraagd.gemeente, gevraagd.aanbieder, gevraagd.geldig_op)
+        herbeoordeel(schrijver, verzoek, kaders, omgeving, stempel)
     return Stukoordeel(bevindingen, tuple(schrijver.gebeurtenissen))
 
 
@@ -151,34 +156,42 @@ def stukconcept(schrijver: Schrijver, soort: Stuksoort, stuk: Stuk) -> StukVastg
 def herbeoordeel(
     schrijver: Schrijver, verzoek: Verzoek, kaders: Kaders, omgeving: Omgeving, stempel: Stempel
 ) -> None:
-    """Records what the kaders find on a waiting request now, when that is something else."""
-    nu = bevindingen_nu(verzoek, schrijver.toestand, kaders, omgeving, stempel)
-    if _kern(nu) == _kern(verzoek.bevindingen):
-        return
+    """Records what the kaders find on a waiting request now, when that is something else.
+
+    What the standard found at its reception still stands. Obligations that a request opened are
+    not opened once more.
+    """
+    nu = oordeel_nu(verzoek, schrijver.toestand, kaders, omgeving, stempel)
     gevraagd = verzoek.gevraagd
-    schrijver.zet(
+    bevindingen = (
+        *(rij for rij in gevraagd.bevindingen if rij.laag is not Laag.KADER),
+        *nu.bevindingen,
+    )
+    if _kern(bevindingen) == _kern(verzoek.bevindingen):
+        return
+    concept = schrijver.concept(
         VerzoekHerbeoordeeld,
         stempel.dag,
-        nu,
+        bevindingen,
         gemeente=gevraagd.gemeente,
         aanbieder=gevraagd.aanbieder,
         referentie_aanbieder=gevraagd.referentie_aanbieder,
     )
+    schrijver.voeg_toe(concept.model_copy(update={"kaderversies": nu.versies}))
 
 
-def bevindingen_nu(
+def oordeel_nu(
     verzoek: Verzoek,
     toestand: ClientToestand,
     kaders: Kaders,
     omgeving: Omgeving,
     stempel: Stempel,
-) -> tuple[Bevinding, ...]:
-    """What the kaders find on a request on the client as it is now."""
+) -> Uitslag:
+    """What the kaders say of a request on the client as it is now."""
     gevraagd = verzoek.gevraagd
-    uitslag = beoordeel_feit(
+    return beoordeel_feit(
         kaders, gevraagd, toestand, omgeving, stempel.dag, "/", gevraagd.referentie_aanbieder
     )
-    return tuple(uitslag.bevindingen)
 
 
 def _kern(bevindingen: Iterable[Bevinding]) -> set[tuple[object, ...]]:

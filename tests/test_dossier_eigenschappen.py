@@ -18,7 +18,7 @@ from ledger.client import ClientToestand, evolve, vouw
 from ledger.contract import Contracten
 from ledger.dossier import Conversie, Intake, Stuk
 from ledger.dossier_gebeurtenissen import STUK_BIJ_PLEK, STUKSOORTEN, Stuksoort, StukVastgelegd
-from ledger.dossiervorming import beslis_stuk, bevindingen_nu
+from ledger.dossiervorming import beslis_stuk, oordeel_nu
 from ledger.gebeurtenissen import Gebeurtenis, LidVanGezin, VerzoekHerbeoordeeld
 from ledger.ijw.verwerking.oordeel import Kennis
 from ledger.kaders.oordeel import beoordeel_feit
@@ -37,6 +37,11 @@ EERDER = date(2025, 1, 2)
 PRODUCT = {"categorie": "45", "code": "45F21"}
 VRIJ = "Pietje heet zo"
 """Free text in a record; no word that any kader knows."""
+
+
+def alleen(_: str, __: str | None, ___: date) -> Omgeving:
+    """A client without family or contracts."""
+    return Omgeving()
 
 
 @dataclass
@@ -67,9 +72,7 @@ class Geschiedenis:
 
     def stuk(self, soort: Stuksoort, waarde: Stuk) -> tuple[Bevinding, ...]:
         """A record; what was found on it."""
-        oordeel = beslis_stuk(
-            self.toestand, soort, waarde, alle_kaders(), Omgeving(), self.stempel()
-        )
+        oordeel = beslis_stuk(self.toestand, soort, waarde, alle_kaders(), alleen, self.stempel())
         self.neem_op(oordeel.gebeurtenissen)
         return oordeel.bevindingen
 
@@ -230,7 +233,7 @@ def _met_stukken(stukken: list[tuple[Stuksoort, Stuk]]) -> ClientToestand:
 def _gevonden(toestand: ClientToestand) -> tuple[Bevinding, ...]:
     (verzoek,) = toestand.verzoeken.values()
     stempel = Stempel(op(BEGIN), WIE.gebruiker, WIE.rol, "oordeel")
-    return bevindingen_nu(verzoek, toestand, alle_kaders(), Omgeving(), stempel)
+    return tuple(oordeel_nu(verzoek, toestand, alle_kaders(), Omgeving(), stempel).bevindingen)
 
 
 # --- requests that are judged anew ----------------------------------------------------------------
@@ -272,7 +275,7 @@ def test_een_stuk_dat_naar_een_andere_gemeente_verhuist_telt_bij_de_eerste_niet_
 
 def _leg_intake_vast(verhaal: Geschiedenis, kaders: Kaders, **velden: Any) -> None:
     soort, waarde = STUK_BIJ_PLEK["intake"], Intake(datum=BEGIN, **velden)
-    oordeel = beslis_stuk(verhaal.toestand, soort, waarde, kaders, Omgeving(), verhaal.stempel())
+    oordeel = beslis_stuk(verhaal.toestand, soort, waarde, kaders, alleen, verhaal.stempel())
     verhaal.neem_op(oordeel.gebeurtenissen)
 
 

@@ -11,11 +11,11 @@ from typing import Any, Final
 
 from ledger.afzender import afzender_stroom
 from ledger.bevinding import Bevinding
-from ledger.client import ClientToestand
+from ledger.client import ClientToestand, Verzoek
 from ledger.contract import Contracten, contract_stroom
 from ledger.dossier_bezwaren import bezwaren_tegen
 from ledger.dossier_gebeurtenissen import STUK_BIJ_PLEK, StukVastgelegd
-from ledger.dossiervorming import herbeoordeel, stukconcept
+from ledger.dossiervorming import geraakte_verzoeken, herbeoordeel, stukconcept
 from ledger.gebeurtenissen import (
     ClientGegevensVastgelegd,
     ContractVastgelegd,
@@ -228,18 +228,19 @@ class Wereld:
         vastgelegd = altijd or not blokkeert((*bezwaren, *uitslag.bevindingen))
         oordeel.tel(uitslag, vastgelegd=vastgelegd)
         if vastgelegd:
+            geraakt = geraakte_verzoeken(schrijver.toestand, stuk)
             schrijver.voeg_toe(uitslag.op(feit))
-            self._herbeoordeel(schrijver, stuk.gemeente, stempel)
+            self._herbeoordeel(schrijver, geraakt, stempel)
         self._bewaar(schrijver)
         return oordeel
 
-    def _herbeoordeel(self, schrijver: Schrijver, gemeente: str, stempel: Stempel) -> None:
-        """What the kaders now find on the requests to this gemeente that wait."""
-        for verzoek in tuple(schrijver.toestand.verzoeken.values()):
-            gevraagd = verzoek.gevraagd
-            if verzoek.onderhanden and gevraagd.gemeente == gemeente:
-                omgeving = omgeving_voor(self, schrijver.toestand, gevraagd, stempel.dag)
-                herbeoordeel(schrijver, verzoek, self.kaders, omgeving, stempel)
+    def _herbeoordeel(
+        self, schrijver: Schrijver, verzoeken: Iterable[Verzoek], stempel: Stempel
+    ) -> None:
+        """What the kaders now find on requests that wait."""
+        for verzoek in verzoeken:
+            omgeving = omgeving_voor(self, schrijver.toestand, verzoek.gevraagd, stempel.dag)
+            herbeoordeel(schrijver, verzoek, self.kaders, omgeving, stempel)
 
     def _vervangen(self, stap: Stap) -> StukVastgelegd:
         """The record that the step corrects."""
