@@ -138,7 +138,8 @@ def _medische_hulp(zaak: Zaak, stuk: Regie) -> bool | None:
     toewijzingen = [
         feit
         for feit in geldende_toewijzingen(zaak.toestand)
-        if stuk.aanbieder in (None, feit.aanbieder)
+        if feit.gemeente == stuk.gemeente
+        and stuk.aanbieder in (None, feit.aanbieder)
         and stuk.toewijzing_nummer in (None, feit.toewijzing_nummer)
         and stuk.product in (None, feit.product)
     ]

@@ -8,6 +8,7 @@ from ledger.client import ClientToestand, Levering
 from ledger.dossier import Bepaling, LokaalBesluit, Maatregel, Regie, Verwijzing
 from ledger.gebeurtenissen import ToewijzingGebeurtenis, VerzoekOntvangen
 from ledger.ijw.regels.regie import TIJDELIJK
+from ledger.kaders.flevoland import EXTRA_CLIENT
 from ledger.kaders.hulp import (
     andere_toewijzingen,
     dagen_later,
@@ -34,7 +35,8 @@ def route_van_type(zaak: Zaak, verwijzer_type: str) -> Route | None:
 def route_van_toewijzing(zaak: Zaak, toewijzing: ToewijzingGebeurtenis) -> Route | None:
     """The route of an existing allocation: that of its origin, until a change turned it.
 
-    None when nothing recorded says where the allocation came from.
+    None when nothing recorded says where the allocation came from; a place for an extra client
+    needs no referrer of its own.
     """
     toestand = zaak.toestand
     versies = toestand.toewijzingen.get((toewijzing.gemeente, toewijzing.toewijzing_nummer), ())
@@ -48,7 +50,8 @@ def route_van_toewijzing(zaak: Zaak, toewijzing: ToewijzingGebeurtenis) -> Route
             route = route_van_type(zaak, verzoek.gevraagd.verwijzer_type)
             return _zonder_verwijzer(zaak, eerste) if route == "geen" else route
         return _route_van_vow(zaak, eerste)
-    return route_van_grondslag(zaak, eerste)
+    extra = zaak.kader.code_van(eerste.product) in EXTRA_CLIENT
+    return route_van_grondslag(zaak, eerste) or ("geen" if extra else None)
 
 
 def _route_van_vow(zaak: Zaak, nieuw: ToewijzingGebeurtenis) -> Route | None:

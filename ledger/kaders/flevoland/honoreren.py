@@ -46,7 +46,9 @@ def vow_als_geheel(zaak: Zaak, _: Parameters) -> Antwoord:
     kaart = zaak.kader.code_van
     gevraagd = Counter(kaart(rij.product) for rij in vow.nieuw)
     gevraagd.subtract(
-        kaart(feit.product) for feit in versies if feit.toewijzing_nummer not in gewijzigd
+        kaart(feit.product)
+        for feit in versies
+        if (feit.gemeente, feit.toewijzing_nummer) not in zaak.toestand.toewijzingen
     )
     zonder = (
         *(f"toewijzing {nummer}" for nummer in sorted(gewijzigd - gegeven)),

@@ -31,11 +31,18 @@ _BRON = (
 
 
 def overgang(zaak: Zaak) -> tuple[Paar, ...]:
-    """The pairs of the judged transition; none when the VOW is no transition."""
-    vow = vow_van(zaak)
-    if vow is None or soort_wijziging(zaak) != OVERGANG:
+    """The pairs of the judged transition; none when the VOW is no transition.
+
+    A group product of Basis Begeleiding can only be added so (FL-317-22), also in a VOW that
+    changes more.
+    """
+    vow, soort = vow_van(zaak), soort_wijziging(zaak)
+    if vow is None or soort == CONVERSIE:
         return ()
-    return overgangsparen(zaak, tuple(voorstellen_van(vow, zaak.toestand)))
+    paren = overgangsparen(zaak, tuple(voorstellen_van(vow, zaak.toestand)))
+    if soort == OVERGANG:
+        return paren
+    return tuple(paar for paar in paren if zaak.kader.code_van(paar[1].product) in BASIS)
 
 
 @regel(
@@ -116,16 +123,21 @@ def zelfde_totaal(zaak: Zaak, _: Parameters) -> Antwoord:
     What is left of the individual product covers what was declared on it already: a change does not
     make delivered help unlawful (OP345 of the standard). (Overgang van individueel naar groep.)
     """
-    return tuple(uitkomst for paar in overgang(zaak) for uitkomst in _minuten_van_paar(zaak, paar))
+    per_nummer: dict[int | None, list[Paar]] = {}
+    for paar in overgang(zaak):
+        per_nummer.setdefault(paar[0].toewijzing_nummer, []).append(paar)
+    return tuple(rij for paren in per_nummer.values() for rij in _minuten_samen(zaak, paren))
 
 
-def _minuten_van_paar(zaak: Zaak, paar: Paar) -> tuple[Uitkomst, ...]:
-    individueel, groep = paar
+def _minuten_samen(zaak: Zaak, paren: list[Paar]) -> tuple[Uitkomst, ...]:
+    """What the minutes of one individual product and its groups say together."""
+    individueel = paren[0][0]
     huidig = individueel.huidig
     oud = None if huidig is None else minuten_van(huidig.omvang)
-    nieuw, erbij = individueel.minuten, groep.minuten
-    if huidig is None or oud is None or nieuw is None or erbij is None:
+    nieuw, groepen = individueel.minuten, [groep.minuten for _, groep in paren]
+    if huidig is None or oud is None or nieuw is None or None in groepen:
         return (ontbreekt("de omvang van het groepsproduct in minuten"),)
+    erbij = sum(minuten or 0 for minuten in groepen)
     uitkomsten: list[Uitkomst] = []
     operanden = {"individueelMinuten": nieuw, "groepMinuten": erbij, "maxMinuten": oud}
     if nieuw + erbij > oud:

@@ -52,7 +52,8 @@ def verzoek_sturen(zaak: Zaak, p: Parameters) -> Antwoord:
     request is taken up all the same (Verzoek om toewijzing).
     """
     if zaak.plek == "JW315":
-        return tuple(_verzoek_gestuurd(zaak))
+        feit = medisch_verzoek(zaak)
+        return None if feit is None else (*_te_laat(zaak, feit, p), *_gestuurd(zaak, feit))
     intake, eerder = zaak.stuk(Intake), vervangen_stuk(zaak, Intake)
     oud = None if eerder is None or eerder.afgerond_op is None else _sleutel(eerder)
     vervallen = () if oud in (None, _sleutel(intake)) else (Voldaan(oud or "", "vervallen"),)
@@ -115,24 +116,40 @@ def _al_gevraagd(zaak: Zaak, intake: Intake) -> bool:
     )
 
 
-def _verzoek_gestuurd(zaak: Zaak) -> Iterator[Uitkomst | Voldaan]:
-    feit = medisch_verzoek(zaak)
-    if feit is None:
-        return
+def _gestuurd(zaak: Zaak, feit: VerzoekOntvangen) -> Iterator[Voldaan]:
     for termijn in zaak.open_termijnen("FL-315-02"):
         gemeente, aanbieder, _ = (termijn.sleutel or "||").split("|")
         eigen = gemeente == feit.gemeente and aanbieder in ("", feit.aanbieder)
-        if not eigen or termijn.laatste_dag is None or feit.dagtekening < _begin(zaak, termijn):
+        if eigen and feit.dagtekening >= _begin(zaak, termijn):
+            yield Voldaan(termijn.sleutel or "")
+
+
+def _te_laat(zaak: Zaak, feit: VerzoekOntvangen, p: Parameters) -> Iterator[Uitkomst]:
+    """Says that a request came late after an intake, whenever it is judged; only the first did."""
+    eerder = [
+        verzoek.gevraagd.dagtekening
+        for verzoek in zaak.toestand.verzoeken.values()
+        if isinstance(verzoek.gevraagd, VerzoekOntvangen)
+        and (verzoek.gevraagd.gemeente, verzoek.gevraagd.aanbieder)
+        == (feit.gemeente, feit.aanbieder)
+        and rust_op_verwijzing(zaak, verzoek.gevraagd)
+    ]
+    for intake in zaak.stukken(Intake):
+        if intake.afgerond_op is None or intake.aanbieder not in (None, feit.aanbieder):
             continue
-        if feit.dagtekening > termijn.laatste_dag:
-            op, uiterlijk = feit.dagtekening.isoformat(), termijn.laatste_dag.isoformat()
+        uiterlijk = laatste_dag_werkdagen(intake.afgerond_op, p["werkdagen"])
+        if feit.dagtekening <= uiterlijk or any(
+            intake.datum <= dag < feit.dagtekening for dag in eerder
+        ):
+            continue
+        if any(_opent_route(zaak, intake, stuk) for stuk in zaak.stukken(Verwijzing)):
+            op, laatste = feit.dagtekening.isoformat(), uiterlijk.isoformat()
             yield Uitkomst(
-                f"Het verzoek is van {op}; het had uiterlijk {uiterlijk} gestuurd moeten zijn. "
+                f"Het verzoek is van {op}; het had uiterlijk {laatste} gestuurd moeten zijn. "
                 "Het wordt om die reden niet afgewezen.",
-                {"dagtekening": op, "uiterlijk": uiterlijk},
+                {"dagtekening": op, "uiterlijk": laatste},
                 gevolg=Gevolg.SIGNALEREN,
             )
-        yield Voldaan(termijn.sleutel or "")
 
 
 def _begin(zaak: Zaak, termijn: Termijn) -> date:

@@ -10,7 +10,7 @@ from ledger.advies import advies_op, harde_regels
 from ledger.bevinding import Bevinding, Bron, Gevolg, Laag
 from ledger.client import ClientToestand
 from ledger.contract import Contracten
-from ledger.dossier import Verwijzing
+from ledger.dossier import Intake, Verwijzing
 from ledger.gebeurtenissen import ContractVastgelegd, DeclaratieBeoordeeld
 from ledger.kaders.flevoland.toepassing import contactadres, regime
 from ledger.kaders.flevoland.verzoek import eerst_diagnostiek
@@ -216,3 +216,18 @@ def test_een_verzoek_dat_later_opnieuw_wordt_beoordeeld_houdt_zijn_termijn() -> 
 
     assert isinstance(uitkomst, Uitkomst)
     assert uitkomst.operanden == {"ontvangenOp": "2027-01-01", "uiterlijk": "2027-01-08"}
+
+
+def test_een_laat_verzoek_blijft_te_laat_als_het_opnieuw_wordt_beoordeeld() -> None:
+    verleden = Verleden()
+    van = {"gemeente": GEMEENTE, "aanbieder": AANBIEDER}
+    verleden.stuk(Verwijzing(**van, datum=date(2027, 1, 2), verwijzer_type="02"))
+    verleden.stuk(Intake(**van, datum=date(2027, 1, 4), afgerond_op=date(2027, 1, 5)))
+    verzoek = verleden.vot("R1", "02", "45F11", op=date(2027, 1, 13))
+
+    uitslag = beoordeel_feit(
+        alle_kaders(), verzoek, verleden.toestand, Omgeving(), date(2027, 1, 20)
+    )
+
+    laat = [rij for rij in uitslag.bevindingen if rij.regel == "FL-315-02"]
+    assert [rij.operanden["uiterlijk"] for rij in laat] == ["2027-01-12"]
