@@ -94,7 +94,7 @@ def test_alleen_een_gemiddelde_buiten_het_verwachte_wordt_gemeld(
     uitkomst = behandeld("jaarbericht", "--jaar", 2027, "--kader", "flevoland")
 
     assert uitkomst.exit_code == 0, uitkomst.stderr
-    zin = "De gemiddelde duur van gezinsbehandeling regulier was in 2027"
+    zin = "In 2027 was de gemiddelde duur van gezinsbehandeling regulier"
     langer = "dat is langer dan de verwachte 5 tot 7"
     kop, regie, duur, _, *regels = uitkomst.stdout.splitlines()
     assert kop.startswith("Jaarbericht 2027 van flevoland (")
@@ -159,7 +159,7 @@ def test_casusregie_staat_per_toewijzing_en_per_aanbieder(
     zonder = opdracht("jaarbericht", "--jaar", 2027)
     met = opdracht("jaarbericht", "--jaar", 2027, "--json", KADERINSTELLINGEN=str(grens))
 
-    cijfers = "Casusregie was in 2027 15 van de 60 gedeclareerde minuten op"
+    cijfers = "In 2027 was casusregie 15 van de 60 gedeclareerde minuten op"
     wie = f"FL-REGIE-04  0303 Dronten, {GEWOON}"
     assert zonder.stdout.splitlines()[-3:] == [
         f"         {wie}, toewijzing 1: {cijfers} deze toewijzing, 25,0 procent.",

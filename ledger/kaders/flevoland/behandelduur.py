@@ -68,7 +68,7 @@ def _duur(meting: Meting, p: Parameters, jaar: int) -> Uitkomst:
         "tot": p["tot"],
     }
     uitleg = (
-        f"De gemiddelde duur van gezinsbehandeling regulier was in {jaar} "
+        f"In {jaar} was de gemiddelde duur van gezinsbehandeling regulier "
         f"{in_tienden(gemiddeld)} maanden"
     )
     verwacht = f"{p['van']} tot {p['tot']}"

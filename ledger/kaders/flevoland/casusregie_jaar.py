@@ -30,7 +30,7 @@ def _aandeel(meting: Meting, p: Parameters, jaar: int) -> Uitkomst:
         "toewijzingen": meting.aantal,
     }
     uitleg = (
-        f"Casusregie was in {jaar} {minuten} van de {totaal} gedeclareerde minuten op "
+        f"In {jaar} was casusregie {minuten} van de {totaal} gedeclareerde minuten op "
         f"{'deze toewijzing' if op_een else _toewijzingen(meting.aantal)}, "
         f"{in_tienden(deel)} procent"
     )

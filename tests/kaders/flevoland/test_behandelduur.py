@@ -72,7 +72,7 @@ def test_een_gemiddelde_van_zeven_en_een_halve_maand_wordt_gemeld() -> None:
     (rij,) = _rijen(zeven, acht)
     assert rij.bevinding.gevolg is Gevolg.SIGNALEREN
     assert rij.bevinding.bron.paragraaf.endswith("Aanbieder en behandeling")
-    assert "in 2027 7,5 maanden; dat is langer dan de verwachte 5 tot 7." in rij.bevinding.uitleg
+    assert "regulier 7,5 maanden; dat is langer dan de verwachte 5 tot 7." in rij.bevinding.uitleg
 
 
 def test_een_lang_traject_valt_weg_in_het_gemiddelde() -> None:

@@ -120,7 +120,7 @@ def test_zonder_grens_staat_een_kwart_alleen_in_het_overzicht() -> None:
 
     assert (los.toewijzing_nummer, los.signaal, los.bevinding.gevolg) == (1, False, Gevolg.AFLEIDEN)
     assert los.bevinding.uitleg == (
-        "Casusregie was in 2027 100 van de 400 gedeclareerde minuten op deze toewijzing, "
+        "In 2027 was casusregie 100 van de 400 gedeclareerde minuten op deze toewijzing, "
         "25,0 procent."
     )
     assert los.bevinding.operanden["procent"] == "25"
