@@ -9,9 +9,11 @@ the old as it was. Only a state that nobody else holds yet is filled in place (`
 makes that folding a history costs what the history costs.
 """
 
+from bisect import insort_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from operator import attrgetter
 from typing import TypeVar
 
 from ledger.bevinding import Bevinding
@@ -407,10 +409,12 @@ def _gezin(toestand: ClientToestand, feit: LidVanGezin) -> None:
 def _stuk(toestand: ClientToestand, feit: StukVastgelegd) -> None:
     if feit.inhoud is None:
         return
-    bekend = toestand.dossier.get(feit.STUK, ())
-    over = (*(rij for rij in bekend if rij.gebeurtenis_id != feit.vervangt), feit)
+    rijen = list(toestand.dossier.get(feit.STUK, ()))
+    if feit.vervangt is not None:
+        rijen = [rij for rij in rijen if rij.gebeurtenis_id != feit.vervangt]
     # By the day of the fact; of one day in the order in which they came.
-    toestand.dossier[feit.STUK] = tuple(sorted(over, key=lambda rij: (rij.geldig_op, rij.versie)))
+    insort_right(rijen, feit, key=attrgetter("geldig_op"))
+    toestand.dossier[feit.STUK] = tuple(rijen)
 
 
 _STAPPEN: dict[type[Gebeurtenis], Callable[..., None]] = {
