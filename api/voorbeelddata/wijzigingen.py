@@ -139,7 +139,10 @@ def _kies_vow(traject: Traject, dag: date) -> _Vow | None:
 
 
 def _passend_erbij(traject: Traject, dag: date) -> Voorbeeldcontract | None:
-    """A contract for a product that may go beside everything allocated; None without one."""
+    """A contract for a product that may go beside everything allocated; None without one.
+
+    Regional help is not added to other help: it needs a ground of its own.
+    """
     if (traject.persoon.laatste_dag_minderjarig - dag).days < 120:
         return None
     lopend = [t.productsoort for t in traject.toewijzingen]
@@ -148,7 +151,7 @@ def _passend_erbij(traject: Traject, dag: date) -> Voorbeeldcontract | None:
         for contract in contracten_van(
             traject.omgeving.zaad, traject.gemeente, traject.aanbieder, dag
         )
-        if not any(stapelt(contract.product, soort) for soort in lopend)
+        if not contract.flevoland and not any(stapelt(contract.product, s) for s in lopend)
     ]
     return traject.rng.choice(keus) if keus else None
 

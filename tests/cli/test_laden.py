@@ -10,9 +10,10 @@ import pytest
 
 from api.dienst import Instellingen, open_schrijfkant
 from api.laden import Kenmerken, Laadverslag, laad
+from api.voorbeelddata import Voorbeeldgezin, Voorbeeldstuk
 from ledger.application import Grootboek
 
-KENMERKEN = Kenmerken(tot=date(2027, 4, 1), clienten=24, maanden=9)
+KENMERKEN = Kenmerken(tot=date(2027, 10, 1), clienten=24, maanden=9)
 
 
 def _laad(grootboek: Grootboek, hoogstens: int | None = None) -> Laadverslag:
@@ -23,7 +24,7 @@ def _laad(grootboek: Grootboek, hoogstens: int | None = None) -> Laadverslag:
     return laad(grootboek, KENMERKEN, moet_stoppen, lambda _verslag, _dag: None)
 
 
-@pytest.mark.parametrize("hoogstens", [1, 210])
+@pytest.mark.parametrize("hoogstens", [1, 137, 210, 280])
 def test_een_afgebroken_lading_gaat_verder_waar_zij_was(
     lege_dsn: str, tmp_path: Path, hoogstens: int
 ) -> None:
@@ -35,13 +36,33 @@ def test_een_afgebroken_lading_gaat_verder_waar_zij_was(
         nogmaals = _laad(grootboek)
 
     assert eerst.afgebroken
-    assert eerst.totaal <= hoogstens < totaal
+    assert eerst.totaal <= hoogstens
+    assert eerst.totaal < totaal
     assert not rest.afgebroken
     assert rest.totaal == totaal
     assert (nogmaals.verwerkt, nogmaals.bekend) == (0, totaal)
     verschillend = len({bericht.inhoud for bericht in KENMERKEN.berichten()})
     assert _telling(lege_dsn, "originator_id LIKE 'bericht-%'") == verschillend
     assert eerst.verwerkt + rest.verwerkt == verschillend
+    stukken = [rij for rij in KENMERKEN.alles() if isinstance(rij, Voorbeeldstuk)]
+    topics = " OR ".join(
+        f"topic LIKE '{soort}%'" for soort in {rij.soort.gebeurtenis.SOORT for rij in stukken}
+    )
+    assert _telling(lege_dsn, topics) == len(stukken) > 40
+    gezinnen = [rij for rij in KENMERKEN.alles() if isinstance(rij, Voorbeeldgezin)]
+    assert _telling(lege_dsn, "topic LIKE 'GezinVastgelegd%'") == len(gezinnen) > 0
+    assert (nogmaals.vastgelegd, nogmaals.geweigerd) == (0, 0)
+
+
+def test_wat_is_geladen_staat_in_een_zin() -> None:
+    verslag = Laadverslag(verwerkt=5, bekend=1, vastgelegd=3)
+    assert verslag.zin() == (
+        "Voorbeelddata: 5 berichten verwerkt, 1 waren er al, 0 overgeslagen; "
+        "3 eigen registraties vastgelegd."
+    )
+    verslag.geweigerd, verslag.afgebroken = 2, True
+    assert verslag.zin().startswith("Voorbeelddata, afgebroken: 5 berichten")
+    assert verslag.zin().endswith("3 eigen registraties vastgelegd (2 geweigerd).")
 
 
 def test_contracten_worden_eenmaal_vastgelegd(lege_dsn: str, tmp_path: Path) -> None:

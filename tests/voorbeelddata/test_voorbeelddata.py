@@ -8,7 +8,16 @@ from typing import Any
 import pytest
 from stdnum.nl import bsn as bsn_nummer
 
-from api.voorbeelddata import Voorbeeldbericht, contracten, maak
+from api.voorbeelddata import (
+    Voorbeeld,
+    Voorbeeldbericht,
+    Voorbeeldgezin,
+    Voorbeeldpersoon,
+    Voorbeeldstuk,
+    contracten,
+    maak,
+    maak_alles,
+)
 from ledger.ijw.berichten import Jw301, Jw305, Jw323, Prestatie
 from ledger.ijw.lezen import lees
 from ledger.omvang import maximum_per_periode, maximum_totaal, omgerekend, rekeneenheid
@@ -19,9 +28,20 @@ ZAAD = 5
 
 
 @cache
-def wereld() -> tuple[Voorbeeldbericht, ...]:
+def alles() -> tuple[Voorbeeld, ...]:
     """A world on both sides of the day on which the Flevoland contract begins."""
-    return tuple(maak(150, 18, ZAAD, tot=TOT))
+    return tuple(maak_alles(150, 18, ZAAD, tot=TOT))
+
+
+@cache
+def wereld() -> tuple[Voorbeeldbericht, ...]:
+    """Its messages."""
+    return tuple(rij for rij in alles() if isinstance(rij, Voorbeeldbericht))
+
+
+def stukken() -> list[Voorbeeldstuk]:
+    """Its records."""
+    return [rij for rij in alles() if isinstance(rij, Voorbeeldstuk)]
 
 
 @cache
@@ -64,6 +84,67 @@ def toewijzingen() -> dict[tuple[str, int], Any]:
 
 def test_hetzelfde_zaad_geeft_dezelfde_bytes() -> None:
     assert list(maak(20, 6, 3, tot=TOT)) == list(maak(20, 6, 3, tot=TOT))
+
+
+def test_hetzelfde_zaad_geeft_dezelfde_registraties() -> None:
+    assert list(maak_alles(20, 9, 3, tot=TOT)) == list(maak_alles(20, 9, 3, tot=TOT))
+
+
+def test_de_berichten_zijn_dezelfde_met_en_zonder_registraties() -> None:
+    assert wereld() == tuple(maak(150, 18, ZAAD, tot=TOT))
+
+
+def test_berichten_en_registraties_komen_samen_op_volgorde() -> None:
+    momenten = [rij.ontvangen_op for rij in alles()]
+    assert momenten == sorted(momenten)
+
+
+def test_een_dossier_begint_voor_de_eerste_registratie() -> None:
+    bekend: set[str] = set()
+    for rij in alles():
+        if isinstance(rij, Voorbeeldpersoon):
+            bekend.add(rij.bsn)
+            assert rij.geboortedatum < TOT
+        elif isinstance(rij, Voorbeeldstuk):
+            assert rij.bsn in bekend
+        elif isinstance(rij, Voorbeeldgezin):
+            assert set(rij.kinderen) <= bekend
+
+
+def test_een_gezin_bestaat_uit_twee_kinderen() -> None:
+    gezinnen = [rij for rij in alles() if isinstance(rij, Voorbeeldgezin)]
+    assert gezinnen
+    assert all(len(set(gezin.kinderen)) == 2 for gezin in gezinnen)
+
+
+def test_de_soorten_registraties_komen_voor() -> None:
+    soorten = {
+        rij.soort.plek
+        for zaad in (1, 2)
+        for rij in maak_alles(200, 18, zaad, tot=date(2028, 3, 31))
+        if isinstance(rij, Voorbeeldstuk)
+    }
+    assert soorten >= {"verwijzing", "bepaling", "maatregel", "lokaalBesluit", "intake", "plan"}
+    assert soorten >= {"noShow", "groepssessie", "regie", "afwijking", "toets", "inzet"}
+    omzettingen = (
+        rij
+        for rij in maak_alles(200, 18, 1, tot=date(2026, 11, 22))
+        if isinstance(rij, Voorbeeldstuk)
+    )
+    assert "conversie" in {rij.soort.plek for rij in omzettingen}
+
+
+def test_een_registratie_wordt_gemaakt_op_of_na_de_dag_waarover_zij_gaat() -> None:
+    for rij in stukken():
+        toekomst = rij.soort.plek == "conversie"
+        assert toekomst or rij.stuk.datum <= rij.ontvangen_op.date()
+
+
+def test_een_kader_wordt_met_opzet_zelden_overtreden() -> None:
+    met_opzet = Counter(getattr(rij, "kaderregel", None) for rij in alles())
+    del met_opzet[None]
+    assert 5 < met_opzet.total() < len(alles()) / 20
+    assert met_opzet.keys() >= {"AL-VERW-01", "FL-323-04"}
 
 
 def test_een_ander_zaad_geeft_andere_berichten() -> None:
