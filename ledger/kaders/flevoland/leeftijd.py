@@ -104,12 +104,12 @@ def _over_de_grens(
     vanaf = max(jarig, voorstel.ingangsdatum)
     if einde < jarig or gedekt(vanaf, einde, uitzonderingen(zaak, leeftijd)):
         return None
+    # Without the day itself: a finding stays readable when the day of birth is forgotten.
     return Uitkomst(
-        f"{zaak.code} loopt tot de dag voor de {leeftijd}e verjaardag ({jarig - DAG}), en niet "
+        f"{zaak.code} loopt tot en met de dag voor de {leeftijd}e verjaardag, en niet "
         f"{'zonder einde' if voorstel.einddatum is None else f'tot en met {einde}'}.",
         {
             "leeftijd": leeftijd,
-            "grens": (jarig - DAG).isoformat(),
             "einddatum": None if voorstel.einddatum is None else einde.isoformat(),
         },
     )
