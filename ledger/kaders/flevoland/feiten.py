@@ -218,17 +218,18 @@ def verwijzing_bij(zaak: Zaak) -> Verwijzing | None:
     """
     feit = zaak.feit
     gevraagd = feit.verwijzer_type if isinstance(feit, VerzoekOntvangen) else None
-    gevonden = [
-        stuk
-        for stuk in zaak.stukken(Verwijzing)
-        if stuk.soort == "verwijzing"
-        and not stuk.afgeblazen
-        and stuk.aanbieder in (None, zaak.aanbieder)
-        and stuk.datum <= zaak.verzoek_op
-    ]
-    zelfde = [stuk for stuk in gevonden if type_van_verwijzing(zaak, stuk) == gevraagd]
-    keuze = zelfde or gevonden
-    return keuze[-1] if keuze else None
+    laatste = None
+    for stuk in reversed(zaak.stukken(Verwijzing)):
+        if (
+            stuk.soort == "verwijzing"
+            and not stuk.afgeblazen
+            and stuk.aanbieder in (None, zaak.aanbieder)
+            and stuk.datum <= zaak.verzoek_op
+        ):
+            if type_van_verwijzing(zaak, stuk) == gevraagd:
+                return stuk
+            laatste = laatste or stuk
+    return laatste
 
 
 def type_van_verwijzing(zaak: Zaak, verwijzing: Verwijzing) -> str | None:

@@ -345,12 +345,12 @@ def verwijzing_geldig(zaak: Zaak, p: Parameters) -> Antwoord:
         return ontbreekt("de verwijzing")
     uiterlijk = plus_maanden(verwijzing.datum, p["maanden"])
     intake = intake_bij(zaak, verwijzing)
-    eerder = (
-        rij.dagtekening
+    if (feit.dagtekening if intake is None else intake.datum) <= uiterlijk:
+        return None
+    if intake is None and any(
+        rij.aanbieder == feit.aanbieder and rij.dagtekening <= uiterlijk
         for rij in _verzoeken_op(zaak, verwijzing)
-        if rij.aanbieder == feit.aanbieder
-    )
-    if (min([feit.dagtekening, *eerder]) if intake is None else intake.datum) <= uiterlijk:
+    ):
         return None
     wat = "het verzoek" if intake is None else "de intake"
     return Uitkomst(

@@ -71,7 +71,7 @@ def _verzoek_nodig(zaak: Zaak, intake: Intake, p: Parameters) -> Iterator[Uitkom
         if not _andere_grond(zaak, intake):
             yield ontbreekt("de verwijzing")
         return
-    uiterlijk = laatste_dag_werkdagen(intake.afgerond_op, p["werkdagen"])
+    uiterlijk = _uiterlijk(intake, p)
     afgerond = intake.afgerond_op.isoformat()
     yield Uitkomst(
         f"Stuur het verzoek om toewijzing uiterlijk {uiterlijk.isoformat()}.",
@@ -126,21 +126,16 @@ def _gestuurd(zaak: Zaak, feit: VerzoekOntvangen) -> Iterator[Voldaan]:
 
 def _te_laat(zaak: Zaak, feit: VerzoekOntvangen, p: Parameters) -> Iterator[Uitkomst]:
     """Says that a request came late after an intake, whenever it is judged; only the first did."""
-    eerder = [
-        verzoek.gevraagd.dagtekening
-        for verzoek in zaak.toestand.verzoeken.values()
-        if isinstance(verzoek.gevraagd, VerzoekOntvangen)
-        and (verzoek.gevraagd.gemeente, verzoek.gevraagd.aanbieder)
-        == (feit.gemeente, feit.aanbieder)
-        and rust_op_verwijzing(zaak, verzoek.gevraagd)
+    te_laat = [
+        (intake, uiterlijk)
+        for intake in zaak.stukken(Intake)
+        if intake.aanbieder in (None, feit.aanbieder)
+        and (intake.afgerond_op or date.max) < feit.dagtekening
+        and (uiterlijk := _uiterlijk(intake, p)) < feit.dagtekening
     ]
-    for intake in zaak.stukken(Intake):
-        if intake.afgerond_op is None or intake.aanbieder not in (None, feit.aanbieder):
-            continue
-        uiterlijk = laatste_dag_werkdagen(intake.afgerond_op, p["werkdagen"])
-        if feit.dagtekening <= uiterlijk or any(
-            intake.datum <= dag < feit.dagtekening for dag in eerder
-        ):
+    eerder = _vorig_verzoek(zaak, feit) if te_laat else None
+    for intake, uiterlijk in te_laat:
+        if eerder is not None and intake.datum <= eerder:
             continue
         if any(_opent_route(zaak, intake, stuk) for stuk in zaak.stukken(Verwijzing)):
             op, laatste = feit.dagtekening.isoformat(), uiterlijk.isoformat()
@@ -150,6 +145,24 @@ def _te_laat(zaak: Zaak, feit: VerzoekOntvangen, p: Parameters) -> Iterator[Uitk
                 {"dagtekening": op, "uiterlijk": laatste},
                 gevolg=Gevolg.SIGNALEREN,
             )
+
+
+def _uiterlijk(intake: Intake, p: Parameters) -> date:
+    return laatste_dag_werkdagen(intake.afgerond_op or intake.datum, p["werkdagen"])
+
+
+def _vorig_verzoek(zaak: Zaak, feit: VerzoekOntvangen) -> date | None:
+    """The day of the last request on a referral by this aanbieder before this one."""
+    eerder = [
+        verzoek.gevraagd
+        for verzoek in zaak.toestand.verzoeken.values()
+        if isinstance(verzoek.gevraagd, VerzoekOntvangen)
+        and verzoek.gevraagd.gemeente == feit.gemeente
+        and verzoek.gevraagd.aanbieder == feit.aanbieder
+        and verzoek.gevraagd.dagtekening < feit.dagtekening
+    ]
+    eerder.sort(key=lambda gevraagd: gevraagd.dagtekening, reverse=True)
+    return next((rij.dagtekening for rij in eerder if rust_op_verwijzing(zaak, rij)), None)
 
 
 def _begin(zaak: Zaak, termijn: Termijn) -> date:
