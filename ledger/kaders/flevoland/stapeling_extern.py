@@ -299,10 +299,9 @@ def eerst_intensiveren(zaak: Zaak, p: Parameters) -> Antwoord:
 def praktische_begeleiding(zaak: Zaak, p: Parameters) -> Antwoord:
     """Practical guidance is no Multi and cannot be given under its codes; beside Multi it may run
     from a local contract (Definities)."""
-    voorstel, feit = zaak.voorstel, zaak.feit
-    stuk = getattr(feit, "inhoud", None)
+    stuk = getattr(zaak.feit, "inhoud", None)
     vorm = stuk.hulpvorm if isinstance(stuk, Bepaling) else None
-    if voorstel is not None and zaak.code in MULTI_GEFINANCIERD and _zelfde(vorm, p["hulpvorm"]):
+    if zaak.code in MULTI_GEFINANCIERD and _zelfde(vorm, p["hulpvorm"]):
         return Uitkomst(
             f"Praktische begeleiding is geen Multi en kan niet op {zaak.code} worden toegewezen; "
             "zet haar in uit een lokaal contract.",
