@@ -21,6 +21,7 @@ from ledger.dossier_gebeurtenissen import STUK_BIJ_PLEK, STUKSOORTEN, Stuksoort,
 from ledger.dossiervorming import beslis_stuk, oordeel_nu
 from ledger.gebeurtenissen import Gebeurtenis, LidVanGezin, VerzoekHerbeoordeeld
 from ledger.ijw.verwerking.oordeel import Kennis
+from ledger.kaders.hulp import getoond
 from ledger.kaders.oordeel import beoordeel_feit
 from ledger.kaders.register import Kaders, alle_kaders
 from ledger.kaders.zaak import Omgeving
@@ -35,6 +36,7 @@ DRONTEN, ZONDER_KADER = "0303", "0363"
 BEGIN = date(2027, 1, 4)
 EERDER = date(2025, 1, 2)
 PRODUCT = {"categorie": "45", "code": "45F21"}
+VERBORGEN = "(vrije tekst)"
 VRIJ = "Pietje heet zo"
 """Free text in a record; no word that any kader knows."""
 
@@ -336,6 +338,27 @@ def _verplichting(verhaal: Geschiedenis, soort: Any, sleutel: str) -> Gebeurteni
 
 
 # --- privacy --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("tekst", "te_zien"),
+    [
+        (None, None),
+        ("huisarts", "huisarts"),
+        ("hbo+", "hbo+"),
+        ("gemeentelijkeToegang", "gemeentelijkeToegang"),
+        ("a" * 41, VERBORGEN),
+        ("Kerkstraat 1", VERBORGEN),
+        ("999900006", VERBORGEN),
+        ("bsn999900006", VERBORGEN),
+        ("", VERBORGEN),
+    ],
+)
+def test_een_bevinding_toont_van_een_stuk_hoogstens_een_woord(
+    tekst: str | None, te_zien: str | None
+) -> None:
+    assert getoond(tekst) == te_zien
+
 
 _LABELS = frozenset({"functie", "organisatie", "gi", "naam", "verwijzer_naam", "akkoord_door"})
 """Names of who acts for which organisation; no words about the client."""

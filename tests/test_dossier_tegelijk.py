@@ -237,6 +237,24 @@ def test_een_lid_erbij_tijdens_een_toewijzing_is_ervoor_of_erna(
     assert gemerkt == [geldend]
 
 
+@pytest.mark.parametrize("ronde", range(3))
+def test_een_bericht_en_een_besluit_op_twee_leden_krijgen_elk_een_merk_in_het_gezin(
+    recorder: Recorder, kaders: Kaders, ronde: int
+) -> None:
+    een, ander = boeken(recorder, kaders, 2)
+    for nummer, bsn in enumerate(TWEELING, 1):
+        gevraagd(een, bsn, f"R{nummer}")
+    gezin = leg_gezin(een, *TWEELING).gebeurtenissen[0].stroom
+    besluit = Besluit("honoreren", motivering="x")
+    uit = tegelijk(
+        lambda: stuur(een, _toewijzing(700, b.BSN)), lambda: beslis(ander, besluit, "R2")
+    )
+    assert [rij.feit.uitkomst for rij in uit] == ["goedgekeurd"] * 2
+    merken = [feit for feit in een.gebeurtenissen(gezin) if isinstance(feit, GezinToewijzing)]
+    assert {feit.client_id for feit in merken} == {client_id(bsn) for bsn in TWEELING}
+    assert [feit.versie for feit in merken] == [2, 3]
+
+
 def test_een_klok_voor_de_laatste_toewijzing_in_het_gezin_wordt_geweigerd(
     recorder: Recorder, kaders: Kaders
 ) -> None:

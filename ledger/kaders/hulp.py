@@ -11,6 +11,7 @@ from ledger.client import ClientToestand, is_verwijderd
 from ledger.dossier import Afwijking
 from ledger.gebeurtenissen import ToewijzingGebeurtenis
 from ledger.kaders.zaak import Voorstel, Zaak, minuten_van
+from ledger.personen import bevat_bsn
 from ledger.regels import Uitkomst
 
 DAG = timedelta(days=1)
@@ -176,7 +177,9 @@ def getoond(tekst: str | None) -> str | None:
 
     A record is encrypted and can be forgotten; what is found on it stays readable.
     """
-    return tekst if tekst is None or _WOORD.fullmatch(tekst) else _VRIJE_TEKST
+    if tekst is None or (_WOORD.fullmatch(tekst) and not bevat_bsn(tekst)):
+        return tekst
+    return _VRIJE_TEKST
 
 
 def ontbreekt(wat: str, **operanden: str | int | None) -> Uitkomst:
