@@ -1,7 +1,8 @@
 """Loading sample data: broken off at any point, the rest follows, and nothing comes twice."""
 
 from collections.abc import Callable
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
 
@@ -11,7 +12,9 @@ import pytest
 from api.dienst import Instellingen, open_schrijfkant
 from api.laden import Kenmerken, Laadverslag, laad
 from api.voorbeelddata import Voorbeeldgezin, Voorbeeldstuk
-from ledger.application import Grootboek
+from ledger.application import Grootboek, Wie
+from ledger.klok import VasteKlok
+from ledger.registratie import Persoon, RegistratieGeweigerd, leg_persoon_vast
 
 KENMERKEN = Kenmerken(tot=date(2027, 10, 1), clienten=24, maanden=9)
 
@@ -52,6 +55,28 @@ def test_een_afgebroken_lading_gaat_verder_waar_zij_was(
     gezinnen = [rij for rij in KENMERKEN.alles() if isinstance(rij, Voorbeeldgezin)]
     assert _telling(lege_dsn, "topic LIKE 'GezinVastgelegd%'") == len(gezinnen) > 0
     assert (nogmaals.vastgelegd, nogmaals.geweigerd) == (0, 0)
+
+
+def test_een_dossier_begint_een_keer_en_alleen_voor_wie_hier_mag_staan(
+    lege_dsn: str, tmp_path: Path
+) -> None:
+    instellingen = Instellingen(lege_dsn, tmp_path, oefenmodus=True)
+    wie, klok = Wie("test", "backofficeGemeente"), VasteKlok(datetime(2027, 3, 1, tzinfo=UTC))
+    kind = Persoon("999900006", date(2015, 5, 20), "1")
+    with open_schrijfkant(instellingen, {}, maak_schema=True) as (_, grootboek):
+        eerst = leg_persoon_vast(grootboek, kind, wie, klok)
+        nogmaals = leg_persoon_vast(grootboek, kind, wie, klok)
+        toestand = grootboek.client(grootboek.bos.client_id(kind.bsn))
+        with pytest.raises(RegistratieGeweigerd) as geweigerd:
+            leg_persoon_vast(grootboek, replace(kind, bsn="123456782"), wie, klok)
+
+    assert eerst is not None
+    assert nogmaals is None
+    assert toestand.gegevens is not None
+    assert (toestand.versie, toestand.gegevens.geboortedatum) == (1, kind.geboortedatum)
+    uitleg = geweigerd.value.bevindingen[0].uitleg
+    assert "testreeks" in uitleg
+    assert "123456782" not in uitleg
 
 
 def test_wat_is_geladen_staat_in_een_zin() -> None:
