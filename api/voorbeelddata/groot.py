@@ -48,10 +48,10 @@ class _Maat:
         return self.begin + (self.einde - self.begin) * deel // delen
 
 
-def _maat(clienten: int, prestaties: int, tot: date, soorten: int) -> _Maat:
-    """The fewest products that hold the lines in a year each, or else more months."""
+def _maat(clienten: int, prestaties: int, tot: date, soorten: int, per_product: int) -> _Maat:
+    """The fewest products that hold the lines in `per_product` months, or else more months."""
     per_client = -(-prestaties // clienten)
-    producten = min(soorten, -(-per_client // 12))
+    producten = min(soorten, -(-per_client // per_product))
     maanden = -(-per_client // producten)
     if maanden > _MEESTE_MAANDEN:
         raise ValueError(
@@ -78,21 +78,23 @@ def grote_declaratie(
     zaad: int = 1,
     tot: date,
     volumes: Mapping[str, int] = LANDELIJK,
+    maanden_per_product: int = 12,
 ) -> tuple[list[Voorbeeldbericht], bytes]:
     """What must be handed in first, and one JW323 with so many lines, sent on `tot`.
 
     Every child has `eerdere` earlier messages: a JW301, a JW305, and then stops and restarts by
     turns. Of the lines all but one in 50 are right; those name an unknown allocation (9338),
     another product (9340) or too much volume (9321) by turns. Lines may lie up to four years
-    back. `volumes` are the products that are declared. Raises ValueError when there are more
-    lines or children than can be made up.
+    back. `volumes` are the products that are declared, each over at most so many months before
+    more products are taken. Raises ValueError when there are more lines or children than can be
+    made up.
     """
     if not 1 <= clienten <= prestaties or clienten >= aantal_bsns() or eerdere < 1:
         raise ValueError(
             f"Geef 1 tot en met {aantal_bsns() - 1} cliënten, minstens één prestatie per cliënt "
             "en minstens één eerder bericht."
         )
-    maat = _maat(clienten, prestaties, tot, len(volumes))
+    maat = _maat(clienten, prestaties, tot, len(volumes), maanden_per_product)
     omgeving = Omgeving(zaad=zaad, vreemde_bsn=bsn_van(zaad, aantal_bsns() - 1))
     kinderen = [persoon(zaad, nummer, maat.begin) for nummer in range(clienten)]
     vooraf: list[Gepland] = []
