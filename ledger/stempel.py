@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -16,8 +17,9 @@ _BEGIN_VAN_DE_TIJD = datetime(1970, 1, 1, tzinfo=UTC)
 _NEDERLAND = ZoneInfo("Europe/Amsterdam")
 
 
+@lru_cache(maxsize=1024)
 def plaatselijke_dag(instant: datetime) -> date:
-    """The calendar day in the Netherlands at an instant."""
+    """The calendar day in the Netherlands at an instant; asked per line, so remembered."""
     return instant.astimezone(_NEDERLAND).date()
 
 
