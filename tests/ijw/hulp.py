@@ -14,6 +14,9 @@ IJW = SHARED / "ijw"
 met_standaard = pytest.mark.skipif(
     not SHARED.is_dir(), reason="de map met de standaard ontbreekt (TOEWIJZING_SHARED)"
 )
+met_catalogus = pytest.mark.skipif(
+    not (SHARED / "kaders").is_dir(), reason="de map met de catalogi ontbreekt (TOEWIJZING_SHARED)"
+)
 NAMESPACE = "http://www.istandaarden.nl/ijw/3_2/jw323/schema"
 
 

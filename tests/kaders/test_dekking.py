@@ -28,7 +28,7 @@ from ledger.kaders.kader import Kader
 from ledger.kaders.regelboek import Definitie
 from ledger.kaders.register import alle_kaders
 from ledger.scenario.bestand import Dan, lees_gevallen
-from tests.ijw.hulp import SHARED
+from tests.ijw.hulp import SHARED, met_catalogus
 from tests.kaders.koppen import beginnen, geperst, koppen, labels, regels
 from tests.kaders.proefregels import proefkaders
 from tests.kaders.test_welk_kader import proefboek, proefkader
@@ -70,9 +70,6 @@ BRON = {
 TABEL = "002"
 """Which text a document is; one of them is a table."""
 
-met_catalogus = pytest.mark.skipif(
-    not (SHARED / "kaders").is_dir(), reason="de map met de catalogi ontbreekt (TOEWIJZING_SHARED)"
-)
 met_documenten = pytest.mark.skipif(
     not (SHARED / "seeds").is_dir(), reason="de map met de bronnen ontbreekt (TOEWIJZING_SHARED)"
 )

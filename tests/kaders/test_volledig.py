@@ -9,13 +9,10 @@ import yaml
 
 from ledger.kaders.register import alle_kaders
 from ledger.scenario.bestand import lees_gevallen
-from tests.ijw.hulp import SHARED
+from tests.ijw.hulp import SHARED, met_catalogus
 
 GEVALLEN = Path(__file__).parent
 KADERS = ("flevoland", "almere")
-met_catalogus = pytest.mark.skipif(
-    not (SHARED / "kaders").is_dir(), reason="de map met de catalogi ontbreekt (TOEWIJZING_SHARED)"
-)
 
 
 def _regels() -> list[Any]:
