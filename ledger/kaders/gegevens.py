@@ -32,6 +32,8 @@ from ledger.kaders.gegevensmodellen import (
     Productenbestand,
     Regelaanpassing,
     Waarden,
+    inwerkingfouten,
+    is_bekend,
     onbekend,
 )
 
@@ -75,12 +77,25 @@ class Kadergegevens:
     productmodel: type[Product[Any]]
     inhoud_hash: str
 
-    def waarden(self, regel: str, dag: date) -> Mapping[str, Any] | None:
-        """The figures of a rule on that day; empty when it has none, None when none hold."""
+    def waarden(
+        self, regel: str, dag: date, bekend_op: date = date.max
+    ) -> Mapping[str, Any] | None:
+        """The figures of a rule on that day, as they were known on `bekend_op`.
+
+        Empty when the rule has none; None when none hold. Of several rows that hold, the one that
+        was published last counts.
+        """
         rijen = self.parameters.get(regel)
         if rijen is None:
             return MappingProxyType({})
-        return next((rij.waarden for rij in rijen if rij.geldt_op(dag)), None)
+        geldend = _nieuwste(
+            rij for rij in rijen if rij.geldt_op(dag) and is_bekend(rij.bekendgemaakt, bekend_op)
+        )
+        return None if geldend is None else geldend.waarden
+
+
+def _nieuwste(rijen: Iterable[Parameterrij]) -> Parameterrij | None:
+    return max(rijen, key=lambda rij: rij.bekendgemaakt or date.min, default=None)
 
 
 def deelnamefouten(
@@ -257,12 +272,17 @@ def pas_aan(gegevens: Kadergegevens, aanpassing: Aanpassing) -> Kadergegevens:
     )
 
 
+_KADERVELDEN: Final = frozenset({"versie", "titel", "bekendgemaakt", "in_werking", "vanaf", "tot"})
+
+
 def _kaderbestand(oud: Kaderbestand, aanpassing: Aanpassing, fouten: list[Fout]) -> Kaderbestand:
-    gezet = aanpassing.model_fields_set & {"versie", "titel", "vanaf", "tot"}
+    gezet = aanpassing.model_fields_set & _KADERVELDEN
     nieuw = {naam: getattr(aanpassing, naam) for naam in gezet}
     eigen = {rij.gemeente for rij in aanpassing.deelname}
     blijft = tuple(rij for rij in oud.deelname if rij.gemeente not in eigen)
     kaderbestand = oud.model_copy(update={**nieuw, "deelname": (*blijft, *aanpassing.deelname)})
+    for pad, melding in inwerkingfouten(kaderbestand.bekendgemaakt, kaderbestand.in_werking):
+        fouten.append(aanpassing.fout(pad, melding, kaderbestand.in_werking))
     if kaderbestand.tot and kaderbestand.tot < kaderbestand.vanaf:
         melding = f"de laatste dag ligt vóór de eerste ({kaderbestand.vanaf})"
         fouten.append(aanpassing.fout(("tot",), melding, kaderbestand.tot))
@@ -322,9 +342,7 @@ def _parameters(
         gevonden = [*_parameterfouten(aanpassing, pad, code, rijen, regel.parameters)]
         fouten += gevonden
         if not gevonden:
-            parameters[code] = tuple(
-                stuk for rij in rijen for stuk in _gesplitst(rij, regel.parameters)
-            )
+            parameters[code] = _bijgewerkt(rijen, regel.parameters)
     return parameters
 
 
@@ -391,6 +409,45 @@ def _soortfouten(code: str, oud: Any, nieuw: Any, soort: str) -> Iterator[tuple[
                 yield (nummer, *plek), melding, fout
 
 
+def _bijgewerkt(rijen: tuple[Parameterrij, ...], nieuw: Parameterrij) -> tuple[Parameterrij, ...]:
+    """The rows with the new values merged in, where and from when these are known.
+
+    Values with a day of publication are rows beside the old ones, which who asks with older
+    knowledge still gets.
+    """
+    if nieuw.bekendgemaakt is None:
+        return tuple(stuk for rij in rijen for stuk in _gesplitst(rij, nieuw))
+    return (*rijen, *_nieuwe_laag(rijen, nieuw))
+
+
+def _nieuwe_laag(rijen: tuple[Parameterrij, ...], nieuw: Parameterrij) -> Iterator[Parameterrij]:
+    """The new values over the newest figures of each stretch of days that they touch."""
+    begin, einde = nieuw.vanaf or date.min, nieuw.tot or date.max
+    naden = {begin}
+    for rij in rijen:
+        na = date.max if rij.tot in (None, date.max) else rij.tot + timedelta(days=1)
+        naden |= {dag for dag in (rij.vanaf or date.min, na) if begin < dag <= einde}
+    grenzen = sorted(naden)
+    for nummer, dag in enumerate(grenzen):
+        oud = _nieuwste(rij for rij in rijen if rij.geldt_op(dag))
+        if oud is not None:
+            volgende = grenzen[nummer + 1 :][:1]
+            tot = volgende[0] - timedelta(days=1) if volgende else nieuw.tot
+            yield _samengevoegd(oud, nieuw, nieuw.vanaf if dag == begin else dag, tot)
+
+
+def _samengevoegd(
+    oud: Parameterrij, nieuw: Parameterrij, vanaf: date | None, tot: date | None
+) -> Parameterrij:
+    return Parameterrij(
+        vanaf=vanaf,
+        tot=tot,
+        bekendgemaakt=nieuw.bekendgemaakt or oud.bekendgemaakt,
+        waarden=_samen(oud.waarden, nieuw.waarden),
+        soorten=oud.soorten,
+    )
+
+
 def _gesplitst(rij: Parameterrij, nieuw: Parameterrij) -> Iterator[Parameterrij]:
     """The row cut at the days on which the new values begin and end, merged in between."""
     if not rij.overlapt(nieuw):
@@ -402,9 +459,7 @@ def _gesplitst(rij: Parameterrij, nieuw: Parameterrij) -> Iterator[Parameterrij]
         yield rij.model_copy(update={"tot": begin - timedelta(days=1)})
     if nieuw.tot and nieuw.tot < (rij.tot or date.max):
         eind = nieuw.tot
-    yield Parameterrij(
-        vanaf=begin, tot=eind, waarden=_samen(rij.waarden, nieuw.waarden), soorten=rij.soorten
-    )
+    yield _samengevoegd(rij, nieuw, begin, eind)
     if eind and eind != rij.tot:
         yield rij.model_copy(update={"vanaf": eind + timedelta(days=1)})
 

@@ -160,6 +160,14 @@ class Deelname(GeldigeRij):
         return self.producten == "alle" or code in self.producten
 
 
+def is_bekend(bekendgemaakt: date | None, op: date) -> bool:
+    """Whether who asks with the knowledge of `op` knows what was published then.
+
+    What is published is in force from the next day; what has no day was always known.
+    """
+    return bekendgemaakt is None or bekendgemaakt < op
+
+
 def _deelnames(rijen: tuple[Deelname, ...]) -> tuple[Deelname, ...]:
     def botst(een: Deelname, ander: Deelname) -> bool:
         return (
@@ -192,6 +200,8 @@ Deelnames = Annotated[tuple[Deelname, ...], AfterValidator(_deelnames)]
 class Kaderbestand(Gegevensbestand):
     """What a kader is and for whom; `versiedatum` says which day selects the figures.
 
+    `bekendgemaakt` is when it was published: it is in force (`in_werking`) from the day after,
+    whatever earlier day it holds from. None: nobody asks from when it was known.
     `afwijsvolgorde` is the order in which the advice on a request takes one WJ759 reason.
     """
 
@@ -200,6 +210,7 @@ class Kaderbestand(Gegevensbestand):
     documenten: Annotated[tuple[Document, ...], Field(min_length=1)]
     versie: Tekst
     bekendgemaakt: Datum | None = None
+    in_werking: Datum | None = None
     vanaf: Datum
     tot: Datum | None = None
     versiedatum: Peildatum
@@ -213,6 +224,7 @@ class Kaderbestand(Gegevensbestand):
         fouten = [*_rolfouten(self.rollen)]
         if self.tot and self.tot < self.vanaf:
             fouten.append((("tot",), f"de laatste dag ligt vóór de eerste ({self.vanaf})"))
+        fouten += inwerkingfouten(self.bekendgemaakt, self.in_werking)
         if len(set(self.afwijsvolgorde)) < len(self.afwijsvolgorde):
             fouten.append((("afwijsvolgorde",), "een reden staat er dubbel in"))
         if fouten:
@@ -238,6 +250,18 @@ class Kaderbestand(Gegevensbestand):
             gevonden |= nieuw
             open_ += nieuw
         return frozenset(gevonden)
+
+
+def inwerkingfouten(
+    bekendgemaakt: date | None, in_werking: date | None
+) -> Iterator[tuple[Pad, str]]:
+    """Why a kader cannot be in force from that day: it is not the day after its publication."""
+    if in_werking is None:
+        return
+    if bekendgemaakt is None:
+        yield ("in_werking",), "hoort bij een dag van bekendmaking ('bekendgemaakt')"
+    elif in_werking != bekendgemaakt + timedelta(days=1):
+        yield ("in_werking",), f"is niet de dag na de bekendmaking ({bekendgemaakt})"
 
 
 def _rolfouten(rollen: tuple[Rol, ...]) -> Iterator[tuple[Pad, str]]:
@@ -316,24 +340,53 @@ class Parameterrij(GeldigeRij):
     """The figures of one rule over one period; None is a setting that nobody has made yet.
 
     A setting that is None takes a whole number, unless `soorten` names another kind for it.
+    `bekendgemaakt` is when these figures were published: who asks with older knowledge gets those
+    that were known then, for the same days.
     """
 
+    bekendgemaakt: Datum | None = None
     waarden: Waarden
     soorten: dict[str, Soort] = Field(default_factory=dict)
 
 
 def _sluiten_aan(rijen: tuple[Parameterrij, ...]) -> tuple[Parameterrij, ...]:
+    """Rows published together join up, and go on from what was known before."""
     fouten: list[tuple[Pad, str]] = []
-    for nummer, (vorig, rij) in enumerate(pairwise(rijen), start=1):
-        if vorig.tot is None or rij.vanaf is None:
-            fouten.append(((nummer,), "de rij hiervoor heeft geen 'tot', of deze geen 'vanaf'"))
-        elif rij.vanaf <= vorig.tot:
-            fouten.append(((nummer, "vanaf"), f"overlapt de rij hiervoor, t/m {vorig.tot}"))
-        elif rij.vanaf != vorig.tot + timedelta(days=1):
-            fouten.append(((nummer, "vanaf"), f"laat een gat na de rij hiervoor, t/m {vorig.tot}"))
+    lagen: dict[date | None, list[int]] = {}
+    for nummer, rij in enumerate(rijen):
+        lagen.setdefault(rij.bekendgemaakt, []).append(nummer)
+    for laag in lagen.values():
+        for vorig, nummer in pairwise(laag):
+            fouten += _naadfouten(rijen[vorig], rijen[nummer], nummer)
+    geordend = [lagen[dag] for dag in sorted(lagen, key=lambda dag: dag or date.min)]
+    if not fouten:
+        fouten += _laagfouten(rijen, geordend)
     if fouten:
         raise Veldfouten(fouten)
     return rijen
+
+
+def _naadfouten(vorig: Parameterrij, rij: Parameterrij, nummer: int) -> Iterator[tuple[Pad, str]]:
+    if vorig.tot is None or rij.vanaf is None:
+        yield (nummer,), "de rij hiervoor heeft geen 'tot', of deze geen 'vanaf'"
+    elif rij.vanaf <= vorig.tot:
+        yield (nummer, "vanaf"), f"overlapt de rij hiervoor, t/m {vorig.tot}"
+    elif rij.vanaf != vorig.tot + timedelta(days=1):
+        yield (nummer, "vanaf"), f"laat een gat na de rij hiervoor, t/m {vorig.tot}"
+
+
+def _laagfouten(
+    rijen: tuple[Parameterrij, ...], lagen: list[list[int]]
+) -> Iterator[tuple[Pad, str]]:
+    """What was published later may replace earlier figures, but may leave no days without."""
+    begin, einde = rijen[lagen[0][0]].vanaf or date.min, rijen[lagen[0][-1]].tot or date.max
+    for laag in lagen[1:]:
+        eerste, laatste = rijen[laag[0]].vanaf or date.min, rijen[laag[-1]].tot or date.max
+        if einde < date.max and eerste > einde + timedelta(days=1):
+            yield (laag[0], "vanaf"), f"laat een gat na wat eerder bekend was, t/m {einde}"
+        elif laatste < date.max and laatste + timedelta(days=1) < begin:
+            yield (laag[-1], "tot"), f"laat een gat voor wat eerder bekend was, vanaf {begin}"
+        begin, einde = min(begin, eerste), max(einde, laatste)
 
 
 Parameterrijen = Annotated[
@@ -421,6 +474,8 @@ class Aanpassing(Gegevensbestand):
     kader: Naam
     versie: Tekst
     titel: Tekst | None = None
+    bekendgemaakt: Datum | None = None
+    in_werking: Datum | None = None
     vanaf: Datum | None = None
     tot: Datum | None = None
     deelname: Deelnames = ()

@@ -109,9 +109,9 @@ def laad_kader(naam: str, aanpassingen: Iterable[Aanpassing] = ()) -> Kader:
     Raises GegevensFout or KaderFout when the data are wrong.
     """
     eigen = [aanpassing for aanpassing in aanpassingen if aanpassing.kader == naam]
-    pakket = import_module(f"{_PAKKET}.{naam}")
+    pakket = import_module(f"{_PAKKET}.{naam.replace('-', '_')}")
     for module in iter_modules(pakket.__path__):
-        import_module(f"{_PAKKET}.{naam}.{module.name}")
+        import_module(f"{pakket.__name__}.{module.name}")
     boek: Regelboek = pakket.BOEK
     gegevens = laad_gegevens(files(pakket.__name__), pakket.Kenmerken)
     fouten = [*_onbekende_regels(boek, eigen)]
@@ -145,9 +145,16 @@ def _code_hash(pakket: Traversable) -> str:
 
 
 def kadernamen() -> tuple[str, ...]:
-    """The names of all kaders: every folder beside this module is one."""
+    """The names of all kaders: every folder beside this module is one.
+
+    A hyphen in a name is an underscore in that of its folder.
+    """
     pakket = import_module(_PAKKET)
-    return tuple(rij.name for rij in iter_modules(pakket.__path__) if rij.ispkg)
+    return tuple(
+        rij.name.replace("_", "-")
+        for rij in iter_modules(pakket.__path__)
+        if rij.ispkg and not hasattr(import_module(f"{_PAKKET}.{rij.name}"), "IN_AANBOUW")
+    )
 
 
 def laad_kaders(aanpassingen: Iterable[Aanpassing] = ()) -> Kaders:

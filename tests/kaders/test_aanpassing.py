@@ -303,7 +303,10 @@ def test_een_tabel_groeit_en_een_vast_rijtje_namen_niet(
             "producten[1].herkenning: een bericht met categorie 45, code P2 kan ook P2 betekenen",
         ),
         ("tot: 2026-01-01", "tot: de laatste dag ligt vóór de eerste (2027-01-01)"),
-        ("opvolger: x", "opvolger: onbekend veld; bekend zijn: deelname, ist_soll, kader, "),
+        (
+            "opvolger: x",
+            "opvolger: onbekend veld; bekend zijn: bekendgemaakt, deelname, in_werking, ",
+        ),
     ],
 )
 def test_wat_niet_bij_het_kader_past_wordt_geweigerd(
