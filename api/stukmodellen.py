@@ -128,18 +128,28 @@ _VAN_NAAM: Final[Mapping[tuple[str, Any], Any]] = MappingProxyType(
             (naam, str): Label
             for naam in (
                 "akkoord_door",
+                "beheerder",
                 "functie",
                 "gi",
+                "hulpverlener",
                 "naam",
                 "organisatie",
                 "regel",
+                "regisseur",
                 "rol",
+                "uitvoerder",
                 "verwijzer_naam",
             )
         },
         **{
             (naam, str): Regeltekst
-            for naam in ("referentie_aanbieder", "referentie_nummer", "sessie")
+            for naam in (
+                "kenmerk",
+                "kvk_nummer",
+                "referentie_aanbieder",
+                "referentie_nummer",
+                "sessie",
+            )
         },
     }
 )

@@ -21,6 +21,15 @@ SOORTEN: Final[dict[str, tuple[str, str]]] = {
     "conversie": ("een conversie", "De overgang van een lokaal naar een regionaal product."),
     "toets": ("een toets", "De uitkomst van een toets die geen bericht draagt."),
     "inzet": ("inzet", "De uitsplitsing van geleverde tijd, en wie haar leverde."),
+    "indeling": ("een indeling", "De indeling van hulp naar haar kenmerken."),
+    "contactmoment": ("een contactmoment", "Een contact onder een toewijzing."),
+    "schooldossier": ("een schooldossier", "Het dossier van school bij een doorverwijzing."),
+    "verblijf": ("een verblijf", "Waar een cliënt verblijft, en op welke grond."),
+    "melding": ("een melding", "De eerste melding van een hulpvraag bij de gemeente."),
+    "onderzoek": ("een onderzoek", "Wat het onderzoek naar een hulpvraag uitwees."),
+    "pgbAanvraag": ("een pgb-aanvraag", "Een aanvraag van een persoonsgebonden budget."),
+    "pgbBesluit": ("een pgb-besluit", "Een besluit over een persoonsgebonden budget."),
+    "pgbBesteding": ("een pgb-besteding", "Hulp die uit een persoonsgebonden budget is betaald."),
 }
 """By place: the record with its article, and a sentence about it."""
 

@@ -11,17 +11,26 @@ from uuid import UUID
 from ledger.dossier import (
     Afwijking,
     Bepaling,
+    Contactmoment,
     Conversie,
     Groepssessie,
+    Indeling,
     Intake,
     Inzet,
     LokaalBesluit,
     Maatregel,
+    Melding,
     NoShow,
+    Onderzoek,
+    PgbAanvraag,
+    PgbBesluit,
+    PgbBesteding,
     Plan,
     Regie,
+    Schooldossier,
     Stuk,
     Toets,
+    Verblijf,
     Vervoer,
     Verwijzing,
 )
@@ -166,6 +175,87 @@ class InzetVastgelegd(StukVastgelegd):
     inhoud: Inzet | None = None
 
 
+class IndelingVastgelegd(StukVastgelegd):
+    """Records an `Indeling`."""
+
+    SOORT = "IndelingVastgelegd"
+    STUK = Indeling
+
+    inhoud: Indeling | None = None
+
+
+class ContactmomentVastgelegd(StukVastgelegd):
+    """Records a `Contactmoment`."""
+
+    SOORT = "ContactmomentVastgelegd"
+    STUK = Contactmoment
+
+    inhoud: Contactmoment | None = None
+
+
+class SchooldossierVastgelegd(StukVastgelegd):
+    """Records a `Schooldossier`."""
+
+    SOORT = "SchooldossierVastgelegd"
+    STUK = Schooldossier
+
+    inhoud: Schooldossier | None = None
+
+
+class VerblijfVastgelegd(StukVastgelegd):
+    """Records a `Verblijf`."""
+
+    SOORT = "VerblijfVastgelegd"
+    STUK = Verblijf
+
+    inhoud: Verblijf | None = None
+
+
+class MeldingVastgelegd(StukVastgelegd):
+    """Records a `Melding`."""
+
+    SOORT = "MeldingVastgelegd"
+    STUK = Melding
+
+    inhoud: Melding | None = None
+
+
+class OnderzoekVastgelegd(StukVastgelegd):
+    """Records an `Onderzoek`."""
+
+    SOORT = "OnderzoekVastgelegd"
+    STUK = Onderzoek
+
+    inhoud: Onderzoek | None = None
+
+
+class PgbAanvraagVastgelegd(StukVastgelegd):
+    """Records a `PgbAanvraag`."""
+
+    SOORT = "PgbAanvraagVastgelegd"
+    STUK = PgbAanvraag
+
+    inhoud: PgbAanvraag | None = None
+
+
+class PgbBesluitVastgelegd(StukVastgelegd):
+    """Records a `PgbBesluit`."""
+
+    SOORT = "PgbBesluitVastgelegd"
+    STUK = PgbBesluit
+
+    inhoud: PgbBesluit | None = None
+
+
+class PgbBestedingVastgelegd(StukVastgelegd):
+    """Records a `PgbBesteding`."""
+
+    SOORT = "PgbBestedingVastgelegd"
+    STUK = PgbBesteding
+
+    inhoud: PgbBesteding | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Stuksoort:
     """A kind of record: the place where rules judge it, its path in the API, its event."""
@@ -195,6 +285,15 @@ STUKSOORTEN: tuple[Stuksoort, ...] = (
     Stuksoort("conversie", "conversies", ConversieVastgelegd),
     Stuksoort("toets", "toetsen", ToetsVastgelegd),
     Stuksoort("inzet", "inzetten", InzetVastgelegd),
+    Stuksoort("indeling", "indelingen", IndelingVastgelegd),
+    Stuksoort("contactmoment", "contactmomenten", ContactmomentVastgelegd),
+    Stuksoort("schooldossier", "schooldossiers", SchooldossierVastgelegd),
+    Stuksoort("verblijf", "verblijven", VerblijfVastgelegd),
+    Stuksoort("melding", "meldingen", MeldingVastgelegd),
+    Stuksoort("onderzoek", "onderzoeken", OnderzoekVastgelegd),
+    Stuksoort("pgbAanvraag", "pgb-aanvragen", PgbAanvraagVastgelegd),
+    Stuksoort("pgbBesluit", "pgb-besluiten", PgbBesluitVastgelegd),
+    Stuksoort("pgbBesteding", "pgb-bestedingen", PgbBestedingVastgelegd),
 )
 STUK_BIJ_PLEK = {soort.plek: soort for soort in STUKSOORTEN}
 STUK_BIJ_GEBEURTENIS = {soort.gebeurtenis: soort for soort in STUKSOORTEN}

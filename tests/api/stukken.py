@@ -7,6 +7,13 @@ from tests.berichten import AANBIEDER, GEMEENTE
 PRODUCT = {"categorie": "45", "code": "45A48"}
 OVERLEG = {"datum": "2027-01-03", "functie": "huisarts", "uitkomst": "akkoord"}
 MEDEWERKER = {"naam": "begeleider 1", "niveau": "hbo", "registraties": ["SKJ"]}
+PGB_HULPVERLENER = {
+    "naam": "hulp 1",
+    "soort": "organisatie",
+    "kvkNummer": "12345678",
+    "vogDatum": "2026-12-01",
+    "medewerkers": [MEDEWERKER],
+}
 BASIS = {"gemeente": GEMEENTE, "datum": "2027-01-04", "aanbieder": AANBIEDER}
 
 STUKKEN: dict[str, dict[str, Any]] = {
@@ -51,6 +58,57 @@ STUKKEN: dict[str, dict[str, Any]] = {
         "einddatum": "2027-01-31",
         "tijd": [{"datum": "2027-01-05", "soort": "direct", "minuten": 45}],
         "medewerkers": [MEDEWERKER],
+    },
+    "indelingen": {
+        "product": PRODUCT,
+        "ingangsdatum": "2027-02-01",
+        "einddatum": "2027-07-31",
+        "kenmerken": {
+            "hulpvorm": "begeleidingIndividueel",
+            "complexiteit": "laag",
+            "kenmerken": {"beschermendeFactoren": "laag"},
+            "afspraakAanbieder": OVERLEG,
+        },
+    },
+    "contactmomenten": {"soort": "contact", "met": ["client", "ouder"], "minuten": 45},
+    "schooldossiers": {"stappenplanDoorlopen": True, "lovsScores": ["E", "E", "D"]},
+    "verblijven": {"soort": "pleegzorg", "pleegcontract": True, "contractTot": "2027-12-31"},
+    "meldingen": {"melder": "ouder", "kanaal": "telefonisch", "uitkomst": "intakeNodig"},
+    "onderzoeken": {
+        "consulent": MEDEWERKER,
+        "gesprek": OVERLEG,
+        "voorliggend": [{"naam": "sportclub", "beschikbaar": True}],
+        "activiteiten": [{"naam": "wassen", "noodzakelijkeMinuten": 30, "gaatUitBoven": ["tijd"]}],
+        "draagkracht": [{"naam": "ouder 1", "inStaat": True}],
+        "overbelasting": [{"uitkomst": "dreigend", "klachten": {"moe": "lichamelijk"}}],
+    },
+    "pgb-aanvragen": {
+        "kenmerk": "PGB-1",
+        "product": PRODUCT,
+        "ingangsdatum": "2027-02-01",
+        "einddatum": "2027-07-31",
+        "omvang": {"volume": 50, "eenheid": "04", "frequentie": "6"},
+        "hulpverleners": [PGB_HULPVERLENER],
+        "motivatieplan": {"waaromNietNatura": "past niet", "onderzochtAanbod": ["aanbod 1"]},
+    },
+    "pgb-besluiten": {
+        "kenmerk": "PGB-1",
+        "besluit": "toekennen",
+        "product": PRODUCT,
+        "ingangsdatum": "2027-01-01",
+        "einddatum": "2027-07-31",
+        "omvang": {"volume": 50, "eenheid": "04", "frequentie": "6"},
+        "tariefEurocent": 4700,
+        "bedragEurocent": 235000,
+        "hulpverleners": [PGB_HULPVERLENER],
+        "genomenDoor": "wijkteam",
+    },
+    "pgb-bestedingen": {
+        "kenmerk": "PGB-1",
+        "hulpverlener": "hulp 1",
+        "aantal": 2,
+        "eenheid": "04",
+        "bedragEurocent": 9400,
     },
 }
 """By path; the fields that every record has stand in BASIS."""

@@ -1,0 +1,95 @@
+"""The records that iJw lacks: what referrers, toegang, aanbieders and regisseurs wrote down.
+
+Each record (`Stuk`) is a value as a caller sends it. A mistaken record is replaced by a
+later one that names it in `vervangt`; nothing is ever removed.
+
+Nothing here judges: which fields a record needs is for the rules of a kader. A field that was not
+filled in is None (or empty), which the rules take as 'not recorded'.
+"""
+
+from ledger.dossier.basis import Medewerker, Overleg, Stuk, Verzending
+from ledger.dossier.indeling import (
+    Contactmoment,
+    Indeling,
+    Indelingskenmerken,
+    Schooldossier,
+    Verblijf,
+)
+from ledger.dossier.onderzoek import (
+    Activiteit,
+    Draagkracht,
+    Melding,
+    Onderzoek,
+    Overbelasting,
+    Voorliggend,
+)
+from ledger.dossier.pgb import (
+    Motivatieplan,
+    PgbAanvraag,
+    PgbBesluit,
+    PgbBesteding,
+    PgbHulpverlener,
+    Pgbvoorziening,
+)
+from ledger.dossier.toegang import (
+    Afwijking,
+    Bepaling,
+    Intake,
+    LokaalBesluit,
+    Maatregel,
+    Toets,
+    Verwijzing,
+)
+from ledger.dossier.zorg import (
+    Conversie,
+    Deelnemer,
+    Groepssessie,
+    Hulpverlener,
+    Inzet,
+    NoShow,
+    Plan,
+    Regie,
+    Tijdregel,
+    Vervoer,
+)
+
+__all__ = [
+    "Activiteit",
+    "Afwijking",
+    "Bepaling",
+    "Contactmoment",
+    "Conversie",
+    "Deelnemer",
+    "Draagkracht",
+    "Groepssessie",
+    "Hulpverlener",
+    "Indeling",
+    "Indelingskenmerken",
+    "Intake",
+    "Inzet",
+    "LokaalBesluit",
+    "Maatregel",
+    "Medewerker",
+    "Melding",
+    "Motivatieplan",
+    "NoShow",
+    "Onderzoek",
+    "Overbelasting",
+    "Overleg",
+    "PgbAanvraag",
+    "PgbBesluit",
+    "PgbBesteding",
+    "PgbHulpverlener",
+    "Pgbvoorziening",
+    "Plan",
+    "Regie",
+    "Schooldossier",
+    "Stuk",
+    "Tijdregel",
+    "Toets",
+    "Verblijf",
+    "Vervoer",
+    "Verwijzing",
+    "Verzending",
+    "Voorliggend",
+]
