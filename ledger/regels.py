@@ -37,6 +37,14 @@ class Peildatum(StrEnum):
     LEVERING = "levering"
 
 
+def is_bekend(bekendgemaakt: date | None, op: date) -> bool:
+    """Whether who asks with the knowledge of `op` knows what was published then.
+
+    What is published is in force from the next day; what has no day was always known.
+    """
+    return bekendgemaakt is None or bekendgemaakt < op
+
+
 @dataclass(frozen=True, slots=True)
 class Uitkomst:
     """What one rule has to say about one element.
@@ -80,8 +88,9 @@ class Regel:
     """A rule with everything that a finding must say about it.
 
     `wj759` is the reason for a JW319 when a request breaks it. `producten` are the codes of the
-    kader's products that it judges, None for all. `gaat_voor` names the rules that are not
-    heard where this one speaks. `afwijking_door` are the roles that may agree to a deviation.
+    kader's products that it judges, None for all. `bekendgemaakt` is when it was published, if that
+    matters: who asks with older knowledge does not hear it. `gaat_voor` names the rules that are
+    not heard where this one speaks. `afwijking_door` are the roles that may agree to a deviation.
     A rule with `reikwijdte` judges whether its set applies at all, so it is also heard where the
     set does not.
     """
@@ -101,14 +110,19 @@ class Regel:
     peildatum: Peildatum = Peildatum.VERZOEK
     vanaf: date | None = None
     tot: date | None = None
+    bekendgemaakt: date | None = None
     gaat_voor: tuple[str, ...] = ()
     afwijking_door: tuple[str, ...] = ()
     reikwijdte: bool = False
     onderwerp: str | None = None
 
-    def geldt(self, dag: date) -> bool:
-        """Whether the rule itself is in force on that day; both ends count."""
-        return (self.vanaf or date.min) <= dag <= (self.tot or date.max)
+    def geldt(self, dag: date, bekend_op: date = date.max) -> bool:
+        """Whether the rule itself holds on that day, for who knows what was known on `bekend_op`.
+
+        Both ends of its validity count.
+        """
+        geldig = (self.vanaf or date.min) <= dag <= (self.tot or date.max)
+        return geldig and is_bekend(self.bekendgemaakt, bekend_op)
 
     def bevinding(
         self,

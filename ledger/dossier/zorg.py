@@ -132,9 +132,15 @@ class Regie(Stuk):
 
 
 class Vervoer(Stuk):
-    """A request for, or a ride of, transport; `datum` is the day of the (first) ride."""
+    """A request for, a grant of, or a ride of transport; `datum` is the day of the (first) ride.
 
-    soort: Literal["aanvraag", "rit"] = "aanvraag"
+    `kilometers` is how far in all; of a grant `bovengebruikelijke_kilometers` is what is paid for.
+    """
+
+    soort: Literal["aanvraag", "toekenning", "rit"] = "aanvraag"
+    einddatum: date | None = None
+    kilometers: int | None = None
+    bovengebruikelijke_kilometers: int | None = None
     noodzaak: Literal["medisch", "andersNoodzakelijk"] | None = None
     toelichting: str | None = None
     ouders_kunnen_zelf: bool | None = None

@@ -33,9 +33,9 @@ from ledger.kaders.gegevensmodellen import (
     Regelaanpassing,
     Waarden,
     inwerkingfouten,
-    is_bekend,
     onbekend,
 )
+from ledger.regels import is_bekend
 
 __all__ = [
     "Aanpassing",

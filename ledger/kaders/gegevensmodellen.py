@@ -160,14 +160,6 @@ class Deelname(GeldigeRij):
         return self.producten == "alle" or code in self.producten
 
 
-def is_bekend(bekendgemaakt: date | None, op: date) -> bool:
-    """Whether who asks with the knowledge of `op` knows what was published then.
-
-    What is published is in force from the next day; what has no day was always known.
-    """
-    return bekendgemaakt is None or bekendgemaakt < op
-
-
 def _deelnames(rijen: tuple[Deelname, ...]) -> tuple[Deelname, ...]:
     def botst(een: Deelname, ander: Deelname) -> bool:
         return (

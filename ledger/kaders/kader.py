@@ -1,6 +1,7 @@
 """One handelingskader: its rules, its dated data, and for whom it holds when."""
 
 import hashlib
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -12,7 +13,7 @@ from ledger.kaders.gegevens import Deelname, Kadergegevens
 from ledger.kaders.gegevens import Product as Kaderproduct
 from ledger.kaders.plekken import standaard_peildatum
 from ledger.kaders.regelboek import Definitie, Regelboek
-from ledger.regels import Niveau, Parameters, Peildatum, Regel, Regelset
+from ledger.regels import Niveau, Parameters, Peildatum, Regel, Regelset, is_bekend
 from ledger.waarden import Product
 
 _TEKENS = 16
@@ -56,6 +57,7 @@ class Kader(Regelset):
             aanpassing = gegevens.regels.get(definitie.code)
             if aanpassing is None or not aanpassing.uit:
                 self.voeg_toe(self._regel(definitie))
+        self._bekendmakingen = tuple(sorted(set(self._dagen_van_bekendmaking())))
         fouten = [*self._onbekende_regels(), *self._tegenstrijdigheden()]
         if fouten:
             raise KaderFout(fouten)
@@ -113,20 +115,31 @@ class Kader(Regelset):
         dagen = [rij.tot or self.bestand.tot for rij in rijen] or [self.bestand.tot]
         return None if None in dagen else max(dag for dag in dagen if dag is not None)
 
-    def waarden(self, regel: str, dag: date) -> Parameters | None:
-        """The figures of a rule on a day; None when the rule has figures, but none for that day.
+    def is_bekend(self, op: date) -> bool:
+        """Whether the kader itself was known to who decides with the knowledge of that day."""
+        return is_bekend(self.bestand.bekendgemaakt, op)
 
-        There is no fall-through to figures that have expired.
+    def kennis(self, op: date) -> int:
+        """How many publications were known on a day: with the same number one knows the same."""
+        return bisect_left(self._bekendmakingen, op) if self._bekendmakingen else 0
+
+    def waarden(self, regel: str, dag: date, bekend_op: date = date.max) -> Parameters | None:
+        """The figures of a rule on a day, as known on `bekend_op`.
+
+        None when the rule has figures, but none for that day: there is no fall-through to figures
+        that have expired.
         """
-        return self.gegevens.waarden(regel, dag)
+        return self.gegevens.waarden(regel, dag, bekend_op)
 
-    def versiedag(self, dagen: Mapping[Peildatum, date]) -> date:
-        """The day that selects the row of figures: for the whole kader the same kind of day.
+    def versiedag(self, dagen: Mapping[Peildatum, date], regel: str | None = None) -> date:
+        """The day that selects the row of figures: that of the rule, else that of the kader.
 
         A decision that is taken before the kader starts, on help that starts under it, goes by
         its first version.
         """
-        return max(dagen[self.bestand.versiedatum], self.bestand.vanaf)
+        definitie = self.boek.definities.get(regel) if regel is not None else None
+        eigen = None if definitie is None else definitie.cijfers_van
+        return max(dagen[eigen or self.bestand.versiedatum], self.bestand.vanaf)
 
     def rol_bekend(self, rol: str) -> bool:
         """Whether the kader knows this role."""
@@ -183,6 +196,7 @@ class Kader(Regelset):
             peildatum=definitie.peildatum or standaard_peildatum(definitie.plekken[0]),
             vanaf=definitie.vanaf,
             tot=definitie.tot,
+            bekendgemaakt=definitie.bekendgemaakt,
             gaat_voor=definitie.gaat_voor,
             afwijking_door=mag,
             reikwijdte=definitie.reikwijdte,
@@ -198,6 +212,13 @@ class Kader(Regelset):
             for bron in bronnen
         )
         return Bron(document=document, paragraaf="; ".join(delen))
+
+    def _dagen_van_bekendmaking(self) -> Iterator[date]:
+        dagen = [self.bestand.bekendgemaakt]
+        dagen += [regel.bekendgemaakt for regel in self.regels.values()]
+        for rijen in self.gegevens.parameters.values():
+            dagen += [rij.bekendgemaakt for rij in rijen]
+        yield from (dag for dag in dagen if dag is not None)
 
     def _onbekende_regels(self) -> Iterator[str]:
         codes = self.boek.definities

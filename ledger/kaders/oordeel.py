@@ -113,6 +113,7 @@ def _zaak(
         verzoek_op=zicht.verzoek_op,
         ingang_op=zicht.ingang_op,
         levering_op=zicht.levering_op,
+        bekend_op=dag if zicht.besloten_op is None else min(dag, zicht.besloten_op),
         voorstellen=zicht.voorstellen,
     )
 
@@ -161,6 +162,7 @@ def _geldende(zaak: Zaak) -> Geldend:
         zaak.verzoek_op,
         zaak.ingang_op,
         zaak.levering_op,
+        kader.kennis(zaak.bekend_op),
     )
     gevonden = kader.onthouden.get(sleutel)
     if gevonden is None:
@@ -171,13 +173,12 @@ def _geldende(zaak: Zaak) -> Geldend:
 
 
 def _zoek_geldende(zaak: Zaak) -> Geldend:
-    dagen = {
-        Peildatum.VERZOEK: zaak.verzoek_op,
-        Peildatum.INGANG: zaak.ingang_op,
-        Peildatum.LEVERING: zaak.levering_op,
+    dagen, kader = zaak.dagen, zaak.kader
+    bekend = kader.is_bekend(zaak.bekend_op)
+    deel = {
+        peil: bekend and kader.neemt_deel(zaak.gemeente, zaak.code, dag)
+        for peil, dag in dagen.items()
     }
-    kader = zaak.kader
-    deel = {peil: kader.neemt_deel(zaak.gemeente, zaak.code, dag) for peil, dag in dagen.items()}
     regels = (
         (regel, _geldend(regel, zaak, dagen, deel[regel.peildatum]))
         for regel in kader.op(zaak.plek)
@@ -191,9 +192,10 @@ def _geldend(
     """The figures with which a rule judges the case; None when it does not judge it."""
     if not (neemt_deel or regel.reikwijdte) or not _betreft(regel, zaak):
         return None
-    if not regel.geldt(dagen[regel.peildatum]):
+    if not regel.geldt(dagen[regel.peildatum], zaak.bekend_op):
         return None
-    return zaak.kader.waarden(regel.code, zaak.kader.versiedag(dagen))
+    versiedag = zaak.kader.versiedag(dagen, regel.code)
+    return zaak.kader.waarden(regel.code, versiedag, zaak.bekend_op)
 
 
 def _betreft(regel: Regel, zaak: Zaak) -> bool:

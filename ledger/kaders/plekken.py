@@ -6,7 +6,15 @@ from datetime import date
 from typing import Any
 
 from ledger.client import ClientToestand
-from ledger.dossier import Bepaling, Conversie, Stuk, Verwijzing
+from ledger.dossier import (
+    Bepaling,
+    Conversie,
+    PgbBesluit,
+    PgbBesteding,
+    Pgbvoorziening,
+    Stuk,
+    Verwijzing,
+)
 from ledger.dossier_gebeurtenissen import STUK_BIJ_GEBEURTENIS, StukVastgelegd
 from ledger.gebeurtenissen import (
     DeclaratieBeoordeeld,
@@ -24,6 +32,7 @@ from ledger.gebeurtenissen import (
     WijzigingVerzocht,
 )
 from ledger.kaders.zaak import Voorstel
+from ledger.pgb import geldend_pgb
 from ledger.regels import Peildatum
 from ledger.waarden import Product
 
@@ -38,6 +47,8 @@ LEVERINGSPLEKKEN = frozenset(
         "noShow",
         "groepssessie",
         "inzet",
+        "contactmoment",
+        "pgbBesteding",
     }
 )
 """Places whose rules go by the day of delivery unless they say otherwise."""
@@ -50,7 +61,8 @@ ANTWOORD_OP = {"JW315": "JW315/antwoord", "JW317/verzoek": "JW317/antwoord"}
 class Zicht:
     """A fact as seen from one place: parties, product, proposal and the days that may select.
 
-    `voorstellen` is only filled where several products are judged as one whole.
+    `voorstellen` is only filled where several products are judged as one whole, `besloten_op` for
+    a decision: nobody decides by what was published later.
     """
 
     plek: str
@@ -62,6 +74,7 @@ class Zicht:
     ingang_op: date
     levering_op: date
     voorstellen: tuple[Voorstel, ...] = ()
+    besloten_op: date | None = None
 
 
 def standaard_peildatum(plek: str) -> Peildatum:
@@ -175,10 +188,12 @@ def _toewijzing(
     feit: ToewijzingGebeurtenis, toestand: ClientToestand, dag: date
 ) -> Iterator[Zicht]:
     besloten = feit.toewijzingsmoment.date()
-    yield _van_voorstel("JW301", voorstel_van(feit, toestand), besloten)
+    yield _van_voorstel("JW301", voorstel_van(feit, toestand), besloten, besloten)
 
 
-def _van_voorstel(plek: str, voorstel: Voorstel, verzoek_op: date) -> Zicht:
+def _van_voorstel(
+    plek: str, voorstel: Voorstel, verzoek_op: date, besloten_op: date | None = None
+) -> Zicht:
     return Zicht(
         plek,
         voorstel.gemeente,
@@ -188,6 +203,7 @@ def _van_voorstel(plek: str, voorstel: Voorstel, verzoek_op: date) -> Zicht:
         verzoek_op,
         voorstel.ingangsdatum,
         voorstel.ingangsdatum,
+        besloten_op=besloten_op,
     )
 
 
@@ -238,31 +254,52 @@ def _stuk(feit: StukVastgelegd, toestand: ClientToestand, dag: date) -> Iterator
         return
     voorstel = _voorstel_uit(stuk, toestand)
     toewijzing = toestand.toewijzing((stuk.gemeente, stuk.toewijzing_nummer or 0))
-    product = stuk.product or (None if toewijzing is None else toewijzing.product)
+    budget = _pgb(stuk, toestand)
+    waarvan = toewijzing or budget
     yield Zicht(
         STUK_BIJ_GEBEURTENIS[type(feit)].plek,
         stuk.gemeente,
         stuk.aanbieder,
-        product,
+        stuk.product or (None if waarvan is None else waarvan.product),
         voorstel,
         stuk.datum,
-        _ingang(stuk, toewijzing),
+        _ingang(stuk, waarvan),
         stuk.datum,
+        besloten_op=stuk.datum if isinstance(stuk, (Bepaling, PgbBesluit)) else None,
     )
 
 
-def _ingang(stuk: Stuk, toewijzing: ToewijzingGebeurtenis | None) -> date:
+def _pgb(stuk: Stuk, toestand: ClientToestand) -> PgbBesluit | None:
+    """The budget that a spending is paid from."""
+    if not isinstance(stuk, PgbBesteding):
+        return None
+    return geldend_pgb(toestand, stuk.gemeente, stuk.kenmerk)
+
+
+def _ingang(stuk: Stuk, waarvan: ToewijzingGebeurtenis | PgbBesluit | None) -> date:
     """The first day of the help that a record is about.
 
-    What proposes help says that itself; what is about help that was allocated goes with that.
+    What proposes help says that itself; what is about help that was granted goes with that.
     """
-    if toewijzing is not None and not isinstance(stuk, (Bepaling, Conversie, Verwijzing)):
-        return toewijzing.ingangsdatum
-    return getattr(stuk, "ingangsdatum", None) or stuk.datum
+    eigen: date | None = getattr(stuk, "ingangsdatum", None)
+    if waarvan is not None and not isinstance(stuk, (Bepaling, Conversie, Verwijzing)):
+        return waarvan.ingangsdatum or stuk.datum
+    return eigen or stuk.datum
 
 
 def _voorstel_uit(stuk: Stuk, toestand: ClientToestand) -> Voorstel | None:
-    """A determination or a local decision proposes an allocation when it names a first day."""
+    """What determines, asks for or decides on help proposes it when it names a first day."""
+    if isinstance(stuk, Pgbvoorziening) and stuk.ingangsdatum is not None:
+        return Voorstel(
+            soort="nieuw",
+            gemeente=stuk.gemeente,
+            aanbieder=stuk.aanbieder,
+            product=stuk.product,
+            ingangsdatum=stuk.ingangsdatum,
+            einddatum=stuk.einddatum,
+            omvang=stuk.omvang,
+            budget=stuk.bedrag_eurocent if isinstance(stuk, PgbBesluit) else None,
+        )
     if not isinstance(stuk, Bepaling) or stuk.ingangsdatum is None:
         return None
     versies = toestand.toewijzingen.get((stuk.gemeente, stuk.toewijzing_nummer or 0), ())

@@ -37,6 +37,8 @@ class Definitie:
     reikwijdte: bool
     vanaf: date | None
     tot: date | None
+    bekendgemaakt: date | None
+    cijfers_van: Peildatum | None
 
 
 class Regelboek:
@@ -63,6 +65,8 @@ class Regelboek:
         reikwijdte: bool = False,
         vanaf: date | None = None,
         tot: date | None = None,
+        bekendgemaakt: date | None = None,
+        cijfers_van: Peildatum | None = None,
     ) -> Callable[[Kaderregelfunctie], Kaderregelfunctie]:
         """Registers the function as rule `code` at each of `plekken`.
 
@@ -70,6 +74,7 @@ class Regelboek:
         (None: all, also what the kader does not know). `wj759` is the reason with which a request
         that breaks it is rejected. Without `peildatum` the place decides: the day of delivery for
         declared lines, no-shows, sessions and specifications, else the first day of the help.
+        `cijfers_van` is the day that selects its figures where that is not the day of the kader.
         Two rules with one `onderwerp` settle the same question: one must go before the other.
         """
 
@@ -93,6 +98,8 @@ class Regelboek:
                 reikwijdte=reikwijdte,
                 vanaf=vanaf,
                 tot=tot,
+                bekendgemaakt=bekendgemaakt,
+                cijfers_van=cijfers_van,
             )
             return functie
 

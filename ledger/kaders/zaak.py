@@ -120,7 +120,8 @@ class Zaak:
     (Not frozen, for thousands are made for one declaration and a frozen one takes thrice as long.)
 
     `toestand` is the client before the fact. `code` is the kader's own code of the product, None
-    when the fact names none or one that the kader does not know. `dag` is the ledger's today.
+    when the fact names none or one that the kader does not know. `dag` is the ledger's today,
+    `bekend_op` the day with whose knowledge is judged: of a decision its own day, else today.
     `voorstellen` is filled where a VOW is judged as one whole (`JW317/verzoek`, JW319), `gevonden`
     where its answer is: with all that the kader found on the request before.
     """
@@ -139,6 +140,7 @@ class Zaak:
     verzoek_op: date
     ingang_op: date
     levering_op: date
+    bekend_op: date
     voorstellen: tuple[Voorstel, ...] = ()
     gevonden: tuple[Bevinding, ...] = ()
 
@@ -174,17 +176,28 @@ class Zaak:
 
     def waarden(self, regel: str) -> Parameters:
         """The figures of another rule of this kader, as they hold for this case; empty if none."""
-        return self.kader.waarden(regel, self.versiedag) or GEEN_PARAMETERS
+        return self.waarden_op(regel, self.kader.versiedag(self.dagen, regel))
+
+    def waarden_op(self, regel: str, dag: date) -> Parameters:
+        """The figures of a rule on some other day, with the knowledge of this case; empty if none.
+
+        For what holds per day of the help, as a tariff does.
+        """
+        return self.kader.waarden(regel, dag, self.bekend_op) or GEEN_PARAMETERS
 
     @property
     def versiedag(self) -> date:
         """The day that selects the figures of the kader for this case."""
-        dagen = {
+        return self.kader.versiedag(self.dagen)
+
+    @property
+    def dagen(self) -> dict[Peildatum, date]:
+        """The days of this case that may select rules and figures."""
+        return {
             Peildatum.VERZOEK: self.verzoek_op,
             Peildatum.INGANG: self.ingang_op,
             Peildatum.LEVERING: self.levering_op,
         }
-        return self.kader.versiedag(dagen)
 
     def open_termijnen(self, regel: str) -> tuple[Termijn, ...]:
         """The obligations of a rule on this client that are still open."""

@@ -142,4 +142,5 @@ class Verleden:
             verzoek_op=dag,
             ingang_op=dag,
             levering_op=dag,
+            bekend_op=dag,
         )
