@@ -1,6 +1,7 @@
 """All kaders together: which of them judge a gemeente and a product."""
 
 import hashlib
+import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -144,6 +145,11 @@ def _code_hash(pakket: Traversable) -> str:
     return som.hexdigest()
 
 
+def is_in_aanbouw(map_: str) -> bool:
+    pakket = import_module(f"{_PAKKET}.{map_}")
+    return hasattr(pakket, "IN_AANBOUW") and "KADERS_IN_AANBOUW" not in os.environ
+
+
 def kadernamen() -> tuple[str, ...]:
     """The names of all kaders: every folder beside this module is one.
 
@@ -153,7 +159,7 @@ def kadernamen() -> tuple[str, ...]:
     return tuple(
         rij.name.replace("_", "-")
         for rij in iter_modules(pakket.__path__)
-        if rij.ispkg and not hasattr(import_module(f"{_PAKKET}.{rij.name}"), "IN_AANBOUW")
+        if rij.ispkg and not is_in_aanbouw(rij.name)
     )
 
 
