@@ -36,6 +36,22 @@ _LABELS = re.compile(
     re.VERBOSE,
 )
 
+_RUBRIEKEN = re.compile(
+    r"""
+    ^(?:B_1a[ ].* | Arrangementen[ ]ambulant | Dyslexie[ ](Diagnose|Behandeling)
+    | (Begeleiding|Behandeling)[ ](individueel|groep) | Begeleide[ ]omgangsregeling | Logeren
+    | Pleegzorg | \d\.[ ]Pleegzorg[ ]\w+ | Verblijf | Crisishulp[ ](ambulant|verblijf) | Regie
+    | Beschrijving([ ]en[ ]werkwijze)? | Criteria[ ]voor[ ].* | Procedure[ ].* | Doel(groep)? | Vorm
+    | 1\.[ ]Beoordelen[ ].* | 2\.[ ]Uitvoering[ ].* | Samenloop[ ].* | Verwijzer | Hoofdbehandelaar
+    | (Inzet[ ]f|F)unctieniveau[ ]medewerker | Voorspelbaarheid[ ]van.* | Inzet[ ]\(duur.*\)
+    | Complexiteit(?=\nOnderstaande) | (Sex|Sep)tant[ ].* | Opmerkingen: | De[ ]cliënt
+    | middel[ ]zwaar | Kenmerken | Gezinsinterventie[ ]Individuele.* | Regie[ ]‘.*
+    | Relatie[ ]toegang | Deskundigheid[ ]regisseur | Functie-eisen | Competenties)$
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+"""What stands alone above a paragraph of the arrangements; the axis of a sextant does not."""
+
 
 def geperst(tekst: str) -> str:
     """Letters and digits alone, so that spaces and dashes make no difference."""
@@ -72,6 +88,13 @@ def labels(tekst: str) -> Iterator[str]:
     for regel in regels(tekst):
         if gevonden := _LABELS.match(regel):
             yield gevonden.group(0)
+
+
+def rubrieken(tekst: str) -> Iterator[str]:
+    """Every heading of the arrangements, in order."""
+    gevuld = "\n".join(filter(None, regels(tekst)))
+    for gevonden in _RUBRIEKEN.finditer(gevuld):
+        yield zonder_nummer(gevonden.group(0))
 
 
 def zonder_nummer(regel: str) -> str:

@@ -29,7 +29,7 @@ from ledger.kaders.regelboek import Definitie
 from ledger.kaders.register import alle_kaders
 from ledger.scenario.bestand import Dan, lees_gevallen
 from tests.ijw.hulp import SHARED, met_catalogus
-from tests.kaders.koppen import beginnen, geperst, koppen, labels, regels
+from tests.kaders.koppen import beginnen, geperst, koppen, labels, regels, rubrieken
 from tests.kaders.proefregels import proefkaders
 from tests.kaders.test_welk_kader import proefboek, proefkader
 
@@ -66,9 +66,11 @@ BRON = {
     "Regionaal Handelingskader en Afsprakenkader Flevoland": "001",
     "Productomschrijving Multidisciplinaire Specialistische Jeugdhulp": "002",
     "Begeleiding specialistisch (productpagina gemeente Almere)": "000",
+    "B_1a beschrijvingen jeugd (arrangementen jeugdhulp Zuid-Limburg)": "003",
 }
-TABEL = "002"
-"""Which text a document is; one of them is a table."""
+"""Which text a document is."""
+EIGEN_KOPPEN = {"002": labels, "003": rubrieken}
+"""Texts that are tables, or full of them, so that their headings are known by name."""
 
 met_documenten = pytest.mark.skipif(
     not (SHARED / "seeds").is_dir(), reason="de map met de bronnen ontbreekt (TOEWIJZING_SHARED)"
@@ -292,7 +294,7 @@ def test_elke_kop_van_het_document_staat_op_haar_plaats_in_de_tabel(
     naam: str, document: str
 ) -> None:
     tekst = _tekst(document)
-    gevonden = list(labels(tekst) if BRON[document] == TABEL else koppen(tekst))
+    gevonden = list(EIGEN_KOPPEN.get(BRON[document], koppen)(tekst))
     titels = iter([geperst(titel) for titel in _titels(naam, document)])
 
     assert len(gevonden) > 5
