@@ -92,7 +92,8 @@ class Regel:
     matters: who asks with older knowledge does not hear it. `gaat_voor` names the rules that are
     not heard where this one speaks. `afwijking_door` are the roles that may agree to a deviation.
     A rule with `reikwijdte` judges whether its set applies at all, so it is also heard where the
-    set does not.
+    set does not. At a place in `alleen_bij` it has nothing to say of a client without a record of
+    one of those kinds, and is not asked.
     """
 
     code: str
@@ -115,6 +116,7 @@ class Regel:
     afwijking_door: tuple[str, ...] = ()
     reikwijdte: bool = False
     onderwerp: str | None = None
+    alleen_bij: Mapping[str, frozenset[type]] = field(default_factory=dict)
 
     def geldt(self, dag: date, bekend_op: date = date.max) -> bool:
         """Whether the rule itself holds on that day, for who knows what was known on `bekend_op`.

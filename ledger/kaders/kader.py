@@ -23,8 +23,11 @@ PAST_NIET: Final = "4"
 """WJ759 'Past niet binnen contract': the reason of a refusal whose rule names none."""
 
 
-Geldend = tuple[bool, tuple[tuple[Regel, Parameters], ...]]
-"""Whether a kader holds for a case, and its rules that judge it with their figures."""
+Geldend = tuple[bool, tuple[tuple[Regel, Parameters, frozenset[type] | None], ...]]
+"""Whether a kader holds for a case, and its rules that judge it with their figures.
+
+With the kinds of records without which a rule is not asked there; None when it always is.
+"""
 
 
 class KaderFout(Exception):
@@ -45,8 +48,12 @@ class Kader(Regelset):
     def __init__(self, gegevens: Kadergegevens, boek: Regelboek, code_hash: str = "") -> None:
         bestand = gegevens.kaderbestand
         inhoud = hashlib.sha256(f"{gegevens.inhoud_hash}|{code_hash}".encode())
-        self._inhoud_hash = inhoud.hexdigest()[:_TEKENS]
         super().__init__(bestand.kader, Laag.KADER, bestand.versie)
+        self.kenmerk: Final = f"{self.versie}#{inhoud.hexdigest()[:_TEKENS]}"
+        """Version and content hash, as stored in every event that this kader judged.
+
+        The hash covers the data and the code of the rules: another hash means other rules.
+        """
         self.gegevens = gegevens
         self.bestand = bestand
         self.boek = boek
@@ -63,14 +70,6 @@ class Kader(Regelset):
         if fouten:
             if "KADERS_IN_AANBOUW" not in os.environ:
                 raise KaderFout(fouten)
-
-    @property
-    def kenmerk(self) -> str:
-        """Version and content hash, as stored in every event that this kader judged.
-
-        The hash covers the data and the code of the rules: another hash means other rules.
-        """
-        return f"{self.versie}#{self._inhoud_hash}"
 
     @property
     def gemeenten(self) -> frozenset[str]:
@@ -203,6 +202,7 @@ class Kader(Regelset):
             afwijking_door=mag,
             reikwijdte=definitie.reikwijdte,
             onderwerp=definitie.onderwerp,
+            alleen_bij=definitie.alleen_bij,
         )
 
     def _bron(self, paragrafen: tuple[str, ...]) -> Bron:

@@ -120,29 +120,31 @@ def _zaak(
 
 def _beoordeel(zaak: Zaak, plaats: str, sleutel: str | None, uitslag: Uitslag) -> None:
     """Runs the rules of one kader on one case and adds what they say."""
-    kader = zaak.kader
+    kader, dossier = zaak.kader, zaak.toestand.dossier
     neemt_deel, regels = _geldende(zaak)
-    if zaak.voorstel is not None:
-        plaats += zaak.voorstel.plaats
-    gesproken: list[tuple[Regel, Iterable[Uitkomst | Voldaan]]] = []
-    stil: set[str] = set()
-    for regel, p in regels:
-        gezegde = regel.functie(zaak, p)
-        if gezegde is None:
+    gesproken: list[tuple[Regel, tuple[Uitkomst | Voldaan, ...]]] = []
+    for regel, p, alleen_bij in regels:
+        if alleen_bij is not None and alleen_bij.isdisjoint(dossier):
             continue
-        antwoord = tuple(uitkomsten_van(gezegde))
-        if antwoord:
+        gezegde = regel.functie(zaak, p)
+        if gezegde is not None and (antwoord := tuple(uitkomsten_van(gezegde))):
             gesproken.append((regel, antwoord))
-        if any(
-            isinstance(gezegd, Uitkomst) and not gezegd.niet_beoordeelbaar for gezegd in antwoord
-        ):
-            stil.update(regel.gaat_voor)
     # A rule on the reach of a kader also speaks where the kader does not hold.
     if gesproken or neemt_deel:
         uitslag.versies[kader.naam] = kader.kenmerk
+    if not gesproken:
+        return
+    if zaak.voorstel is not None:
+        plaats += zaak.voorstel.plaats
+    stil = {code for regel, gezegd in gesproken if _oordeelt(gezegd) for code in regel.gaat_voor}
     for regel, gezegd in gesproken:
         if regel.code not in stil:
             _voeg_toe(zaak, regel, gezegd, plaats, sleutel, uitslag)
+
+
+def _oordeelt(antwoord: Iterable[Uitkomst | Voldaan]) -> bool:
+    """Whether a rule could judge, and found something."""
+    return any(isinstance(rij, Uitkomst) and not rij.niet_beoordeelbaar for rij in antwoord)
 
 
 def _geldende(zaak: Zaak) -> Geldend:
@@ -152,7 +154,7 @@ def _geldende(zaak: Zaak) -> Geldend:
     declaration are thousands of cases of a few kinds.
     """
     kader = zaak.kader
-    codes = tuple(kader.code_van(rij.product) for rij in zaak.voorstellen)
+    codes = tuple([kader.code_van(rij.product) for rij in zaak.voorstellen])
     sleutel = (
         zaak.plek,
         zaak.gemeente,
@@ -183,7 +185,9 @@ def _zoek_geldende(zaak: Zaak) -> Geldend:
         (regel, _geldend(regel, zaak, dagen, deel[regel.peildatum]))
         for regel in kader.op(zaak.plek)
     )
-    return any(deel.values()), tuple((regel, p) for regel, p in regels if p is not None)
+    return any(deel.values()), tuple(
+        (regel, p, regel.alleen_bij.get(zaak.plek)) for regel, p in regels if p is not None
+    )
 
 
 def _geldend(

@@ -85,8 +85,7 @@ def standaard_peildatum(plek: str) -> Peildatum:
 def zichten_op(feit: Gebeurtenis, toestand: ClientToestand, dag: date) -> Iterator[Zicht]:
     """Every place from which the fact is judged; none for a fact that no kader judges."""
     stap = _ZICHTEN.get(type(feit))
-    if stap is not None:
-        yield from stap(feit, toestand, dag)
+    return iter(()) if stap is None else stap(feit, toestand, dag)
 
 
 def _vot(feit: VerzoekOntvangen, _: ClientToestand, dag: date) -> Iterator[Zicht]:

@@ -5,11 +5,13 @@ What a rule is (its subject, source, consequence) stands at the function; its fi
 in `parameters.yaml` of the same folder and come in as `p`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from ledger.bevinding import Gevolg
+from ledger.dossier import Stuk
 from ledger.kaders.rapport import Meter, Rapport, Weger
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Antwoord, Parameters, Peildatum
@@ -39,6 +41,7 @@ class Definitie:
     tot: date | None
     bekendgemaakt: date | None
     cijfers_van: Peildatum | None
+    alleen_bij: Mapping[str, frozenset[type[Stuk]]]
 
 
 class Regelboek:
@@ -67,6 +70,7 @@ class Regelboek:
         tot: date | None = None,
         bekendgemaakt: date | None = None,
         cijfers_van: Peildatum | None = None,
+        alleen_bij: Mapping[str, Sequence[type[Stuk]]] = MappingProxyType({}),
     ) -> Callable[[Kaderregelfunctie], Kaderregelfunctie]:
         """Registers the function as rule `code` at each of `plekken`.
 
@@ -76,7 +80,11 @@ class Regelboek:
         declared lines, no-shows, sessions and specifications, else the first day of the help.
         `cijfers_van` is the day that selects its figures where that is not the day of the kader.
         Two rules with one `onderwerp` settle the same question: one must go before the other.
+        `alleen_bij` says at which place it has only something to say of a client with a record of
+        one of these kinds: most clients have none, and a declaration has thousands of lines.
         """
+        if not alleen_bij.keys() <= set(plekken):
+            raise ValueError(f"regel {code} noemt in alleen_bij een plek waar zij niet hangt")
 
         def registreer(functie: Kaderregelfunctie) -> Kaderregelfunctie:
             if code in self.definities:
@@ -100,6 +108,7 @@ class Regelboek:
                 tot=tot,
                 bekendgemaakt=bekendgemaakt,
                 cijfers_van=cijfers_van,
+                alleen_bij={plek: frozenset(soorten) for plek, soorten in alleen_bij.items()},
             )
             return functie
 

@@ -55,9 +55,13 @@ class Voorstel:
 
 def minuten_van(omvang: Omvang | None) -> int | None:
     """A volume in minutes; None when there is none or its unit is no unit of time."""
-    if omvang is None or omvang.eenheid not in _MINUTEN:
-        return None
-    return omvang.volume * _MINUTEN[omvang.eenheid]
+    return None if omvang is None else in_minuten(omvang.volume, omvang.eenheid)
+
+
+def in_minuten(volume: int, eenheid: str) -> int | None:
+    """So many units in minutes; None when it is no unit of time."""
+    minuten = _MINUTEN.get(eenheid)
+    return None if minuten is None else volume * minuten
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,8 @@ from ledger.kaders.flevoland.regie import tegelijk
 from ledger.kaders.flevoland.stukken import aanbieder_van, geldende_stukken
 from ledger.kaders.flevoland.tijdregels import gespecificeerd, in_geding, inzetten, regelminuten
 from ledger.kaders.hulp import ontbreekt
-from ledger.kaders.zaak import Zaak, minuten_van
+from ledger.kaders.zaak import Zaak, in_minuten
 from ledger.regels import Antwoord, Parameters, Uitkomst
-from ledger.waarden import Omvang
 
 CASUSREGIE = "casusregie"
 _BRON = "Declaratiebericht (JW323) > Multidisciplinaire Specialistische Jeugdhulp > Casusregie"
@@ -33,6 +32,7 @@ Wie = tuple[str | None, str | None]
     gevolg=Gevolg.AFWIJKEN,
     producten=MULTI_GEFINANCIERD,
     afwijking_door=("procesregisseur",),
+    alleen_bij={"JW323": (Inzet,)},
 )
 def een_medewerker(zaak: Zaak, p: Parameters) -> Antwoord:
     """One employee directs the case at a time; somebody after them is no second (Casusregie).
@@ -137,6 +137,7 @@ def _periode(zaak: Zaak) -> tuple[date, date]:
     bron=_BRON,
     gevolg=Gevolg.SIGNALEREN,
     producten=MULTI_GEFINANCIERD,
+    alleen_bij={"JW323": (Inzet, Regie)},
 )
 def casusregietijd(zaak: Zaak, p: Parameters) -> Antwoord:
     """Directing the case is indirect time and may be declared, without a hard limit (Casusregie).
@@ -144,9 +145,6 @@ def casusregietijd(zaak: Zaak, p: Parameters) -> Antwoord:
     Reported per allocation as a part of what was declared on it; a part above which it signals can
     be set.
     """
-    dossier = zaak.toestand.dossier
-    if zaak.plek == "JW323" and Inzet not in dossier and Regie not in dossier:
-        return None
     nummer = _toewijzing_nummer(zaak)
     if nummer is None:
         return None
@@ -203,8 +201,7 @@ def _gedeclareerd(zaak: Zaak, nummer: int) -> int:
     """Minutes declared on an allocation, the judged line included."""
     verbruik = zaak.toestand.verbruik_van((zaak.gemeente, nummer))
     eerder = sum(
-        minuten_van(Omvang(volume=volume, eenheid=eenheid, frequentie="")) or 0
-        for eenheid, volume in verbruik.volume_per_eenheid.items()
+        in_minuten(volume, eenheid) or 0 for eenheid, volume in verbruik.volume_per_eenheid.items()
     )
     feit = zaak.feit
     nu = regelminuten(feit) if isinstance(feit, PrestatieGebeurtenis) else None

@@ -53,10 +53,12 @@ def tijdig_declareren(zaak: Zaak, p: Parameters) -> Antwoord:
     feit = zaak.feit
     if not isinstance(feit, PrestatieGebeurtenis):
         return _te_declareren(zaak, p)
-    begin, dag = feit.begindatum, zaak.dag
-    sleutel = _maandsleutel(zaak.gemeente, feit.toewijzing_nummer, begin)
-    voldaan = ("FL-323-01", sleutel) in zaak.toestand.verplichtingen
+    begin, dag, open_ = feit.begindatum, zaak.dag, zaak.toestand.verplichtingen
     te_laat = (dag.year - begin.year) * 12 + dag.month - begin.month > p["maanden"]
+    if not te_laat and not open_:
+        return None
+    sleutel = _maandsleutel(zaak.gemeente, feit.toewijzing_nummer, begin)
+    voldaan = ("FL-323-01", sleutel) in open_
     if not te_laat:
         return Voldaan(sleutel) if voldaan else None
     uiterlijk = declareren_uiterlijk(begin, p["maanden"])
@@ -161,6 +163,7 @@ def in_minuten_op_toegewezen_product(zaak: Zaak, p: Parameters) -> Antwoord:
     bron=_TIJD,
     gevolg=Gevolg.AFLEIDEN,
     producten=GEFINANCIERD,
+    alleen_bij={"JW323": (Inzet,)},
 )
 def declarabele_tijd(zaak: Zaak, p: Parameters) -> Antwoord:
     """Derives the minutes that may be declared from time that was specified by kind.
@@ -199,6 +202,7 @@ def _geplande_afwezigheid(stuk: NoShow, p: Parameters) -> Antwoord:
     bron=_TIJD,
     gevolg=Gevolg.WEIGEREN,
     producten=GEFINANCIERD,
+    alleen_bij={"JW323": (Inzet,)},
 )
 def geen_reistijd(zaak: Zaak, p: Parameters) -> Antwoord:
     """A line in which travel or other time of no client is counted is too high by that part.

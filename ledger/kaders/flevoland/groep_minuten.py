@@ -29,6 +29,7 @@ _MULTI = "Declaratiebericht (JW323) > Multidisciplinaire Specialistische Jeugdhu
     ),
     gevolg=Gevolg.AFLEIDEN,
     producten=GROEP,
+    alleen_bij={"JW323": (Groepssessie,)},
 )
 def minuten_in_groep(zaak: Zaak, _: Parameters) -> Antwoord:
     """The time of all staff shared by the clients that were there (Groepsbegeleiding).
@@ -38,8 +39,6 @@ def minuten_in_groep(zaak: Zaak, _: Parameters) -> Antwoord:
     """
     feit = zaak.feit
     if isinstance(feit, PrestatieGebeurtenis):
-        if Groepssessie not in zaak.toestand.dossier:
-            return None
         sessies = [rij for rij in _sessies(zaak) if feit.begindatum <= rij.datum <= feit.einddatum]
         if not sessies:
             return None

@@ -41,6 +41,7 @@ _GEPLAND = tuple(f"{DECLARATIE} > {perceel} > Geplande afwezigheid" for perceel 
     bron=BRON_DECLAREREN,
     gevolg=Gevolg.AFLEIDEN,
     producten=INDIVIDUEEL,
+    alleen_bij={"JW323": (Inzet,)},
 )
 def declarabele_minuten(zaak: Zaak, _: Parameters) -> Antwoord:
     """A no-show may be declared on the product of the appointment (Declaratiebericht, No shows).
@@ -109,8 +110,6 @@ def _op_ander_product(zaak: Zaak) -> Iterator[Uitkomst]:
 
 def _tijd_van_no_shows(zaak: Zaak) -> tuple[Tijdregel, ...]:
     """The specified time of missed appointments on what is judged."""
-    if zaak.plek != "inzet" and Inzet not in zaak.toestand.dossier:
-        return ()
     return tuple(rij for rij in gespecificeerd(zaak) if rij.soort == "noShow")
 
 
@@ -123,6 +122,7 @@ def _tijd_van_no_shows(zaak: Zaak) -> tuple[Tijdregel, ...]:
     bron=BRON_DECLAREREN,
     gevolg=Gevolg.WEIGEREN,
     producten=INDIVIDUEEL,
+    alleen_bij={"JW323": (Inzet,)},
 )
 def hoogstens_per_jaar(zaak: Zaak, p: Parameters) -> Antwoord:
     """Per client, product and calendar year no more than the limit (Declaratiebericht, No shows).
@@ -181,6 +181,7 @@ def _boven_de_grens(zaak: Zaak, grens: int) -> Antwoord:
     bron=BRON_DECLAREREN,
     gevolg=Gevolg.WEIGEREN,
     producten=GROEP,
+    alleen_bij={"JW323": (Inzet,)},
 )
 def niet_bij_groep(zaak: Zaak, p: Parameters) -> Antwoord:
     """A no-show in a group gives nothing to declare (Declaratiebericht, No shows).
@@ -214,6 +215,7 @@ def _niets_declarabel(stuk: NoShow, uitleg: str, minuten: int) -> Uitkomst:
     bron=_GEPLAND,
     gevolg=Gevolg.WEIGEREN,
     producten=GEFINANCIERD,
+    alleen_bij={"JW323": (Inzet,)},
 )
 def niet_bij_gepland(zaak: Zaak, p: Parameters) -> Antwoord:
     """What was cancelled beforehand is not declared and is no no-show (Geplande afwezigheid).
@@ -248,6 +250,7 @@ def _dagen_gepland(zaak: Zaak) -> set[date]:
     bron=BRON_WERKAFSPRAKEN,
     gevolg=Gevolg.SIGNALEREN,
     producten=GEFINANCIERD,
+    alleen_bij={"JW323": (NoShow,)},
 )
 def pauze_zonder_directe_tijd(zaak: Zaak, p: Parameters) -> Antwoord:
     """In the pause after a third no-show only indirect time is declared (Belangrijke onderwerpen).

@@ -9,9 +9,8 @@ from ledger.bevinding import Gevolg
 from ledger.dossier import Inzet, Tijdregel
 from ledger.gebeurtenissen import PrestatieGebeurtenis
 from ledger.kaders.flevoland.stukken import aanbieder_van, code_van, geldende_stukken
-from ledger.kaders.zaak import Zaak, minuten_van
+from ledger.kaders.zaak import Zaak, in_minuten
 from ledger.regels import Uitkomst
-from ledger.waarden import Omvang
 
 _HALF = Fraction(1, 2)
 
@@ -20,8 +19,6 @@ def gespecificeerd(zaak: Zaak) -> tuple[Tijdregel, ...]:
     """The time lines that specify the judged line or that the judged record holds; may be empty."""
     feit = zaak.feit
     if isinstance(feit, PrestatieGebeurtenis):
-        if Inzet not in zaak.toestand.dossier:
-            return ()
         return tuple(
             regel
             for inzet in inzetten(zaak, feit.toewijzing_nummer)
@@ -51,7 +48,7 @@ def _zelfde_hulp(zaak: Zaak, inzet: Inzet, nummer: int | None) -> bool:
 
 def regelminuten(feit: PrestatieGebeurtenis) -> int | None:
     """The volume of a declared line in minutes; None when its unit is no unit of time."""
-    return minuten_van(Omvang(volume=feit.volume, eenheid=feit.eenheid, frequentie=""))
+    return in_minuten(feit.volume, feit.eenheid)
 
 
 def deel_eurocent(feit: PrestatieGebeurtenis, minuten: int) -> int:

@@ -339,6 +339,7 @@ def intrekken(zaak: Zaak, p: Parameters) -> Antwoord:
     bron=(_BIJZONDER, "Declaratiebericht (JW323) > Uitzonderingen"),
     gevolg=Gevolg.WEIGEREN,
     producten=ALLE,
+    alleen_bij={"JW323": (Toets,)},
 )
 def geen_berichten_bij_anoniem(zaak: Zaak, p: Parameters) -> Antwoord:
     """For a client recorded as anonymous or without a BSN, forms take the place of messages.
@@ -347,8 +348,6 @@ def geen_berichten_bij_anoniem(zaak: Zaak, p: Parameters) -> Antwoord:
     record counts; one with `opgeheven` ends it. (Zorgtoewijzing > Bijzonderheden;
     Declaratiebericht > Uitzonderingen.)
     """
-    if Toets not in zaak.toestand.dossier:
-        return None
     toetsen = [stuk for stuk in zaak.stukken(Toets) if stuk.soort == _ANONIEM]
     if not toetsen or toetsen[-1].uitkomst == p["opgeheven"]:
         return None
