@@ -52,6 +52,21 @@ _RUBRIEKEN = re.compile(
 )
 """What stands alone above a paragraph of the arrangements; the axis of a sextant does not."""
 
+_CEL = re.compile(
+    r"""
+    Organisatie.* | Officiële[ ]naam.* | Citeertitel.* | Vastgesteld[ ]door.* | .*[Oo]nderwerp.*
+    | Onbekend | Geen | Datum.* | Terugwerkende[ ].* | Betreft | Bron.* | Kenmerk[ ].*
+    | \d\d-\d\d-\d{4}.* | gmb-.* | Deze[ ]regeling.* | .*[ ]regels[ ]jeugdhulp[ ]gemeente.*
+    | (In)?[Ff]ormele[ ]hulp | Inschakeling.* | ZZP[ ]tarief | Toelichting | We[ ]hanteren.*
+    | .*[ ]per[ ](uur|dagdeel|etmaal) | Bij[ ]welke.* | Zie[ ].*
+    """,
+    re.VERBOSE,
+)
+"""Cells of the tables of a regulation, and of the form that belongs to it."""
+
+_NUMMER = re.compile(r"(?:Hoofdstuk|Bijlage) \d|\d(?:\.\d)+")
+_SLOTFORMULE = re.compile(r"^Aldus vastgesteld.*?(?=^Bijlage )", re.DOTALL | re.MULTILINE)
+
 
 def geperst(tekst: str) -> str:
     """Letters and digits alone, so that spaces and dashes make no difference."""
@@ -95,6 +110,19 @@ def rubrieken(tekst: str) -> Iterator[str]:
     gevuld = "\n".join(filter(None, regels(tekst)))
     for gevonden in _RUBRIEKEN.finditer(gevuld):
         yield zonder_nummer(gevonden.group(0))
+
+
+def artikelen(tekst: str) -> Iterator[str]:
+    """Every heading of a regulation, in order.
+
+    One in the margin, for lists are indented; not in its table of contents, whose numbers return.
+    """
+    links = re.sub(r"(?m)^[ \xa0].*", "", _SLOTFORMULE.sub("", tekst))
+    gevonden = [kop for kop in koppen(links) if not _CEL.fullmatch(kop)]
+    nummers = [nummer and nummer.group(0) for nummer in map(_NUMMER.match, gevonden)]
+    for plek, kop in enumerate(gevonden):
+        if nummers[plek] is None or nummers[plek] not in nummers[plek + 1 :]:
+            yield kop
 
 
 def zonder_nummer(regel: str) -> str:

@@ -29,7 +29,15 @@ from ledger.kaders.regelboek import Definitie
 from ledger.kaders.register import alle_kaders
 from ledger.scenario.bestand import Dan, lees_gevallen
 from tests.ijw.hulp import SHARED, met_catalogus
-from tests.kaders.koppen import beginnen, geperst, koppen, labels, regels, rubrieken
+from tests.kaders.koppen import (
+    artikelen,
+    beginnen,
+    geperst,
+    koppen,
+    labels,
+    regels,
+    rubrieken,
+)
 from tests.kaders.proefregels import proefkaders
 from tests.kaders.test_welk_kader import proefboek, proefkader
 
@@ -59,6 +67,7 @@ ROLLEN = {
     "JGZ Almere": "jgzAlmere",
     "(gedrags)deskundige JGZ Almere": "gedragsdeskundigeJgz",
     "(gedrags)deskundige betrokken GI": "gedragsdeskundigeGi",
+    "jeugdconsulent Wijkteam": "jeugdconsulent",
 }
 """Roles that the catalogue writes as words."""
 
@@ -67,10 +76,11 @@ BRON = {
     "Productomschrijving Multidisciplinaire Specialistische Jeugdhulp": "002",
     "Begeleiding specialistisch (productpagina gemeente Almere)": "000",
     "B_1a beschrijvingen jeugd (arrangementen jeugdhulp Zuid-Limburg)": "003",
+    "Nadere regels jeugdhulp gemeente Boxtel 2020": "004",
 }
 """Which text a document is."""
-EIGEN_KOPPEN = {"002": labels, "003": rubrieken}
-"""Texts that are tables, or full of them, so that their headings are known by name."""
+EIGEN_KOPPEN = {"002": labels, "003": rubrieken, "004": artikelen}
+"""Texts that are tables, or full of them, and one that is numbered as a regulation."""
 
 met_documenten = pytest.mark.skipif(
     not (SHARED / "seeds").is_dir(), reason="de map met de bronnen ontbreekt (TOEWIJZING_SHARED)"
