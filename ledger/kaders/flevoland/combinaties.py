@@ -12,14 +12,12 @@ from datetime import date
 from typing import Final
 
 from ledger.bevinding import Operand
-from ledger.client import is_verwijderd
 from ledger.dossier import Bepaling
-from ledger.gebeurtenissen import WijzigingVerzocht
+from ledger.kaders.besluiten import Hulp, alle_besluiten, zegt_iets_over
 from ledger.kaders.flevoland import BASIS, GEFINANCIERD, MULTI_GEFINANCIERD
-from ledger.kaders.flevoland.besluiten import Hulp, alle_besluiten, zegt_iets_over
-from ledger.kaders.hulp import dagen_later, overlapt, samenlopend, verlengt
-from ledger.kaders.plekken import voorstellen_van
-from ledger.kaders.zaak import Voorstel, Zaak
+from ledger.kaders.hulp import verlengt
+from ledger.kaders.samenloop import naast
+from ledger.kaders.zaak import Zaak
 from ledger.regels import Parameters
 
 BERICHTEN: Final = ("JW301", "JW315", "JW317")
@@ -93,47 +91,6 @@ class Paar:
             "overlapVanaf": self.vanaf.isoformat(),
             "overlapTot": None if self.tot is None else self.tot.isoformat(),
         }
-
-
-def naast(zaak: Zaak, voorstel: Voorstel) -> Iterator[Hulp]:
-    """The client's other help that shares a day with what the proposal adds, as after this message.
-
-    Beside a product of a VOW stand the other products of that VOW as they were asked for.
-    """
-    vow: list[Voorstel] = []
-    if zaak.plek == "JW317" and isinstance(zaak.feit, WijzigingVerzocht):
-        vow = [
-            rij
-            for rij in voorstellen_van(zaak.feit, zaak.toestand)
-            if rij.plaats != voorstel.plaats
-        ]
-    gewijzigd = {(rij.gemeente, rij.toewijzing_nummer) for rij in vow}
-    for feit in samenlopend(zaak, voorstel):
-        if (feit.gemeente, feit.toewijzing_nummer) not in gewijzigd and op_nieuwe_dagen(
-            voorstel, feit
-        ):
-            yield feit
-    for rij in vow:
-        if op_nieuwe_dagen(voorstel, rij):
-            yield rij
-
-
-def op_nieuwe_dagen(voorstel: Voorstel, hulp: Hulp) -> bool:
-    """Whether other help shares a day with the proposal that the allocation did not have yet.
-
-    What ran together before was judged when it came about.
-    """
-    begin, einde, huidig = voorstel.ingangsdatum, voorstel.einddatum, voorstel.huidig
-    if huidig is None or is_verwijderd(huidig):
-        perioden = [(begin, einde)]
-    else:
-        perioden = [(begin, dagen_later(huidig.ingangsdatum, -1))]
-        if huidig.einddatum is not None:
-            perioden.append((dagen_later(huidig.einddatum, 1), einde))
-    return any(
-        van <= (tot or date.max) and overlapt(van, tot, hulp.ingangsdatum, hulp.einddatum)
-        for van, tot in perioden
-    )
 
 
 def paren(zaak: Zaak, p: Parameters, code: str) -> Iterator[Paar]:

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from ledger.bevinding import Gevolg
+from ledger.kaders.besluiten import Hulp
 from ledger.kaders.flevoland import GEZIN, regel
-from ledger.kaders.flevoland.besluiten import Hulp
-from ledger.kaders.flevoland.combinaties import BERICHTEN, naast, op_nieuwe_dagen
+from ledger.kaders.flevoland.combinaties import BERICHTEN
 from ledger.kaders.flevoland.gezin import GEEN_GEZIN, eigen_lid, toewijzingen_met
 from ledger.kaders.flevoland.looptijd import met_overleg
 from ledger.kaders.hulp import gebrek_in_afwijking, ontbreekt, verhoogt, verlengt
+from ledger.kaders.samenloop import naast, op_nieuwe_dagen
 from ledger.kaders.zaak import Voorstel, Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
 

@@ -5,8 +5,8 @@ from typing import Final
 from ledger.bevinding import Gevolg
 from ledger.dossier import Bepaling
 from ledger.gebeurtenissen import PrestatieGoedgekeurd
+from ledger.kaders.besluiten import besluiten_over
 from ledger.kaders.flevoland import GEFINANCIERD, GEZIN, regel
-from ledger.kaders.flevoland.besluiten import besluiten_over
 from ledger.kaders.flevoland.gezin import TOEWIJZING, eigen_lid
 from ledger.kaders.hulp import verlengt
 from ledger.kaders.zaak import Zaak

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from ledger.bevinding import Gevolg
 from ledger.gebeurtenissen import WijzigingVerzocht
+from ledger.kaders.besluiten import Hulp, besluiten_over, heeft_eigen_grondslag
 from ledger.kaders.flevoland import ALLE, BASIS, regel
-from ledger.kaders.flevoland.besluiten import Hulp, besluiten_over, heeft_eigen_grondslag
 from ledger.kaders.flevoland.combinaties import (
     BERICHTEN,
     COMBINATIES,
@@ -17,10 +17,10 @@ from ledger.kaders.flevoland.combinaties import (
     Paar,
     is_genoemd,
     naam,
-    naast,
     paren,
 )
 from ledger.kaders.hulp import verlengt
+from ledger.kaders.samenloop import naast
 from ledger.kaders.zaak import Voorstel, Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
 

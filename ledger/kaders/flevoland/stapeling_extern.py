@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from ledger.bevinding import Gevolg
 from ledger.dossier import Bepaling
+from ledger.kaders.besluiten import Hulp, besluiten_over
 from ledger.kaders.flevoland import MULTI_GEFINANCIERD, regel
-from ledger.kaders.flevoland.besluiten import Hulp, besluiten_over
 from ledger.kaders.flevoland.combinaties import (
     COMBINATIES,
     EXTERN,
