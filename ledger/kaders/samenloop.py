@@ -1,6 +1,7 @@
 """Which help of a client runs beside what is proposed, on days that it did not cover yet."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from ledger.client import is_verwijderd
 from ledger.gebeurtenissen import WijzigingVerzocht
