@@ -23,6 +23,7 @@ from ledger.kaders.oordeel import Uitslag, beoordeel_feit
 from ledger.kaders.register import Kaders
 from ledger.kaders.zaak import Gezin, Omgeving
 from ledger.klok import Klok
+from ledger.pgbregels import beoordeel_pgb
 from ledger.regels import blokkeert
 from ledger.registratie import ClientOnbekend, RegistratieGeweigerd, Vastgelegd, stempel_voor
 from ledger.stempel import Stempel
@@ -129,7 +130,8 @@ def beslis_stuk(
     schrijver = Schrijver(toestand, stempel)
     bezwaren = bezwaren_tegen(stuk, toestand, kaders)
     omgeving = omgeving_van(stuk.gemeente, stuk.aanbieder, stuk.datum)
-    feit = schrijver.naar_kader(stukconcept(schrijver, soort, stuk), kaders, omgeving, "/", None)
+    concept = stukconcept(schrijver, soort, stuk, beoordeel_pgb(stuk, toestand))
+    feit = schrijver.naar_kader(concept, kaders, omgeving, "/", None)
     bevindingen = (*bezwaren, *feit.bevindingen)
     if blokkeert(bevindingen):
         return Stukoordeel(bevindingen)
@@ -141,11 +143,14 @@ def beslis_stuk(
     return Stukoordeel(bevindingen, tuple(schrijver.gebeurtenissen))
 
 
-def stukconcept(schrijver: Schrijver, soort: Stuksoort, stuk: Stuk) -> StukVastgelegd:
-    """The event that would keep the record, not yet judged."""
+def stukconcept(
+    schrijver: Schrijver, soort: Stuksoort, stuk: Stuk, bevindingen: tuple[Bevinding, ...] = ()
+) -> StukVastgelegd:
+    """The event that would keep the record, with what the law finds; no kader judged it yet."""
     return schrijver.concept(
         soort.gebeurtenis,
         stuk.datum,
+        bevindingen,
         gemeente=stuk.gemeente,
         aanbieder=stuk.aanbieder,
         vervangt=stuk.vervangt,

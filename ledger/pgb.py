@@ -1,20 +1,28 @@
 """The personal budgets of a client: what counts of the decisions, and what was spent."""
 
+from collections.abc import Iterable
+from typing import TypeVar
+from uuid import UUID
+
 from ledger.client import ClientToestand
 from ledger.dossier import PgbBesluit, PgbBesteding
+from ledger.omvang import omgerekend, rekeneenheid
+
+P = TypeVar("P", PgbBesluit, PgbBesteding)
 
 _GEEFT_BUDGET = frozenset({"toekennen", "herzien"})
 
 
-def geldend_pgb(toestand: ClientToestand, gemeente: str, kenmerk: str) -> PgbBesluit | None:
+def geldend_pgb(
+    toestand: ClientToestand, gemeente: str, kenmerk: str, zonder: UUID | None = None
+) -> PgbBesluit | None:
     """The budget as it is now: the last grant or revision, ended by a later withdrawal.
 
-    None when nothing was granted under this reference.
+    None when nothing was granted under this reference. `zonder` is the record that is left out,
+    because another is about to replace it.
     """
     geldend: PgbBesluit | None = None
-    for besluit in toestand.stukken(PgbBesluit):
-        if (besluit.gemeente, besluit.kenmerk) != (gemeente, kenmerk):
-            continue
+    for besluit in _onder(toestand, PgbBesluit, gemeente, kenmerk, zonder):
         if besluit.besluit in _GEEFT_BUDGET:
             geldend = besluit
         elif besluit.besluit == "intrekken" and geldend is not None:
@@ -25,24 +33,41 @@ def geldend_pgb(toestand: ClientToestand, gemeente: str, kenmerk: str) -> PgbBes
 
 
 def bestedingen_uit(
-    toestand: ClientToestand, gemeente: str, kenmerk: str
+    toestand: ClientToestand, gemeente: str, kenmerk: str, zonder: UUID | None = None
 ) -> tuple[PgbBesteding, ...]:
     """What was spent from a budget and given back, by day."""
-    return tuple(
-        besteding
-        for besteding in toestand.stukken(PgbBesteding)
-        if (besteding.gemeente, besteding.kenmerk) == (gemeente, kenmerk)
-    )
+    return tuple(_onder(toestand, PgbBesteding, gemeente, kenmerk, zonder))
 
 
-def besteed_eurocent(bestedingen: tuple[PgbBesteding, ...]) -> int:
+def besteed_eurocent(bestedingen: Iterable[PgbBesteding]) -> int:
     """What was spent in eurocents, less what was given back."""
     return sum(_teken(rij) * rij.bedrag_eurocent for rij in bestedingen)
 
 
-def besteed_aantal(bestedingen: tuple[PgbBesteding, ...], eenheid: str) -> int:
-    """What was spent in one unit (WJ756), less what was given back."""
-    return sum(_teken(rij) * rij.aantal for rij in bestedingen if rij.eenheid == eenheid)
+def besteed_aantal(bestedingen: Iterable[PgbBesteding], eenheid: str) -> int:
+    """What was spent in the unit of account of a budget in `eenheid` (WJ756), less what came back.
+
+    Hours count in minutes; what is in another unit does not count.
+    """
+    telt_in = rekeneenheid(eenheid)
+    return sum(
+        _teken(rij) * omgerekend(rij.aantal, rij.eenheid, telt_in)
+        for rij in bestedingen
+        if rekeneenheid(rij.eenheid) == telt_in
+    )
+
+
+def _onder(
+    toestand: ClientToestand, soort: type[P], gemeente: str, kenmerk: str, zonder: UUID | None
+) -> Iterable[P]:
+    for feit in toestand.dossier.get(soort, ()):
+        stuk = feit.inhoud
+        if (
+            isinstance(stuk, soort)
+            and feit.gebeurtenis_id != zonder
+            and (stuk.gemeente, stuk.kenmerk) == (gemeente, kenmerk)
+        ):
+            yield stuk
 
 
 def _teken(besteding: PgbBesteding) -> int:

@@ -232,11 +232,11 @@ def regel(
 
 
 def beoordeel(
-    plek: str, context: Any, plaats: str, sleutel: str | None = None
+    plek: str, context: Any, plaats: str, sleutel: str | None = None, regels: Regelset = IJW
 ) -> tuple[Bevinding, ...]:
-    """Evaluates every rule of the standard on `plek`; findings in order of registration."""
+    """Evaluates every rule of a set on `plek`; findings in order of registration."""
     bevindingen: list[Bevinding] = []
-    for rij in IJW.op(plek):
+    for rij in regels.op(plek):
         antwoord = rij.functie(context)
         if antwoord is None:
             continue

@@ -36,6 +36,18 @@ DRONTEN, ZONDER_KADER = "0303", "0363"
 BEGIN = date(2027, 1, 4)
 EERDER = date(2025, 1, 2)
 PRODUCT = {"categorie": "45", "code": "45F21"}
+PGB: dict[str, dict[str, Any]] = {
+    "pgbBesluit": {
+        "kenmerk": "PGB-1",
+        "ingangsdatum": "2025-01-02",
+        "einddatum": "2028-12-31",
+        "omvang": None,
+        "bedragEurocent": 1_000,
+        "hulpverleners": [],
+    },
+    "pgbBesteding": {"kenmerk": "PGB-1", "bedragEurocent": 60, "einddatum": None},
+}
+"""Of one budget, so that a spending finds the decision that it rests on."""
 VERBORGEN = "(vrije tekst)"
 VRIJ = "Pietje heet zo"
 """Free text in a record; no word that any kader knows."""
@@ -92,7 +104,7 @@ class Geschiedenis:
 
 def _stuk(toeval: random.Random, soort: Stuksoort, **anders: Any) -> Stuk:
     vast = {"gemeente": DRONTEN, "vervangt": None, "product": PRODUCT, "toewijzingNummer": None}
-    velden = inhoud(toeval, soort.stuk) | vast | anders
+    velden = inhoud(toeval, soort.stuk) | vast | PGB.get(soort.plek, {}) | anders
     return soort.stuk.model_validate(velden)
 
 
@@ -121,6 +133,8 @@ def speel(zaad: int, lengte: int = 14) -> Geschiedenis:
     """A history with records of all kinds among requests, allocations, starts and a family."""
     toeval, verhaal = random.Random(zaad), Geschiedenis(dag=EERDER)
     verhaal.bericht(_eerdere_toewijzing())
+    pgb = STUK_BIJ_PLEK["pgbBesluit"]
+    verhaal.stuk(pgb, _stuk(toeval, pgb, datum=EERDER, besluit="toekennen"))
     verhaal.dag = BEGIN
     verhaal.bericht(_berichten(0, BEGIN)["vot"]())
     for nummer in range(2, lengte):
