@@ -5,7 +5,17 @@ from typing import Literal
 
 from pydantic import Field
 
-from ledger.dossier.basis import Overleg, Stuk, Verzending
+from ledger.dossier.basis import Medewerker, Overleg, Stuk, Verzending
+from ledger.dossier.grond import (
+    Crisis,
+    Diagnose,
+    Etmalenafspraak,
+    Hulpvraag,
+    Omgangsregeling,
+    Opname,
+    Pleegzorgvraag,
+    Regisseur,
+)
 from ledger.dossier.indeling import Indelingskenmerken
 from ledger.waarden import Omvang
 
@@ -45,6 +55,7 @@ class Verwijzing(Stuk):
     reden: str | None = None
     reden_individueel: str | None = None
     opvoedkundig_vraagstuk: bool | None = None
+    omgang: Omgangsregeling | None = None
     afgeblazen: bool = False
 
 
@@ -104,7 +115,8 @@ class LokaalBesluit(Bepaling):
     """A decision of the toegang (maatwerkrapportage), with what it rests on.
 
     `soort` is what it decides; `diagnostiek_*` are the steps of the weighing before diagnostics;
-    `indeling` the features by which the help was classified.
+    `indeling` the features by which the help was classified. A decision with `afwijsgronden`
+    refuses the help. `verklaring_aanbieder` is what the aanbieder declared to have.
     """
 
     soort: Literal[
@@ -140,6 +152,16 @@ class LokaalBesluit(Bepaling):
     schooltijd_voorwaarden: tuple[str, ...] = ()
     algemene_toetsen: dict[str, str] = Field(default_factory=dict)
     indeling: Indelingskenmerken | None = None
+    afwijsgronden: tuple[str, ...] = ()
+    hulpvraag: Hulpvraag | None = None
+    diagnose: Diagnose | None = None
+    omgang: Omgangsregeling | None = None
+    pleegzorg: Pleegzorgvraag | None = None
+    opname: Opname | None = None
+    crisis: Crisis | None = None
+    etmalen: Etmalenafspraak | None = None
+    regisseur: Regisseur | None = None
+    verklaring_aanbieder: tuple[str, ...] = ()
 
 
 class Intake(Stuk):
@@ -147,6 +169,10 @@ class Intake(Stuk):
 
     afgerond_op: date | None = None
     verwijzing_datum: date | None = None
+    hulpvraag: Hulpvraag | None = None
+    diagnose: Diagnose | None = None
+    verantwoordelijke: Medewerker | None = None
+    team: tuple[Medewerker, ...] = ()
 
 
 class Afwijking(Stuk):

@@ -5,13 +5,24 @@ from typing import Literal
 
 from ledger.bevinding import Waarde
 from ledger.dossier.basis import Medewerker, Overleg, Stuk
+from ledger.dossier.grond import (
+    Crisis,
+    Diagnose,
+    Etmalenafspraak,
+    Hulpvraag,
+    Opname,
+    Regisseur,
+    Toezicht,
+)
 from ledger.waarden import Omvang, Product
 
 
 class Plan(Stuk):
     """A plan of an aanbieder: family plan, integral plan, support plan after diagnostics.
 
-    `definitief` False is a draft. `locaties` counts direct contacts per place.
+    `definitief` False is a draft. `locaties` counts direct contacts per place. `werktoedeling` says
+    that it was weighed who may do which work. `verklaring_aanbieder` is what the aanbieder declared
+    to have.
     """
 
     soort: Literal["gezinsplan", "integraal", "ondersteuningsplan"] = "integraal"
@@ -57,6 +68,15 @@ class Plan(Stuk):
     criteria: tuple[str, ...] = ()
     afschalen_overwogen: bool | None = None
     warme_overdracht: bool | None = None
+    hulpvraag: Hulpvraag | None = None
+    diagnose: Diagnose | None = None
+    opname: Opname | None = None
+    crisis: Crisis | None = None
+    etmalen: Etmalenafspraak | None = None
+    toezicht: Toezicht | None = None
+    werktoedeling: bool | None = None
+    multidisciplinair_team: bool | None = None
+    verklaring_aanbieder: tuple[str, ...] = ()
 
 
 class NoShow(Stuk):
@@ -118,7 +138,8 @@ class Regie(Stuk):
     """Direction of the process or of the case, or contact about it.
 
     `procesregie` and `casusregie` name who directs from `datum` to `einddatum`; `contact` is
-    contact between aanbieder and gemeente, for which the resident was asked.
+    contact between aanbieder and gemeente, for which the resident was asked. `regisseur` is what is
+    known of who directs.
     """
 
     soort: Literal["procesregie", "casusregie", "contact", "toestemmingGeweigerd"]
@@ -129,6 +150,7 @@ class Regie(Stuk):
     overleg_inwoner: date | None = None
     toestemming_inwoner: date | None = None
     minuten: int | None = None
+    regisseur: Regisseur | None = None
 
 
 class Vervoer(Stuk):
@@ -187,9 +209,13 @@ class Tijdregel(Waarde):
 
 
 class Inzet(Stuk):
-    """A specification of delivered time, and who delivered it, beside a declared period."""
+    """A specification of delivered time, and who delivered it, beside a declared period.
+
+    `caseload_per_fte` is how many cases there are for one full-time worker.
+    """
 
     einddatum: date | None = None
     referentie_nummer: str | None = None
     tijd: tuple[Tijdregel, ...] = ()
     medewerkers: tuple[Medewerker, ...] = ()
+    caseload_per_fte: int | None = None

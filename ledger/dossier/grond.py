@@ -1,0 +1,131 @@
+"""What help rests on: why this help, and what was agreed or established before it."""
+
+from datetime import date
+from typing import Literal
+
+from ledger.bevinding import Waarde
+from ledger.dossier.basis import Medewerker
+
+
+class Hulpvraag(Waarde):
+    """Why this help: what is limited, what is done about it, and on what grounds.
+
+    `grondslagen` are the grounds of treatment, as `medisch`; `dagbehandeling` its kind in a group.
+    """
+
+    beperkingsgebieden: tuple[str, ...] = ()
+    activiteiten: tuple[str, ...] = ()
+    reden_groep: str | None = None
+    dagritme_ontregeld: bool | None = None
+    dagstructuur_nodig: bool | None = None
+    grondslagen: tuple[str, ...] = ()
+    woont_thuis: bool | None = None
+    gaat_naar_school: bool | None = None
+    dagbehandeling: str | None = None
+
+
+class Diagnose(Waarde):
+    """What a diagnostic inquiry found on `datum`; `eindrapport_op` is the day of its report."""
+
+    uitkomst: str | None = None
+    datum: date | None = None
+    eindrapport_op: date | None = None
+
+
+class Omgangsregeling(Waarde):
+    """Contact between a child and the parent who lives elsewhere, and why it needs guidance.
+
+    `licht` is guidance that the gemeente organises itself; `uitspraak_op` the day of a court
+    order that names the guided contact.
+    """
+
+    ouders_gescheiden: bool | None = None
+    omgang_gestopt: bool | None = None
+    complexe_gezinssituatie: bool | None = None
+    kenmerken: tuple[str, ...] = ()
+    licht: bool | None = None
+    uitspraak_op: date | None = None
+
+
+class Pleegzorgvraag(Waarde):
+    """What foster parents and child need, and who has custody from `voogdij_vanaf` on.
+
+    `voogdij_tot` is the last day of it. `reden_plus` is why more than usual is needed where foster
+    parents have custody.
+    """
+
+    voogd: Literal["ouders", "pleegouders", "gecertificeerdeInstelling"] | None = None
+    voogdij_vanaf: date | None = None
+    voogdij_tot: date | None = None
+    ernstige_problemen: bool | None = None
+    intensieve_begeleiding: bool | None = None
+    reden_plus: str | None = None
+
+
+class Opname(Waarde):
+    """Why a child stays in an institution; `sector` is that of the institution or its ward."""
+
+    gronden: tuple[str, ...] = ()
+    kenmerken: tuple[str, ...] = ()
+    sector: str | None = None
+
+
+class Gevaarinschatting(Waarde):
+    """Whether somebody is a danger, as estimated on `datum` by somebody in the role `door`.
+
+    `gezin_ingeschat` is whether family and interaction were part of it, `weg` what was chosen.
+    """
+
+    datum: date
+    door: str | None = None
+    uitkomst: str | None = None
+    gezin_ingeschat: bool | None = None
+    weg: str | None = None
+
+
+class Crisis(Waarde):
+    """A crisis or urgent situation; `beoordeeld_op` is when what is said here was established."""
+
+    soort: Literal["crisis", "spoedeisend", "geen"] | None = None
+    datum: date | None = None
+    beoordeeld_op: date | None = None
+    psychiatrisch: bool | None = None
+    direct_gevaar: bool | None = None
+    ambulant_niet_afdoende: bool | None = None
+    uit_huis_geplaatst: bool | None = None
+    plaatsingssoort: str | None = None
+    gevaarinschatting: Gevaarinschatting | None = None
+
+
+class Etmalenafspraak(Waarde):
+    """The agreement on a stay: `etmalen` per week, per month or in all, for `duur` of these.
+
+    `partijen` are the roles that agreed on `datum`. `aaneengesloten` is the longest stay in one
+    go. `doelen` are the goals of the plan that it serves, `doel` is what the stay is for.
+    """
+
+    datum: date | None = None
+    partijen: tuple[str, ...] = ()
+    etmalen: int | None = None
+    per: Literal["week", "maand", "totaal"] | None = None
+    duur: int | None = None
+    aaneengesloten: int | None = None
+    doel: str | None = None
+    doelen: tuple[str, ...] = ()
+
+
+class Toezicht(Waarde):
+    """Presence where children stay: on how many hours and days, at which level, at night."""
+
+    uren_per_dag: int | None = None
+    dagen_per_week: int | None = None
+    niveau: str | None = None
+    supervisie_niveau: str | None = None
+    nacht: str | None = None
+
+
+class Regisseur(Medewerker):
+    """Who directs a case; `functie_eisen` are the demands that were found to be met."""
+
+    functie_eisen: tuple[str, ...] = ()
+    ervaringsjaren: int | None = None
