@@ -4,8 +4,10 @@ A finding is stored in the event that it led to, and is served unchanged over HT
 to parse a sentence to learn the figures.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
@@ -38,6 +40,26 @@ class Waarde(BaseModel):
     model_config = ConfigDict(
         frozen=True, extra="forbid", alias_generator=to_camel, populate_by_name=True
     )
+
+    def gewijzigd(self, velden: Mapping[str, object]) -> Self:
+        """The same value with something else in these fields, which is not validated.
+
+        As pydantic's `model_copy`, which also copies the set of given fields; values that are
+        frozen can share it, and with a kader every declared line comes by here.
+        """
+        gegeven = self.__pydantic_fields_set__
+        kopie = type(self).__new__(type(self))
+        for naam, waarde in (
+            ("__dict__", {**self.__dict__, **velden}),
+            (
+                "__pydantic_fields_set__",
+                gegeven if velden.keys() <= gegeven else gegeven | velden.keys(),
+            ),
+            ("__pydantic_extra__", None),
+            ("__pydantic_private__", None),
+        ):
+            object.__setattr__(kopie, naam, waarde)
+        return kopie
 
 
 class Bron(Waarde):

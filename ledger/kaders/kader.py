@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import combinations
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from ledger.bevinding import Bevinding, Bron, Gevolg, Laag
 from ledger.kaders.gegevens import Deelname, Kadergegevens
@@ -23,11 +23,16 @@ PAST_NIET: Final = "4"
 """WJ759 'Past niet binnen contract': the reason of a refusal whose rule names none."""
 
 
-Geldend = tuple[bool, tuple[tuple[Regel, Parameters, frozenset[type] | None], ...]]
-"""Whether a kader holds for a case, and its rules that judge it with their figures.
+class Geldend(NamedTuple):
+    """Whether a kader holds for a kind of case, and its rules that judge it with their figures.
 
-With the kinds of records without which a rule is not asked there; None when it always is.
-"""
+    Each with the kinds of records without which it is not asked there, None when it always is;
+    `zonder_stukken` are the latter, all that is asked of a client without any record.
+    """
+
+    neemt_deel: bool
+    regels: tuple[tuple[Regel, Parameters, frozenset[type] | None], ...]
+    zonder_stukken: tuple[tuple[Regel, Parameters, frozenset[type] | None], ...]
 
 
 class KaderFout(Exception):

@@ -50,14 +50,14 @@ class Uitslag:
         """The fact with this verdict on it; the fact itself when there is nothing to add."""
         if not self.versies:
             return feit
-        return feit.model_copy(
-            update={
-                "bevindingen": (*feit.bevindingen, *self.bevindingen),
-                "termijnen": (*feit.termijnen, *self.termijnen),
-                "voldaan": (*feit.voldaan, *self.voldaan),
-                "kaderversies": {**feit.kaderversies, **self.versies},
-            }
-        )
+        velden: dict[str, object] = {"kaderversies": feit.kaderversies | self.versies}
+        if self.bevindingen:
+            velden["bevindingen"] = (*feit.bevindingen, *self.bevindingen)
+        if self.termijnen:
+            velden["termijnen"] = (*feit.termijnen, *self.termijnen)
+        if self.voldaan:
+            velden["voldaan"] = (*feit.voldaan, *self.voldaan)
+        return feit.gewijzigd(velden)
 
 
 def beoordeel_feit(
@@ -121,9 +121,9 @@ def _zaak(
 def _beoordeel(zaak: Zaak, plaats: str, sleutel: str | None, uitslag: Uitslag) -> None:
     """Runs the rules of one kader on one case and adds what they say."""
     kader, dossier = zaak.kader, zaak.toestand.dossier
-    neemt_deel, regels = _geldende(zaak)
+    neemt_deel, regels, zonder_stukken = _geldende(zaak)
     gesproken: list[tuple[Regel, tuple[Uitkomst | Voldaan, ...]]] = []
-    for regel, p, alleen_bij in regels:
+    for regel, p, alleen_bij in regels if dossier else zonder_stukken:
         if alleen_bij is not None and alleen_bij.isdisjoint(dossier):
             continue
         gezegde = regel.functie(zaak, p)
@@ -181,13 +181,12 @@ def _zoek_geldende(zaak: Zaak) -> Geldend:
         peil: bekend and kader.neemt_deel(zaak.gemeente, zaak.code, dag)
         for peil, dag in dagen.items()
     }
-    regels = (
-        (regel, _geldend(regel, zaak, dagen, deel[regel.peildatum]))
+    regels = tuple(
+        (regel, p, regel.alleen_bij.get(zaak.plek))
         for regel in kader.op(zaak.plek)
+        if (p := _geldend(regel, zaak, dagen, deel[regel.peildatum])) is not None
     )
-    return any(deel.values()), tuple(
-        (regel, p, regel.alleen_bij.get(zaak.plek)) for regel, p in regels if p is not None
-    )
+    return Geldend(any(deel.values()), regels, tuple(rij for rij in regels if rij[2] is None))
 
 
 def _geldend(
