@@ -1,0 +1,187 @@
+"""What several rules of Zuid-Limburg ask of a case: the records about the same help, its run."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from operator import attrgetter
+from typing import Final, TypeVar
+
+from ledger.bevinding import Gevolg, Waarde
+from ledger.client import Levering
+from ledger.dossier import (
+    Bepaling,
+    Crisis,
+    Diagnose,
+    Etmalenafspraak,
+    Hulpvraag,
+    Indelingskenmerken,
+    Intake,
+    LokaalBesluit,
+    Omgangsregeling,
+    Opname,
+    Plan,
+    Pleegzorgvraag,
+    Stuk,
+    Verwijzing,
+)
+from ledger.dossier_gebeurtenissen import StukVastgelegd
+from ledger.gebeurtenissen import ToewijzingGebeurtenis
+from ledger.ijw.regels.regie import TIJDELIJK
+from ledger.kaders.hulp import geldende_toewijzingen, overlapt
+from ledger.kaders.zaak import Zaak
+
+S = TypeVar("S", bound=Stuk)
+W = TypeVar("W", bound=Waarde)
+T = TypeVar("T")
+
+_DRAGERS: Final[tuple[type[Stuk], ...]] = (LokaalBesluit, Plan, Intake, Verwijzing)
+_VELDEN: Final[Mapping[type[Waarde], str]] = {
+    Crisis: "crisis",
+    Diagnose: "diagnose",
+    Etmalenafspraak: "etmalen",
+    Hulpvraag: "hulpvraag",
+    Indelingskenmerken: "indeling",
+    Omgangsregeling: "omgang",
+    Opname: "opname",
+    Pleegzorgvraag: "pleegzorg",
+}
+"""In which field of these records a kind of ground stands."""
+_ALLEEN_SIGNAAL = frozenset({"JW305", "JW307", "gezin"})
+
+
+def mild(zaak: Zaak) -> Gevolg | None:
+    """`SIGNALEREN` for a fact that no rule of a kader refuses: a start, a stop, a family."""
+    return Gevolg.SIGNALEREN if zaak.plek in _ALLEEN_SIGNAAL else None
+
+
+def nummer_van(zaak: Zaak) -> int | None:
+    """The allocation that a case is about; None when it names none."""
+    if zaak.voorstel is not None:
+        return zaak.voorstel.toewijzing_nummer
+    feit = zaak.feit
+    bron = feit.inhoud if isinstance(feit, StukVastgelegd) else feit
+    nummer: int | None = getattr(bron, "toewijzing_nummer", None)
+    return nummer
+
+
+def toewijzing_van(zaak: Zaak) -> ToewijzingGebeurtenis | None:
+    """The version that counts of the allocation that a case is about.
+
+    For a record that names none, the one that runs (else the last that ran) of the same product
+    and aanbieder.
+    """
+    nummer = nummer_van(zaak)
+    if nummer is not None:
+        return zaak.toestand.toewijzing((zaak.gemeente, nummer))
+    if zaak.code is None or zaak.voorstel is not None:
+        return None
+    dag = zaak.levering_op
+    eigen = [
+        feit
+        for feit in geldende_toewijzingen(zaak.toestand)
+        if feit.gemeente == zaak.gemeente
+        and zaak.kader.code_van(feit.product) == zaak.code
+        and zaak.aanbieder in (None, feit.aanbieder)
+        and feit.ingangsdatum <= dag
+    ]
+    return max(
+        eigen, key=lambda feit: (feit.einddatum or date.max, feit.ingangsdatum), default=None
+    )
+
+
+def codes_van(zaak: Zaak, stuk: Stuk) -> frozenset[str]:
+    """The products of a record: its own, those of its plan, or that of its allocation."""
+    genoemd = [stuk.product, *(stuk.producten if isinstance(stuk, Plan) else ())]
+    if genoemd == [None] and stuk.toewijzing_nummer is not None:
+        toewijzing = zaak.toestand.toewijzing((stuk.gemeente, stuk.toewijzing_nummer))
+        genoemd = [None if toewijzing is None else toewijzing.product]
+    codes = (zaak.kader.code_van(product) for product in genoemd)
+    return frozenset(code for code in codes if code is not None)
+
+
+def stukken_bij(zaak: Zaak, soort: type[S]) -> Iterator[S]:
+    """The records of a kind about the same help: the judged one first, then the last by day."""
+    nummer, eigen = nummer_van(zaak), _beoordeeld(zaak)
+    if isinstance(eigen, soort):
+        yield eigen
+    yield from (stuk for stuk in reversed(zaak.stukken(soort)) if gaat_over(zaak, stuk, nummer))
+
+
+def _beoordeeld(zaak: Zaak) -> Stuk | None:
+    feit = zaak.feit
+    return feit.inhoud if isinstance(feit, StukVastgelegd) else None
+
+
+def gaat_over(zaak: Zaak, stuk: Stuk, nummer: int | None) -> bool:
+    """Whether a record is about the help that is judged (on allocation `nummer`, if any).
+
+    A record that leaves out product, aanbieder or allocation is about any.
+    """
+    if None not in (zaak.aanbieder, stuk.aanbieder) and stuk.aanbieder != zaak.aanbieder:
+        return False
+    if stuk.toewijzing_nummer is not None and (nummer is not None or zaak.voorstel is not None):
+        return stuk.toewijzing_nummer == nummer
+    codes = codes_van(zaak, stuk)
+    if zaak.code is not None and codes and zaak.code not in codes:
+        return False
+    if not isinstance(stuk, Bepaling) or stuk.ingangsdatum is None:
+        return True
+    tot = None if zaak.voorstel is None else zaak.voorstel.einddatum
+    return overlapt(stuk.ingangsdatum, stuk.einddatum, zaak.ingang_op, tot)
+
+
+def gronden(zaak: Zaak, soort: type[W], elders: bool = False) -> Iterator[W]:
+    """What records say of a kind about the same help: the judged one first, then the last by day.
+
+    With `elders` also records about other help, for what is true of the client whatever the help.
+    """
+    nummer, veld = nummer_van(zaak), _VELDEN[soort]
+    eigen = _beoordeeld(zaak)
+    stukken = [stuk for drager in _DRAGERS for stuk in zaak.stukken(drager)]
+    stukken.sort(key=attrgetter("datum"), reverse=True)
+    for stuk in (eigen, *stukken):
+        waarde = getattr(stuk, veld, None)
+        if stuk is None or not isinstance(waarde, soort):
+            continue
+        if elders or stuk is eigen or gaat_over(zaak, stuk, nummer):
+            yield waarde
+
+
+def grond(
+    zaak: Zaak, soort: type[W], lees: Callable[[W], T | None], elders: bool = False
+) -> T | None:
+    """The first value that `lees` finds in `gronden`; None or empty is what a record omits."""
+    gelezen = (lees(waarde) for waarde in gronden(zaak, soort, elders))
+    return next((waarde for waarde in gelezen if waarde not in (None, ())), None)
+
+
+def lopend_naast(
+    zaak: Zaak, codes: tuple[str, ...], begin: date, einde: date | None
+) -> ToewijzingGebeurtenis | None:
+    """An allocation of one of these products that shares a day with a period, of any aanbieder.
+
+    What the same message gives is among them.
+    """
+    bericht = (feit for feit in zaak.omgeving.bericht if isinstance(feit, ToewijzingGebeurtenis))
+    for feit in (*geldende_toewijzingen(zaak.toestand), *bericht):
+        if feit is zaak.feit or zaak.kader.code_van(feit.product) not in codes:
+            continue
+        if overlapt(begin, einde, feit.ingangsdatum, feit.einddatum):
+            return feit
+    return None
+
+
+def hulpperiode(leveringen: tuple[Levering, ...]) -> tuple[date, date | None] | None:
+    """First and last day of the help on one allocation; None when it never began.
+
+    The last is None until a final stop: a temporary stop ends nothing.
+    """
+    if not leveringen:
+        return None
+    begin = leveringen[0].start.begindatum
+    stops = [
+        stop.einddatum
+        for levering in leveringen
+        for stop in levering.stops
+        if stop.reden_beeindiging != TIJDELIJK
+    ]
+    return begin, max(stops, default=None)
