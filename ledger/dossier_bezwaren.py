@@ -28,8 +28,8 @@ from ledger.waarden import Product
 
 _DOCUMENT = "Eigen registraties van het grootboek"
 _MINUTEN_PER_DAG = 24 * 60
-_VAN_EEN_ANDER = "/geregistreerdTot"
-"""A day of a professional, which may well lie before the birth of the client."""
+_VAN_EEN_ANDER = ("/geregistreerdTot", "/handelsregisterTot", "/begonnenOp", "/vogDatum")
+"""Days of a professional, which may well lie before the birth of the client."""
 
 
 def bezwaren_tegen(stuk: Stuk, toestand: ClientToestand, kaders: Kaders) -> tuple[Bevinding, ...]:

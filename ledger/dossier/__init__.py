@@ -36,12 +36,16 @@ from ledger.dossier.onderzoek import (
     Voorliggend,
 )
 from ledger.dossier.pgb import (
+    Bekwaamheid,
+    Klacht,
     Motivatieplan,
+    Oordeel,
     PgbAanvraag,
     PgbBesluit,
     PgbBesteding,
     PgbHulpverlener,
     Pgbvoorziening,
+    Verslagverzoek,
 )
 from ledger.dossier.toegang import (
     Afwijking,
@@ -68,6 +72,7 @@ from ledger.dossier.zorg import (
 __all__ = [
     "Activiteit",
     "Afwijking",
+    "Bekwaamheid",
     "Bepaling",
     "Contactmoment",
     "Conversie",
@@ -84,6 +89,7 @@ __all__ = [
     "Indelingskenmerken",
     "Intake",
     "Inzet",
+    "Klacht",
     "LokaalBesluit",
     "Maatregel",
     "Medewerker",
@@ -92,6 +98,7 @@ __all__ = [
     "NoShow",
     "Omgangsregeling",
     "Onderzoek",
+    "Oordeel",
     "Opname",
     "Overbelasting",
     "Overleg",
@@ -110,6 +117,7 @@ __all__ = [
     "Toets",
     "Toezicht",
     "Verblijf",
+    "Verslagverzoek",
     "Vervoer",
     "Verwijzing",
     "Verzending",

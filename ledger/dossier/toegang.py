@@ -17,6 +17,7 @@ from ledger.dossier.grond import (
     Regisseur,
 )
 from ledger.dossier.indeling import Indelingskenmerken
+from ledger.dossier.pgb import Verslagverzoek
 from ledger.waarden import Omvang
 
 
@@ -25,7 +26,7 @@ class Verwijzing(Stuk):
 
     `verwijzer_type` is list JZ007 of the standard; `functie` and `organisatie` say who it is.
     `omvang` and `aantal_uren` belong in no referral of some kaders, and are kept to judge that.
-    `aanleiding`, `reden` and `reden_individueel` mean what they mean in a `Bepaling`.
+    `aanleiding`, `reden`, `reden_individueel` and `pgb_*` mean what they mean in a `Bepaling`.
     """
 
     soort: Literal["verwijzing", "aanmelding"] = "verwijzing"
@@ -56,6 +57,8 @@ class Verwijzing(Stuk):
     reden_individueel: str | None = None
     opvoedkundig_vraagstuk: bool | None = None
     omgang: Omgangsregeling | None = None
+    pgb_besproken: bool | None = None
+    pgb_gewenst: bool | None = None
     afgeblazen: bool = False
 
 
@@ -65,9 +68,12 @@ class Bepaling(Stuk):
     `aanleiding` is what led to the help, `reden` why this kind of it, `reden_individueel` why not
     in a group. `eenvoudig` and `meervoudig` describe the problems, `problematiek` names them.
     `hulp_onvoldoende` up to `samenloop_tijdelijk` say why this help may run beside other help.
+    `pgb_besproken` is whether a personal budget was discussed, `pgb_gewenst` whether one is wanted.
     """
 
     gi: str | None = None
+    pgb_besproken: bool | None = None
+    pgb_gewenst: bool | None = None
     functie: str | None = None
     ondertekend_door: str | None = None
     hulpvorm: str | None = None
@@ -116,7 +122,8 @@ class LokaalBesluit(Bepaling):
 
     `soort` is what it decides; `diagnostiek_*` are the steps of the weighing before diagnostics;
     `indeling` the features by which the help was classified. A decision with `afwijsgronden`
-    refuses the help. `verklaring_aanbieder` is what the aanbieder declared to have.
+    refuses the help, on these `feiten` by kind; `onderbouwing_in_besluit` is whether the decision
+    itself says so. `verklaring_aanbieder` is what the aanbieder declared to have.
     """
 
     soort: Literal[
@@ -129,6 +136,8 @@ class LokaalBesluit(Bepaling):
         "nietVoortzetten",
     ] = "nieuw"
     genomen_door: str | None = None
+    feiten: tuple[str, ...] = ()
+    onderbouwing_in_besluit: bool | None = None
     afstemming: Overleg | None = None
     onderzoek_datum: date | None = None
     motivering: str | None = None
@@ -168,6 +177,7 @@ class Intake(Stuk):
     """An intake; `datum` is when it began, `afgerond_op` when it was finished."""
 
     afgerond_op: date | None = None
+    pgb_besproken: bool | None = None
     verwijzing_datum: date | None = None
     hulpvraag: Hulpvraag | None = None
     diagnose: Diagnose | None = None
@@ -191,7 +201,8 @@ class Toets(Stuk):
     """The outcome of a check that a rule asks for and that no message carries.
 
     `referentie_aanbieder` names the request that it concerns. Of `overgangVolwassen` (what goes on
-    after the age limit) `onderwerpen` says per law, as `zvw` or `wmo`, which part goes there.
+    after the age limit) `onderwerpen` says per law, as `zvw` or `wmo`, which part goes there. Of
+    `pgbVerslag` `kenmerk` is the reference of the personal budget.
     """
 
     soort: Literal[
@@ -205,7 +216,10 @@ class Toets(Stuk):
         "anoniem",
         "conversie",
         "overgangVolwassen",
+        "pgbVerslag",
     ]
+    kenmerk: str | None = None
+    verslag: Verslagverzoek | None = None
     referentie_aanbieder: str | None = None
     uitkomst: str | None = None
     woonplaats_gemeente: str | None = None

@@ -14,6 +14,7 @@ from ledger.dossier.grond import (
     Regisseur,
     Toezicht,
 )
+from ledger.dossier.pgb import Motivatieplan
 from ledger.waarden import Omvang, Product
 
 
@@ -22,11 +23,12 @@ class Plan(Stuk):
 
     `definitief` False is a draft. `locaties` counts direct contacts per place. `werktoedeling` says
     that it was weighed who may do which work. `verklaring_aanbieder` is what the aanbieder declared
-    to have.
+    to have. A `motivatieplan` is that of who asks for a personal budget.
     """
 
-    soort: Literal["gezinsplan", "integraal", "ondersteuningsplan"] = "integraal"
+    soort: Literal["gezinsplan", "integraal", "ondersteuningsplan", "motivatieplan"] = "integraal"
     definitief: bool = True
+    motivatieplan: Motivatieplan | None = None
     producten: tuple[Product, ...] = ()
     akkoord: tuple[str, ...] = ()
     planning: str | None = None
