@@ -20,7 +20,8 @@ class Indelingskenmerken(Waarde):
     `complexiteit` is the judgement of the toegang, before anything that raises it. `kenmerken`
     maps each feature of the table of the kader to the complexity that it points at. Numbers of
     contacts and parts of days are those expected over the whole period. `afspraak_aanbieder` is
-    the agreement with the aanbieder on a low frequency.
+    the agreement with the aanbieder on a low frequency. `verwijzer_type` (list JZ007) is by whom
+    the client was referred.
     """
 
     hulpvorm: Hulpvorm | None = None
@@ -37,6 +38,7 @@ class Indelingskenmerken(Waarde):
     hardnekkig_patroon: bool | None = None
     stoornis_vastgesteld: bool | None = None
     interventies: tuple[str, ...] = ()
+    verwijzer_type: str | None = None
 
 
 class Indeling(Stuk):

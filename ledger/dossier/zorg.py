@@ -14,6 +14,7 @@ from ledger.dossier.grond import (
     Regisseur,
     Toezicht,
 )
+from ledger.dossier.indeling import Indelingskenmerken
 from ledger.dossier.pgb import Motivatieplan
 from ledger.waarden import Omvang, Product
 
@@ -55,6 +56,7 @@ class Plan(Stuk):
     argumentatie_afwijking: str | None = None
     goedkeuring: Overleg | None = None
     ingangsdatum: date | None = None
+    einddatum: date | None = None
     respijtzorg: bool | None = None
     respijtzorg_gronden: tuple[str, ...] = ()
     respijtzorg_einde: date | None = None
@@ -79,6 +81,7 @@ class Plan(Stuk):
     werktoedeling: bool | None = None
     multidisciplinair_team: bool | None = None
     verklaring_aanbieder: tuple[str, ...] = ()
+    indeling: Indelingskenmerken | None = None
 
 
 class NoShow(Stuk):
