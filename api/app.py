@@ -26,6 +26,7 @@ from api import (
     berichten,
     clienten,
     gezondheid,
+    indelingen,
     kaders,
     leesmodellen,
     registraties,
@@ -155,6 +156,7 @@ def _zet_routes(app: FastAPI) -> None:
         stukken,
         leesmodellen,
         kaders,
+        indelingen,
         gezondheid,
     )
     for deel in delen:

@@ -27,6 +27,7 @@ router = APIRouter(tags=["Kaders"])
 Json = dict[str, Any]
 
 _IJW = "ijw"
+_ALTIJD: Json = {"vanaf": None, "tot": None, "bekendgemaakt": None}
 
 KaderPad = Annotated[
     str, Path(alias="kader", description="De naam van het kader.", examples=["ijw"])
@@ -120,7 +121,7 @@ def _standaard() -> Json:
         "laag": Laag.IJW.value,
         "versie": IJW_VERSIE,
         "kenmerk": kaderversie(),
-        "geldigheid": {"vanaf": None, "tot": None},
+        "geldigheid": _ALTIJD,
         "documenten": [IJW_DOCUMENT],
         "gemeenten": [],
         "producten": [],
@@ -156,7 +157,7 @@ def _regel_van_standaard(rij: Dekkingsregel) -> Json:
         "implementatie": rij.implementatie,
         "tests": rij.tests,
         "reden": rij.reden,
-        "geldigheid": {"vanaf": None, "tot": None},
+        "geldigheid": _ALTIJD,
         "parameters": [],
         "voorbeelden": [],
         "_links": {"self": verwijzing("kaders", _IJW, "regels", rij.code)},
@@ -175,7 +176,11 @@ def _kader(kader: Kader) -> Json:
         "laag": Laag.KADER.value,
         "versie": kader.versie,
         "kenmerk": kader.kenmerk,
-        "geldigheid": {"vanaf": bestand.vanaf, "tot": bestand.tot},
+        "geldigheid": {
+            "vanaf": bestand.vanaf,
+            "tot": bestand.tot,
+            "bekendgemaakt": bestand.bekendgemaakt,
+        },
         "documenten": [document.naam for document in bestand.documenten],
         "gemeenten": [_deelname(kader, rij) for rij in bestand.deelname],
         "producten": [_product(kader, product) for product in kader.gegevens.producten.values()],
@@ -234,7 +239,11 @@ def _regel(kader: Kader, regel: Regel) -> Json:
         "tests": gedekt.tests,
         "voorbeelden": gedekt.voorbeelden,
         "reden": None,
-        "geldigheid": {"vanaf": regel.vanaf or eerste, "tot": regel.tot or laatste},
+        "geldigheid": {
+            "vanaf": regel.vanaf or eerste,
+            "tot": regel.tot or laatste,
+            "bekendgemaakt": regel.bekendgemaakt or kader.bestand.bekendgemaakt,
+        },
         "parameters": [
             _parameters(kader, rij) for rij in kader.gegevens.parameters.get(regel.code, ())
         ],
@@ -247,6 +256,7 @@ def _parameters(kader: Kader, rij: Parameterrij) -> Json:
     return {
         "vanaf": rij.vanaf or kader.bestand.vanaf,
         "tot": rij.tot or kader.bestand.tot,
+        "bekendgemaakt": rij.bekendgemaakt or kader.bestand.bekendgemaakt,
         "waarden": rij.waarden,
     }
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any, Literal, get_args
 
-from fastapi import Depends, Header, Request
+from fastapi import Depends, Header, Query, Request
 from psycopg_pool import ConnectionPool
 from pydantic import BeforeValidator
 
@@ -100,3 +100,7 @@ async def omstandigheden_van(
 
 MiddelenVan = Annotated[Middelen, Depends(middelen_van)]
 OmstandighedenVan = Annotated[Omstandigheden, Depends(omstandigheden_van)]
+BekendOp = Annotated[
+    Instant | None,
+    Query(alias="bekendOp", description="Met de kennis van dit tijdstip; standaard nu."),
+]

@@ -262,6 +262,34 @@ class StukAntwoord(Registratie):
     voldaan: list[VoldaneVerplichting]
 
 
+class StukSimulatie(Model):
+    """Wat er van een vastlegging zou worden; er is niets vastgelegd."""
+
+    uitkomst: Literal["toegestaan", "geweigerd"]
+    bekend_op: datetime = Field(description="Met de kennis van dit tijdstip is geoordeeld.")
+    bevindingen: list[Bevinding]
+    kaderversies: dict[str, str] = Field(description="De kaders die oordeelden, met hun versie.")
+    termijnen: list[Verplichting]
+    voldaan: list[VoldaneVerplichting]
+
+
+class IngedeeldProduct(Model):
+    """Het product van het kader; zonder eigen categorie is die null."""
+
+    categorie: str | None
+    code: str
+    naam: str
+
+
+class IndelingAntwoord(Model):
+    """Het product dat uit kenmerken van hulp volgt, met de redenen."""
+
+    product: IngedeeldProduct | None = Field(description="Null als er geen product uit volgt.")
+    bekend_op: datetime = Field(description="Met de kennis van dit tijdstip is geoordeeld.")
+    bevindingen: list[Bevinding]
+    kaderversies: dict[str, str] = Field(description="De kaders die oordeelden, met hun versie.")
+
+
 class GezinAntwoord(Registratie):
     """Een vastgelegd gezin."""
 

@@ -43,6 +43,14 @@ class KaderRol(Model):
     betekenis: str
 
 
+class BekendeGeldigheid(Geldigheid):
+    """De dagen waarop iets geldt, en sinds wanneer dat bekend is."""
+
+    bekendgemaakt: date | None = Field(
+        description="Wie vraagt met de kennis van deze dag of eerder, krijgt wat toen gold."
+    )
+
+
 class KaderBeeld(Model):
     """Een stel regels: voor wie het geldt, vanaf wanneer, over welke producten."""
 
@@ -52,7 +60,7 @@ class KaderBeeld(Model):
     laag: str
     versie: str
     kenmerk: str = Field(description="Versie en inhoud; staat bij elk oordeel.")
-    geldigheid: Geldigheid
+    geldigheid: BekendeGeldigheid
     documenten: list[str]
     gemeenten: list[KaderDeelname]
     producten: list[KaderProduct]
@@ -103,7 +111,7 @@ class Kaderlijst(Model):
     links: Links = Field(alias="_links")
 
 
-class Parameters(Geldigheid):
+class Parameters(BekendeGeldigheid):
     """De getallen van een regel over een periode, met de namen van een aanpassing."""
 
     waarden: dict[str, Any]
@@ -131,7 +139,7 @@ class Kaderregel(Model):
     implementatie: list[str] = Field(description="Bestand en regel in de broncode.")
     tests: list[str] = Field(description="Testbestanden die de regel noemen.")
     reden: str | None = Field(description="Waarom niets de regel toetst, als dat zo is.")
-    geldigheid: Geldigheid
+    geldigheid: BekendeGeldigheid
     parameters: list[Parameters]
     voorbeelden: list[str] = Field(description="Namen van de gevallen die de regel tonen.")
     links: Links = Field(alias="_links")

@@ -79,9 +79,9 @@ class Grootboek(Application[str]):
 
     # --- streams ------------------------------------------------------------------------------
 
-    def werk(self) -> Werk:
-        """A fresh attempt of a command."""
-        return Werk(self.opslag, self.bos)
+    def werk(self, bekend_op: datetime | None = None) -> Werk:
+        """A fresh attempt of a command; with `bekend_op` one that only asks what it would do."""
+        return Werk(self.opslag, self.bos, bekend_op)
 
     def client(
         self, client_id: str, *, versie: int | None = None, bekend_op: datetime | None = None

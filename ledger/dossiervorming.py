@@ -5,9 +5,9 @@ finds on a request that still waits; that is recorded with it, so that the histo
 advice changed.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from ledger.application import Grootboek, Wie, opnieuw_bij_conflict
 from ledger.bevinding import Bevinding, Laag
@@ -22,7 +22,7 @@ from ledger.ijw.verwerking.oordeel import Schrijver
 from ledger.kaders.oordeel import Uitslag, beoordeel_feit
 from ledger.kaders.register import Kaders
 from ledger.kaders.zaak import Gezin, Omgeving
-from ledger.klok import Klok
+from ledger.klok import Klok, VasteKlok
 from ledger.pgbregels import beoordeel_pgb
 from ledger.regels import blokkeert
 from ledger.registratie import ClientOnbekend, RegistratieGeweigerd, Vastgelegd, stempel_voor
@@ -35,9 +35,13 @@ OmgevingVan = Callable[[str, str | None, date], Omgeving]
 
 @dataclass(frozen=True, slots=True)
 class Stukoordeel:
-    """The verdict on a record; `gebeurtenissen` is empty when it was refused."""
+    """The verdict on a record; `gebeurtenissen` is empty when it was refused.
+
+    `versies` are those of the kaders that judged it.
+    """
 
     bevindingen: tuple[Bevinding, ...]
+    versies: Mapping[str, str]
     gebeurtenissen: tuple[Gebeurtenis, ...] = ()
 
 
@@ -51,21 +55,7 @@ def leg_stuk_vast(
 
     def poging() -> Vastgelegd:
         werk = grootboek.werk()
-        toestand = vouw(client_id, werk.lees_stromen([client_id])[client_id])
-        if toestand.versie == 0 or toestand.vergeten:
-            raise ClientOnbekend(client_id)
-        stempel = stempel_voor(grootboek, [toestand.laatst_vastgelegd], wie, klok)
-        contracten = _contracten(werk, toestand, stuk)
-        gezinnen: dict[str, Gezin] = {}
-
-        def omgeving_van(gemeente: str, aanbieder: str | None, dag: date) -> Omgeving:
-            lid = toestand.gezin_op(max(stempel.dag, dag))
-            if lid is not None and lid.gezin_id not in gezinnen:
-                gezinnen[lid.gezin_id] = gezin_van(werk, toestand, max(stempel.dag, dag))
-            gezin = Gezin() if lid is None else gezinnen[lid.gezin_id]
-            return Omgeving(contracten.get((gemeente, aanbieder or "")), gezin)
-
-        oordeel = beslis_stuk(toestand, soort, stuk, grootboek.kaders, omgeving_van, stempel)
+        oordeel = _oordeel(grootboek, werk, client_id, soort, stuk, wie, klok)
         if not oordeel.gebeurtenissen:
             raise RegistratieGeweigerd(tuple(b for b in oordeel.bevindingen if b.blokkeert))
         feiten = list(oordeel.gebeurtenissen)
@@ -73,6 +63,42 @@ def leg_stuk_vast(
         return Vastgelegd(tuple(feiten), oordeel.bevindingen, notificatie)
 
     return opnieuw_bij_conflict(poging)
+
+
+def simuleer_stuk(
+    grootboek: Grootboek, client_id: str, soort: Stuksoort, stuk: Stuk, wie: Wie, op: datetime
+) -> Stukoordeel:
+    """What would become of a record at an instant, with the knowledge of then; nothing is kept.
+
+    Raises ClientOnbekend when the client was not known yet.
+    """
+    return _oordeel(grootboek, grootboek.werk(op), client_id, soort, stuk, wie, VasteKlok(op))
+
+
+def _oordeel(
+    grootboek: Grootboek,
+    werk: Werk,
+    client_id: str,
+    soort: Stuksoort,
+    stuk: Stuk,
+    wie: Wie,
+    klok: Klok,
+) -> Stukoordeel:
+    toestand = vouw(client_id, werk.lees_stromen([client_id])[client_id])
+    if toestand.versie == 0 or toestand.vergeten:
+        raise ClientOnbekend(client_id)
+    stempel = stempel_voor(grootboek, [toestand.laatst_vastgelegd], wie, klok)
+    contracten = _contracten(werk, toestand, stuk)
+    gezinnen: dict[str, Gezin] = {}
+
+    def omgeving_van(gemeente: str, aanbieder: str | None, dag: date) -> Omgeving:
+        lid = toestand.gezin_op(max(stempel.dag, dag))
+        if lid is not None and lid.gezin_id not in gezinnen:
+            gezinnen[lid.gezin_id] = gezin_van(werk, toestand, max(stempel.dag, dag))
+        gezin = Gezin() if lid is None else gezinnen[lid.gezin_id]
+        return Omgeving(contracten.get((gemeente, aanbieder or "")), gezin)
+
+    return beslis_stuk(toestand, soort, stuk, grootboek.kaders, omgeving_van, stempel)
 
 
 def _contracten(
@@ -134,13 +160,13 @@ def beslis_stuk(
     feit = schrijver.naar_kader(concept, kaders, omgeving, "/", None)
     bevindingen = (*bezwaren, *feit.bevindingen)
     if blokkeert(bevindingen):
-        return Stukoordeel(bevindingen)
+        return Stukoordeel(bevindingen, feit.kaderversies)
     schrijver.voeg_toe(feit)
     for verzoek in geraakte_verzoeken(toestand, stuk):
         gevraagd = verzoek.gevraagd
         omgeving = omgeving_van(gevraagd.gemeente, gevraagd.aanbieder, gevraagd.geldig_op)
         herbeoordeel(schrijver, verzoek, kaders, omgeving, stempel)
-    return Stukoordeel(bevindingen, tuple(schrijver.gebeurtenissen))
+    return Stukoordeel(bevindingen, feit.kaderversies, tuple(schrijver.gebeurtenissen))
 
 
 def stukconcept(

@@ -1,28 +1,42 @@
 """One attempt of one command: what it reads, the keys it uses, and what it stores."""
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 
 from eventsourcing.persistence import StoredEvent
 
 from ledger.gebeurtenissen import Gebeurtenis
-from ledger.mapper import Gebeurtenismapper
+from ledger.mapper import Gebeurtenismapper, vastgelegd_op
 from ledger.opslag import Archiefstuk, Recorder, Reservering
 from ledger.privacy import Sleutelbos
 from ledger.sleutelring import Sleutelring
 
 
 class Werk:
-    """Reads streams and appends to them under keys of its own. Not to be shared or kept."""
+    """Reads streams and appends to them under keys of its own. Not to be shared or kept.
 
-    def __init__(self, opslag: Recorder, bos: Sleutelbos) -> None:
+    With `bekend_op` it reads what was known then, and nothing may be stored.
+    """
+
+    def __init__(
+        self, opslag: Recorder, bos: Sleutelbos, bekend_op: datetime | None = None
+    ) -> None:
         self._opslag = opslag
+        self._bekend_op = bekend_op
         self.ring = Sleutelring(bos, opslag)
         self._mapper = Gebeurtenismapper(self.ring)
 
     def lees_rijen(self, stromen: Sequence[str]) -> dict[str, list[StoredEvent]]:
         """The stored events of each stream, not yet decoded; the keys are loaded on the way."""
         self.ring.laad(stromen)
-        return self._opslag.select_streams(stromen)
+        rijen = self._opslag.select_streams(stromen)
+        grens = self._bekend_op
+        if grens is None:
+            return rijen
+        return {
+            stroom: [rij for rij in eigen if vastgelegd_op(rij) <= grens]
+            for stroom, eigen in rijen.items()
+        }
 
     def lees_stromen(self, stromen: Sequence[str]) -> dict[str, list[Gebeurtenis]]:
         """The events of each stream."""
@@ -44,6 +58,8 @@ class Werk:
         The list of events is emptied once they are bytes, and what goes into the archive is made
         after that: the largest message would not fit in memory in all its forms at once.
         """
+        if self._bekend_op is not None:
+            raise AssertionError("op kennis van toen wordt niets vastgelegd")
         opgeslagen = [self._mapper.to_stored_event(feit) for feit in gebeurtenissen]
         gebeurtenissen.clear()
         nummers = self._opslag.insert_events(

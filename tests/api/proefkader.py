@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from ledger.bevinding import Gevolg
-from ledger.dossier import Intake, Plan
+from ledger.dossier import Indeling, Intake, Melding, Plan
 from ledger.kaders.gegevens import laad_gegevens
 from ledger.kaders.hulp import ontbreekt
 from ledger.kaders.kader import Kader
@@ -112,6 +112,28 @@ def _plan(zaak: Zaak, _: Parameters) -> Antwoord:
 def _regel(zaak: Zaak, _: Parameters) -> Antwoord:
     volume = getattr(zaak.feit, "volume", 0)
     return Uitkomst("Dit is verdacht veel.", {"minuten": volume}) if volume == 77 else None
+
+
+@BOEK.regel("PR-INDELING", "indeling", titel="Welk product", bron="H", gevolg=Gevolg.AFLEIDEN)
+def _indeling(zaak: Zaak, _: Parameters) -> Antwoord:
+    contacten = zaak.stuk(Indeling).kenmerken.contactmomenten
+    if contacten is None:
+        return ontbreekt("het aantal contactmomenten")
+    if contacten > 10:
+        return Uitkomst("Dit is te veel.", {"contactmomenten": contacten}, gevolg=Gevolg.WEIGEREN)
+    return Uitkomst("Dit is product Een.", {"productcode": "45A48", "contactmomenten": contacten})
+
+
+@BOEK.regel(
+    "PR-LATER",
+    "melding",
+    titel="Het kanaal staat vast",
+    bron="I",
+    gevolg=Gevolg.WEIGEREN,
+    bekendgemaakt=date(2027, 1, 20),
+)
+def _later(zaak: Zaak, _: Parameters) -> Antwoord:
+    return None if zaak.stuk(Melding).kanaal else Uitkomst("Het kanaal ontbreekt.")
 
 
 def proefkaders(map_: Path) -> Kaders:
