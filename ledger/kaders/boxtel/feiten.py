@@ -1,0 +1,196 @@
+"""What several rules of Boxtel ask: what a personal budget rests on, and whom it pays.
+
+Whether the help of somebody is formal stands in `hulpsoort.py`.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+from typing import Final, TypeVar
+
+from ledger.dossier import (
+    Motivatieplan,
+    Onderzoek,
+    Oordeel,
+    PgbAanvraag,
+    PgbBesluit,
+    PgbBesteding,
+    PgbHulpverlener,
+    Pgbvoorziening,
+    Plan,
+    Toets,
+)
+from ledger.dossier_gebeurtenissen import StukVastgelegd
+from ledger.kaders.hulp import laatste_dag_looptijd, ontbreekt, plus_maanden
+from ledger.kaders.zaak import Zaak
+from ledger.regels import Uitkomst
+
+T = TypeVar("T")
+
+_GEEFT_BUDGET: Final = frozenset({"toekennen", "herzien"})
+_DAGEN_PER_WEEK: Final = 7
+
+
+# --- what a budget rests on ---------------------------------------------------------------------
+
+
+def beoordeeld_stuk(zaak: Zaak) -> object:
+    """The record that is judged; None when a message or a family is."""
+    return zaak.feit.inhoud if isinstance(zaak.feit, StukVastgelegd) else None
+
+
+def over_pgb(zaak: Zaak) -> Pgbvoorziening | None:
+    """The judged application for a budget, or the decision that grants or revises one.
+
+    None for an application for help in kind, a rejection, a withdrawal and every other record.
+    """
+    stuk = beoordeeld_stuk(zaak)
+    if isinstance(stuk, PgbAanvraag):
+        return stuk if stuk.leveringsvorm == "PGB" else None
+    return stuk if isinstance(stuk, PgbBesluit) and stuk.besluit in _GEEFT_BUDGET else None
+
+
+def verleent(zaak: Zaak) -> bool:
+    """Whether a budget is granted or revised by what is judged."""
+    return isinstance(over_pgb(zaak), PgbBesluit)
+
+
+def kenmerk_van(zaak: Zaak) -> str | None:
+    """The reference of the budget that is judged."""
+    stuk = beoordeeld_stuk(zaak)
+    return stuk.kenmerk if isinstance(stuk, (Pgbvoorziening, PgbBesteding, Toets)) else None
+
+
+def aanvraag_bij(zaak: Zaak) -> PgbAanvraag | None:
+    """The application that is judged, or that the judged decision or spending rests on.
+
+    That of the day which the decision names, else the last one on this budget up to then.
+    """
+    stuk = beoordeeld_stuk(zaak)
+    if isinstance(stuk, PgbAanvraag):
+        return stuk if stuk.leveringsvorm == "PGB" else None
+    if not isinstance(stuk, (PgbBesluit, PgbBesteding)):
+        return None
+    genoemd = stuk.aanvraag_datum if isinstance(stuk, PgbBesluit) else None
+    gevonden: PgbAanvraag | None = None
+    for aanvraag in zaak.stukken(PgbAanvraag):
+        if aanvraag.kenmerk != stuk.kenmerk or aanvraag.leveringsvorm != "PGB":
+            continue
+        if genoemd in (None, aanvraag.datum) and aanvraag.datum <= stuk.datum:
+            gevonden = aanvraag
+    return gevonden
+
+
+def pgb_stukken(zaak: Zaak) -> tuple[Pgbvoorziening, ...]:
+    """What was recorded of the judged budget, newest first, back to its application.
+
+    An application stands on its own; a decision may leave to the application, or to an earlier
+    decision on it, what has not changed.
+    """
+    eigen, kenmerk = beoordeeld_stuk(zaak), kenmerk_van(zaak)
+    if isinstance(eigen, PgbAanvraag):
+        return (eigen,)
+    aanvraag = aanvraag_bij(zaak)
+    vanaf = date.min if aanvraag is None else aanvraag.datum
+    tot = eigen.datum if isinstance(eigen, (PgbBesluit, PgbBesteding)) else date.max
+    eerder = [
+        besluit
+        for besluit in zaak.stukken(PgbBesluit)
+        if besluit.kenmerk == kenmerk and vanaf <= besluit.datum <= tot
+    ]
+    nieuwste = (eigen,) if isinstance(eigen, PgbBesluit) else ()
+    return (*nieuwste, *reversed(eerder), *(() if aanvraag is None else (aanvraag,)))
+
+
+def eerste(
+    stukken: Iterable[Pgbvoorziening], veld: Callable[[Pgbvoorziening], T | None]
+) -> T | None:
+    """What the first of these records says of a field: neither None nor empty."""
+    gevuld = (waarde for stuk in stukken if (waarde := veld(stuk)) not in (None, (), {}, ""))
+    return next(gevuld, None)
+
+
+def motivatieplan(zaak: Zaak) -> Motivatieplan | None:
+    """The plan that motivates the budget: of the application, else the last that was recorded."""
+    aanvraag = aanvraag_bij(zaak)
+    if aanvraag is not None and aanvraag.motivatieplan is not None:
+        return aanvraag.motivatieplan
+    plannen = [plan.motivatieplan for plan in zaak.stukken(Plan) if plan.motivatieplan]
+    return plannen[-1] if plannen else None
+
+
+def oordeel(zaak: Zaak, over: str, hulpverlener: PgbHulpverlener | None = None) -> Oordeel | None:
+    """The newest judgement on a point, for this helper or for the budget as a whole."""
+    naam = None if hulpverlener is None else hulpverlener.naam
+    for stuk in pgb_stukken(zaak):
+        passend = [rij for rij in stuk.oordelen if rij.over == over]
+        eigen = [rij for rij in passend if rij.hulpverlener == naam]
+        algemeen = [rij for rij in passend if rij.hulpverlener is None]
+        if eigen or algemeen:
+            return (eigen or algemeen)[-1]
+    return None
+
+
+def verwachte_laatste_dag(zaak: Zaak) -> date | None:
+    """The last day that the help is expected to be needed; None when nobody said so.
+
+    The expected length of the application, else what the last inquiry found, else the end date.
+    """
+    stukken, begin = pgb_stukken(zaak), zaak.ingang_op
+    aanvraag = aanvraag_bij(zaak)
+    if aanvraag is not None and aanvraag.verwachte_duur_maanden:
+        return laatste_dag_looptijd(begin, aanvraag.verwachte_duur_maanden)
+    if aanvraag is not None and aanvraag.verwachte_duur_weken:
+        return begin + timedelta(aanvraag.verwachte_duur_weken * _DAGEN_PER_WEEK - 1)
+    onderzocht = [rij.verwacht_tot for rij in zaak.stukken(Onderzoek) if rij.verwacht_tot]
+    return onderzocht[-1] if onderzocht else eerste(stukken, lambda stuk: stuk.einddatum)
+
+
+def is_chronisch(zaak: Zaak, eerste_dag: date, laatste_dag: date) -> bool:
+    """Whether help is expected to last longer than the months of BX-GEBR-03."""
+    maanden = zaak.waarden("BX-GEBR-03")["grens_maanden"]
+    return laatste_dag >= plus_maanden(eerste_dag, maanden)
+
+
+# --- whom a budget pays -------------------------------------------------------------------------
+
+
+def pgb_hulpverleners(zaak: Zaak) -> tuple[PgbHulpverlener, ...]:
+    """Who is paid from the judged budget; of a spending all who are in that budget."""
+    return eerste(pgb_stukken(zaak), lambda stuk: stuk.hulpverleners) or ()
+
+
+def betaalde(zaak: Zaak) -> PgbHulpverlener | None:
+    """Who the judged spending pays; None when the budget does not know them."""
+    stuk = beoordeeld_stuk(zaak)
+    if not isinstance(stuk, PgbBesteding):
+        return None
+    zelf = (rij for rij in pgb_hulpverleners(zaak) if zelfde(rij.naam, stuk.hulpverlener))
+    return next(zelf, None)
+
+
+def zelfde(label: str | None, ander: str | None) -> bool:
+    """Whether two labels, however typed, are of the same person or organisation."""
+    if not label or not ander:
+        return False
+    return label.strip().casefold() == ander.strip().casefold()
+
+
+def is_van(hulpverlener: PgbHulpverlener, label: str | None) -> bool:
+    """Whether a label is of this helper or of somebody who works there."""
+    namen = (hulpverlener.naam, *(rij.naam for rij in hulpverlener.medewerkers))
+    return any(zelfde(naam, label) for naam in namen)
+
+
+def beheerder_van(zaak: Zaak) -> str | None:
+    """The label of who manages the judged budget."""
+    return eerste(pgb_stukken(zaak), lambda stuk: stuk.beheerder)
+
+
+def niet_vastgelegd(zaak: Zaak, wat: str, **operanden: str | int | None) -> Uitkomst:
+    """What a grant must have and lacks: it is refused; an application cannot be judged on it yet.
+
+    `wat` says in Dutch, in the singular, what was not recorded.
+    """
+    if verleent(zaak):
+        return Uitkomst(f"Er kan geen pgb worden toegekend: {wat} ontbreekt.", dict(operanden))
+    return ontbreekt(wat, **operanden)
