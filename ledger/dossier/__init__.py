@@ -7,7 +7,8 @@ Nothing here judges: which fields a record needs is for the rules of a kader. A 
 filled in is None (or empty), which the rules take as 'not recorded'.
 """
 
-from ledger.dossier.basis import Medewerker, Overleg, Stuk, Verzending
+from ledger.dossier.basis import Medewerker, Overleg, Registratieverloop, Stuk, Verzending
+from ledger.dossier.behandeling import Behandeling, Behandelmoment, Hulpkenmerken, Inspraak
 from ledger.dossier.grond import (
     Crisis,
     Diagnose,
@@ -72,6 +73,8 @@ from ledger.dossier.zorg import (
 __all__ = [
     "Activiteit",
     "Afwijking",
+    "Behandeling",
+    "Behandelmoment",
     "Bekwaamheid",
     "Bepaling",
     "Contactmoment",
@@ -83,10 +86,12 @@ __all__ = [
     "Etmalenafspraak",
     "Gevaarinschatting",
     "Groepssessie",
+    "Hulpkenmerken",
     "Hulpverlener",
     "Hulpvraag",
     "Indeling",
     "Indelingskenmerken",
+    "Inspraak",
     "Intake",
     "Inzet",
     "Klacht",
@@ -111,6 +116,7 @@ __all__ = [
     "Pleegzorgvraag",
     "Regie",
     "Regisseur",
+    "Registratieverloop",
     "Schooldossier",
     "Stuk",
     "Tijdregel",

@@ -40,12 +40,28 @@ class Verzending(Waarde):
     datum: date
 
 
+class Registratieverloop(Waarde):
+    """How somebody comes to be registered; what is in `vooraangemeld` is no registration yet.
+
+    `mogelijk_sinds` is since when registration is possible, `gemeld_op` when the gemeente was told
+    whether somebody is eligible and by when it is expected.
+    """
+
+    vooraangemeld: tuple[str, ...] = ()
+    mogelijk_sinds: date | None = None
+    gemeld_op: date | None = None
+    komt_in_aanmerking: bool | None = None
+    verwacht_op: date | None = None
+    geregistreerd_op: date | None = None
+
+
 class Medewerker(Waarde):
     """A professional: `niveau` as mbo3, mbo4, hbo, hbo+, wo or wo+; `registraties` as SKJ, BIG.
 
     `naam` is a free label that tells people apart. `regie_door_skj` says that a professional
     registered with SKJ directs this one. `kwalificatie` may stand in for a registration that
-    cannot be had, for `kwalificatie_reden`.
+    cannot be had, for `kwalificatie_reden`. `zorg_opleiding` is whether the training was in care
+    and suits the work, `in_beroepentabel` whether the profession is in the table of the sector.
     """
 
     naam: str
@@ -63,3 +79,6 @@ class Medewerker(Waarde):
     ervaringsdeskundig: bool = False
     regie_door_skj: bool | None = None
     dienstverband: str | None = None
+    zorg_opleiding: bool | None = None
+    in_beroepentabel: bool | None = None
+    registratieverloop: Registratieverloop | None = None

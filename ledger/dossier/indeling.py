@@ -82,7 +82,8 @@ class Verblijf(Stuk):
     """Where a client stays from `datum` on; `etmalen` counts what was actually used.
 
     `formeel` is whether the stay is formally arranged, `overnachting` whether the client sleeps
-    there. `contract_tot` and `machtiging_tot` are the last days that these cover.
+    there. `contract_tot` and `machtiging_tot` are the last days that these cover. `begeleiding` is
+    whether help is given during it, `hoofddoel_verblijf` whether the stay itself is the aim.
     """
 
     soort: Literal[
@@ -98,6 +99,7 @@ class Verblijf(Stuk):
         "begeleidWonen",
         "kamertraining",
         "gesloten",
+        "overdag",
     ]
     einddatum: date | None = None
     etmalen: int | None = None
@@ -109,3 +111,5 @@ class Verblijf(Stuk):
     in_hulpaanbod: bool | None = None
     machtiging: str | None = None
     machtiging_tot: date | None = None
+    begeleiding: bool | None = None
+    hoofddoel_verblijf: bool | None = None

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from ledger.bevinding import Waarde
 from ledger.dossier.basis import Medewerker, Overleg, Stuk
+from ledger.dossier.behandeling import Hulpkenmerken
 from ledger.waarden import Omvang
 
 
@@ -130,6 +131,7 @@ class Pgbvoorziening(Stuk):
     oordelen: tuple[Oordeel, ...] = ()
     risicosituaties: dict[str, str] = Field(default_factory=dict)
     vog_vereist: bool | None = None
+    hulp: Hulpkenmerken | None = None
 
 
 class PgbAanvraag(Pgbvoorziening):

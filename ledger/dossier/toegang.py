@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from ledger.dossier.basis import Medewerker, Overleg, Stuk, Verzending
+from ledger.dossier.behandeling import Hulpkenmerken
 from ledger.dossier.grond import (
     Crisis,
     Diagnose,
@@ -60,6 +61,7 @@ class Verwijzing(Stuk):
     pgb_besproken: bool | None = None
     pgb_gewenst: bool | None = None
     afgeblazen: bool = False
+    hulp: Hulpkenmerken | None = None
 
 
 class Bepaling(Stuk):
@@ -107,6 +109,7 @@ class Bepaling(Stuk):
     intensiveren_volstaat_niet: bool | None = None
     samenloop_reden: str | None = None
     samenloop_tijdelijk: bool | None = None
+    hulp: Hulpkenmerken | None = None
 
 
 class Maatregel(Stuk):

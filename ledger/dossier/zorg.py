@@ -5,6 +5,7 @@ from typing import Literal
 
 from ledger.bevinding import Waarde
 from ledger.dossier.basis import Medewerker, Overleg, Stuk
+from ledger.dossier.behandeling import Behandeling, Hulpkenmerken, Inspraak
 from ledger.dossier.grond import (
     Crisis,
     Diagnose,
@@ -24,7 +25,10 @@ class Plan(Stuk):
 
     `definitief` False is a draft. `locaties` counts direct contacts per place. `werktoedeling` says
     that it was weighed who may do which work. `verklaring_aanbieder` is what the aanbieder declared
-    to have. A `motivatieplan` is that of who asks for a personal budget.
+    to have. A `motivatieplan` is that of who asks for a personal budget. `kenmerk` is the reference
+    of the budget that pays for the help, `bereikte_doelen` are those of the `doelen` that were met.
+    `volgt_regisseur` says that it keeps to what was agreed with who directs the case, else
+    `argumentatie_afwijking` says why; `reden_thuissituatie` why the home cannot take part.
     """
 
     soort: Literal["gezinsplan", "integraal", "ondersteuningsplan", "motivatieplan"] = "integraal"
@@ -82,6 +86,14 @@ class Plan(Stuk):
     multidisciplinair_team: bool | None = None
     verklaring_aanbieder: tuple[str, ...] = ()
     indeling: Indelingskenmerken | None = None
+    kenmerk: str | None = None
+    hulp: Hulpkenmerken | None = None
+    behandeling: Behandeling | None = None
+    inspraak: Inspraak | None = None
+    bereikte_doelen: tuple[str, ...] = ()
+    volgt_regisseur: bool | None = None
+    thuissituatie_betrokken: bool | None = None
+    reden_thuissituatie: str | None = None
 
 
 class NoShow(Stuk):
@@ -124,7 +136,8 @@ class Hulpverlener(Medewerker):
 class Groepssessie(Stuk):
     """A session of a group as far as this client was part of it.
 
-    The same session is recorded at each client that took part, under the same `sessie`.
+    The same session is recorded at each client that took part, under the same `sessie`. `moment`
+    is what it is in a treatment, as `evaluatie`; `kenmerk` the personal budget that pays for it.
     """
 
     sessie: str
@@ -137,6 +150,8 @@ class Groepssessie(Stuk):
     client_aanwezig: bool = True
     therapeutische_interventie: bool | None = None
     supervisie_skj: bool | None = None
+    moment: str | None = None
+    kenmerk: str | None = None
 
 
 class Regie(Stuk):
@@ -144,7 +159,7 @@ class Regie(Stuk):
 
     `procesregie` and `casusregie` name who directs from `datum` to `einddatum`; `contact` is
     contact between aanbieder and gemeente, for which the resident was asked. `regisseur` is what is
-    known of who directs.
+    known of who directs. `volgt_afspraken` is whether an aanbieder keeps to what was agreed.
     """
 
     soort: Literal["procesregie", "casusregie", "contact", "toestemmingGeweigerd"]
@@ -156,6 +171,8 @@ class Regie(Stuk):
     toestemming_inwoner: date | None = None
     minuten: int | None = None
     regisseur: Regisseur | None = None
+    volgt_afspraken: bool | None = None
+    reden_afwijking: str | None = None
 
 
 class Vervoer(Stuk):
