@@ -7,6 +7,7 @@ Nothing here judges: which fields a record needs is for the rules of a kader. A 
 filled in is None (or empty), which the rules take as 'not recorded'.
 """
 
+from ledger.dossier.afronding import Afstemming, Gezinsafspraak, Rapportage, Vervolghulp
 from ledger.dossier.basis import Medewerker, Overleg, Registratieverloop, Stuk, Verzending
 from ledger.dossier.behandeling import Behandeling, Behandelmoment, Hulpkenmerken, Inspraak
 from ledger.dossier.grond import (
@@ -72,6 +73,7 @@ from ledger.dossier.zorg import (
 
 __all__ = [
     "Activiteit",
+    "Afstemming",
     "Afwijking",
     "Behandeling",
     "Behandelmoment",
@@ -85,6 +87,7 @@ __all__ = [
     "Draagkracht",
     "Etmalenafspraak",
     "Gevaarinschatting",
+    "Gezinsafspraak",
     "Groepssessie",
     "Hulpkenmerken",
     "Hulpverlener",
@@ -114,6 +117,7 @@ __all__ = [
     "Pgbvoorziening",
     "Plan",
     "Pleegzorgvraag",
+    "Rapportage",
     "Regie",
     "Regisseur",
     "Registratieverloop",
@@ -125,6 +129,7 @@ __all__ = [
     "Verblijf",
     "Verslagverzoek",
     "Vervoer",
+    "Vervolghulp",
     "Verwijzing",
     "Verzending",
     "Voorliggend",

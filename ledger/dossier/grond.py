@@ -36,7 +36,8 @@ class Omgangsregeling(Waarde):
     """Contact between a child and the parent who lives elsewhere, and why it needs guidance.
 
     `licht` is guidance that the gemeente organises itself; `uitspraak_op` the day of a court
-    order that names the guided contact.
+    order that names the guided contact, which may also say until when, how often a month, and by
+    when it wants a report. `rapportageafspraak` is how the toegang is told where no court asks.
     """
 
     ouders_gescheiden: bool | None = None
@@ -45,6 +46,10 @@ class Omgangsregeling(Waarde):
     kenmerken: tuple[str, ...] = ()
     licht: bool | None = None
     uitspraak_op: date | None = None
+    uitspraak_tot: date | None = None
+    uitspraak_per_maand: int | None = None
+    uitspraak_rapport_op: date | None = None
+    rapportageafspraak: str | None = None
 
 
 class Pleegzorgvraag(Waarde):
@@ -84,7 +89,10 @@ class Gevaarinschatting(Waarde):
 
 
 class Crisis(Waarde):
-    """A crisis or urgent situation; `beoordeeld_op` is when what is said here was established."""
+    """A crisis or urgent situation; `beoordeeld_op` is when what is said here was established.
+
+    `gericht_op` is who takes part in the intervention: the whole family, or one child.
+    """
 
     soort: Literal["crisis", "spoedeisend", "geen"] | None = None
     datum: date | None = None
@@ -95,6 +103,7 @@ class Crisis(Waarde):
     uit_huis_geplaatst: bool | None = None
     plaatsingssoort: str | None = None
     gevaarinschatting: Gevaarinschatting | None = None
+    gericht_op: Literal["gezin", "jeugdige"] | None = None
 
 
 class Etmalenafspraak(Waarde):

@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from ledger.dossier.afronding import Gezinsafspraak
 from ledger.dossier.basis import Medewerker, Overleg, Stuk, Verzending
 from ledger.dossier.behandeling import Hulpkenmerken
 from ledger.dossier.grond import (
@@ -19,7 +20,7 @@ from ledger.dossier.grond import (
 )
 from ledger.dossier.indeling import Indelingskenmerken
 from ledger.dossier.pgb import Verslagverzoek
-from ledger.waarden import Omvang
+from ledger.waarden import Omvang, Product
 
 
 class Verwijzing(Stuk):
@@ -126,7 +127,9 @@ class LokaalBesluit(Bepaling):
     `soort` is what it decides; `diagnostiek_*` are the steps of the weighing before diagnostics;
     `indeling` the features by which the help was classified. A decision with `afwijsgronden`
     refuses the help, on these `feiten` by kind; `onderbouwing_in_besluit` is whether the decision
-    itself says so. `verklaring_aanbieder` is what the aanbieder declared to have.
+    itself says so. `verklaring_aanbieder` is what the aanbieder declared to have. `producten` is all
+    help that was found to be needed, `behandelde_jeugdigen` the client ids of the children that
+    are treated.
     """
 
     soort: Literal[
@@ -174,10 +177,16 @@ class LokaalBesluit(Bepaling):
     etmalen: Etmalenafspraak | None = None
     regisseur: Regisseur | None = None
     verklaring_aanbieder: tuple[str, ...] = ()
+    producten: tuple[Product, ...] = ()
+    behandelde_jeugdigen: tuple[str, ...] = ()
 
 
 class Intake(Stuk):
-    """An intake; `datum` is when it began, `afgerond_op` when it was finished."""
+    """An intake; `datum` is when it began, `afgerond_op` when it was finished.
+
+    `geinventariseerd` are the subjects that were looked into; `comorbiditeit_gemeld` is whether
+    other disorders were reported.
+    """
 
     afgerond_op: date | None = None
     pgb_besproken: bool | None = None
@@ -186,10 +195,15 @@ class Intake(Stuk):
     diagnose: Diagnose | None = None
     verantwoordelijke: Medewerker | None = None
     team: tuple[Medewerker, ...] = ()
+    geinventariseerd: tuple[str, ...] = ()
+    comorbiditeit_gemeld: bool | None = None
 
 
 class Afwijking(Stuk):
-    """A motivated deviation from a rule: who agreed, in which role, from when it counts."""
+    """A motivated deviation from a rule: who agreed, in which role, from when it counts.
+
+    `gezinsafspraak` is what was agreed for the family as a whole.
+    """
 
     regel: str
     motivering: str
@@ -198,6 +212,7 @@ class Afwijking(Stuk):
     referentie_aanbieder: str | None = None
     overleg_datum: date | None = None
     doel: str | None = None
+    gezinsafspraak: Gezinsafspraak | None = None
 
 
 class Toets(Stuk):

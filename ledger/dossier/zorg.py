@@ -4,13 +4,15 @@ from datetime import date, time
 from typing import Literal
 
 from ledger.bevinding import Waarde
-from ledger.dossier.basis import Medewerker, Overleg, Stuk
+from ledger.dossier.afronding import Afstemming, Perspectief, Rapportage, Vervolghulp
+from ledger.dossier.basis import Medewerker, Overleg, Stuk, Verzending
 from ledger.dossier.behandeling import Behandeling, Hulpkenmerken, Inspraak
 from ledger.dossier.grond import (
     Crisis,
     Diagnose,
     Etmalenafspraak,
     Hulpvraag,
+    Omgangsregeling,
     Opname,
     Regisseur,
     Toezicht,
@@ -28,7 +30,8 @@ class Plan(Stuk):
     to have. A `motivatieplan` is that of who asks for a personal budget. `kenmerk` is the reference
     of the budget that pays for the help, `bereikte_doelen` are those of the `doelen` that were met.
     `volgt_regisseur` says that it keeps to what was agreed with who directs the case, else
-    `argumentatie_afwijking` says why; `reden_thuissituatie` why the home cannot take part.
+    `argumentatie_afwijking` says why; `reden_thuissituatie` why the home cannot take part. `voorgelegd_aan`
+    says who was asked to agree; `perspectief` was decided on the day of the plan.
     """
 
     soort: Literal["gezinsplan", "integraal", "ondersteuningsplan", "motivatieplan"] = "integraal"
@@ -94,6 +97,12 @@ class Plan(Stuk):
     volgt_regisseur: bool | None = None
     thuissituatie_betrokken: bool | None = None
     reden_thuissituatie: str | None = None
+    omgang: Omgangsregeling | None = None
+    voorgelegd_aan: tuple[Verzending, ...] = ()
+    afstemming: Afstemming | None = None
+    vervolghulp: Vervolghulp | None = None
+    rapportage: Rapportage | None = None
+    perspectief: Perspectief | None = None
 
 
 class NoShow(Stuk):
