@@ -127,9 +127,9 @@ class LokaalBesluit(Bepaling):
     `soort` is what it decides; `diagnostiek_*` are the steps of the weighing before diagnostics;
     `indeling` the features by which the help was classified. A decision with `afwijsgronden`
     refuses the help, on these `feiten` by kind; `onderbouwing_in_besluit` is whether the decision
-    itself says so. `verklaring_aanbieder` is what the aanbieder declared to have. `producten` is all
-    help that was found to be needed, `behandelde_jeugdigen` the client ids of the children that
-    are treated.
+    itself says so. `verklaring_aanbieder` is what the aanbieder declared to have. `producten` is
+    all help that was found to be needed, `behandelde_jeugdigen` the client ids of the children
+    that are treated.
     """
 
     soort: Literal[

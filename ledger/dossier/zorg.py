@@ -30,8 +30,8 @@ class Plan(Stuk):
     to have. A `motivatieplan` is that of who asks for a personal budget. `kenmerk` is the reference
     of the budget that pays for the help, `bereikte_doelen` are those of the `doelen` that were met.
     `volgt_regisseur` says that it keeps to what was agreed with who directs the case, else
-    `argumentatie_afwijking` says why; `reden_thuissituatie` why the home cannot take part. `voorgelegd_aan`
-    says who was asked to agree; `perspectief` was decided on the day of the plan.
+    `argumentatie_afwijking` says why; `reden_thuissituatie` why the home cannot take part.
+    `voorgelegd_aan` says who was asked to agree; `perspectief` was decided on the day of the plan.
     """
 
     soort: Literal["gezinsplan", "integraal", "ondersteuningsplan", "motivatieplan"] = "integraal"
