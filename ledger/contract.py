@@ -26,6 +26,9 @@ class Contracten:
     _per_product: dict[tuple[str, str | None], list[ContractVastgelegd]] = field(
         init=False, repr=False, compare=False, default_factory=dict
     )
+    _gevonden: dict[tuple[str, str | None, date], ContractVastgelegd | None] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
 
     def __post_init__(self) -> None:
         for feit in self.vastgelegd:
@@ -35,8 +38,15 @@ class Contracten:
     def contract(self, categorie: str, code: str | None, dag: date) -> ContractVastgelegd | None:
         """The contract for a product on a day; the latest recorded one that covers it counts.
 
-        A contract on the category alone serves every code without a contract of its own.
+        A contract on the category alone serves every code without a contract of its own. Every
+        declared line asks three times, and most lines ask for the same: so it is remembered.
         """
+        vraag = (categorie, code, dag)
+        if vraag not in self._gevonden:
+            self._gevonden[vraag] = self._zoek(categorie, code, dag)
+        return self._gevonden[vraag]
+
+    def _zoek(self, categorie: str, code: str | None, dag: date) -> ContractVastgelegd | None:
         for sleutel in ((categorie, code), (categorie, None)):
             for feit in reversed(self._per_product.get(sleutel, ())):
                 if feit.vanaf <= dag <= (feit.tot or date.max):

@@ -5,7 +5,7 @@ already awarded. Start and stop messages play no part (OP364). A credit line tak
 awarded line; the gemeente can only dispute it technically (IV085), so it meets fewer rules.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
@@ -50,13 +50,16 @@ class Tarieven(Protocol):
     ) -> ContractVastgelegd | None: ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class PrestatieContext:
     """One declared line beside the allocation that it names and what that was used for.
 
+    Not to be changed. (Not frozen: one is made for every line, which would take thrice as long.)
+
     `toewijzing` is None when this client has no allocation of that number from this gemeente to
     this aanbieder; `nummer_van_ander` tells that another client has. `declaratie_periode` is the
-    month of the declaration that the line stands in.
+    month of the declaration that the line stands in. `geldige_toewijzing` is the allocation, unless
+    it was deleted: then TR384 says all there is to say.
     """
 
     prestatie: Prestatie
@@ -68,13 +71,12 @@ class PrestatieContext:
     tarieven: Tarieven
     referentie_bekend: bool
     nummer_van_ander: bool
+    geldige_toewijzing: ToewijzingGebeurtenis | None = field(init=False)
 
-    @property
-    def geldige_toewijzing(self) -> ToewijzingGebeurtenis | None:
-        """The allocation, unless it was deleted: then TR384 says all there is to say."""
-        if self.toewijzing is None or is_verwijderd(self.toewijzing):
-            return None
-        return self.toewijzing
+    def __post_init__(self) -> None:
+        toewijzing = self.toewijzing
+        weg = toewijzing is None or is_verwijderd(toewijzing)
+        self.geldige_toewijzing = None if weg else toewijzing
 
 
 @regel(
