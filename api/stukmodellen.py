@@ -132,6 +132,7 @@ _VAN_NAAM: Final[Mapping[tuple[str, Any], Any]] = MappingProxyType(
                 "functie",
                 "gi",
                 "hulpverlener",
+                "kenmerk",
                 "naam",
                 "organisatie",
                 "regel",
@@ -144,7 +145,6 @@ _VAN_NAAM: Final[Mapping[tuple[str, Any], Any]] = MappingProxyType(
         **{
             (naam, str): Regeltekst
             for naam in (
-                "kenmerk",
                 "kvk_nummer",
                 "referentie_aanbieder",
                 "referentie_nummer",

@@ -1,13 +1,14 @@
 """The events of the own records: one per kind, on the stream of the client.
 
 An event keeps the record whole, as ciphertext under the client's own key, with only the two
-parties in the clear.
+parties in the clear; where it is about a budget, that too (see `ledger.budgetten`).
 """
 
 from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
 
+from ledger.budgetten import Besteding, Toekenning
 from ledger.dossier import (
     Afwijking,
     Bepaling,
@@ -145,6 +146,8 @@ class VervoerVastgelegd(StukVastgelegd):
     SOORT = "VervoerVastgelegd"
     STUK = Vervoer
 
+    toekenning: Toekenning | None = None
+    besteding: Besteding | None = None
     inhoud: Vervoer | None = None
 
 
@@ -244,6 +247,7 @@ class PgbBesluitVastgelegd(StukVastgelegd):
     SOORT = "PgbBesluitVastgelegd"
     STUK = PgbBesluit
 
+    toekenning: Toekenning | None = None
     inhoud: PgbBesluit | None = None
 
 
@@ -253,6 +257,7 @@ class PgbBestedingVastgelegd(StukVastgelegd):
     SOORT = "PgbBestedingVastgelegd"
     STUK = PgbBesteding
 
+    besteding: Besteding | None = None
     inhoud: PgbBesteding | None = None
 
 

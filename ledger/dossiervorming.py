@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from ledger.application import Grootboek, Wie, opnieuw_bij_conflict
 from ledger.bevinding import Bevinding, Laag
+from ledger.budgetten import budgetvelden
 from ledger.client import ClientToestand, Verzoek, vouw
 from ledger.contract import Contracten, contract_stroom, vouw_contracten
 from ledger.dossier import Stuk
@@ -181,6 +182,7 @@ def stukconcept(
         aanbieder=stuk.aanbieder,
         vervangt=stuk.vervangt,
         inhoud=stuk,
+        **budgetvelden(stuk),
     )
 
 

@@ -187,10 +187,13 @@ class Regie(Stuk):
 class Vervoer(Stuk):
     """A request for, a grant of, or a ride of transport; `datum` is the day of the (first) ride.
 
-    `kilometers` is how far in all; of a grant `bovengebruikelijke_kilometers` is what is paid for.
+    `kilometers` is how far in all; `bovengebruikelijke_kilometers` is what is paid for of it. A
+    ride names the grant that it is paid from by its `kenmerk`.
     """
 
     soort: Literal["aanvraag", "toekenning", "rit"] = "aanvraag"
+    kenmerk: str | None = None
+    bedrag_eurocent: int | None = None
     einddatum: date | None = None
     kilometers: int | None = None
     bovengebruikelijke_kilometers: int | None = None
