@@ -79,6 +79,8 @@ class Medewerker(Waarde):
     ervaringsdeskundig: bool = False
     regie_door_skj: bool | None = None
     dienstverband: str | None = None
+    medisch_geschoold: bool | None = None
+    ervaring: tuple[str, ...] = ()
     zorg_opleiding: bool | None = None
     in_beroepentabel: bool | None = None
     registratieverloop: Registratieverloop | None = None

@@ -1,6 +1,6 @@
 """What several rules of Zuid-Limburg ask of a case: the records about the same help, its run."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from operator import attrgetter
 from typing import Final, TypeVar
@@ -26,7 +26,7 @@ from ledger.dossier import (
 from ledger.dossier_gebeurtenissen import StukVastgelegd
 from ledger.gebeurtenissen import ToewijzingGebeurtenis
 from ledger.ijw.regels.regie import TIJDELIJK
-from ledger.kaders.hulp import geldende_toewijzingen, overlapt
+from ledger.kaders.hulp import geldende_toewijzingen, overlapt, verlengt
 from ledger.kaders.zaak import Zaak
 
 S = TypeVar("S", bound=Stuk)
@@ -49,8 +49,34 @@ _ALLEEN_SIGNAAL = frozenset({"JW305", "JW307", "gezin"})
 
 
 def mild(zaak: Zaak) -> Gevolg | None:
-    """`SIGNALEREN` for a fact that no rule of a kader refuses: a start, a stop, a family."""
-    return Gevolg.SIGNALEREN if zaak.plek in _ALLEEN_SIGNAAL else None
+    """`SIGNALEREN` for what no rule of a kader refuses: a start, a stop, a family, a draft."""
+    stuk = _beoordeeld(zaak)
+    concept = isinstance(stuk, Plan) and not stuk.definitief
+    return Gevolg.SIGNALEREN if concept or zaak.plek in _ALLEEN_SIGNAAL else None
+
+
+def kent_toe(zaak: Zaak) -> bool:
+    """Whether what is judged gives help: it is no refusal, and does not only shorten what ran."""
+    stuk = _beoordeeld(zaak)
+    if isinstance(stuk, LokaalBesluit) and (stuk.afwijsgronden or stuk.soort == "nietVoortzetten"):
+        return False
+    return zaak.voorstel is None or verlengt(zaak, zaak.voorstel)
+
+
+def genoemd(zaak: Zaak, codes: Iterable[str]) -> frozenset[str]:
+    """Which of these products a case is about; a plan may name several."""
+    if zaak.code is not None:
+        return frozenset({zaak.code}).intersection(codes)
+    stuk = _beoordeeld(zaak)
+    return frozenset() if stuk is None else codes_van(zaak, stuk).intersection(codes)
+
+
+def periode_van(zaak: Zaak) -> tuple[date, date | None]:
+    """The days that a case is about: of the proposal, of the allocation, or its own day."""
+    waarvan = zaak.voorstel or toewijzing_van(zaak)
+    if waarvan is None:
+        return zaak.levering_op, zaak.levering_op
+    return waarvan.ingangsdatum, waarvan.einddatum
 
 
 def nummer_van(zaak: Zaak) -> int | None:
