@@ -8,6 +8,7 @@ from pydantic import Field
 from ledger.bevinding import Waarde
 from ledger.dossier.basis import Medewerker, Overleg, Stuk
 from ledger.dossier.behandeling import Hulpkenmerken
+from ledger.dossier.volwassen import Volwassenheid
 from ledger.waarden import Omvang
 
 
@@ -109,8 +110,8 @@ class Pgbvoorziening(Stuk):
     """What an application and a decision both say of the help.
 
     `kenmerk` is the reference of the budget within the gemeente, `beheerder` a free label of who
-    manages it. `offerte_eurocent` is the quotation where the help has no tariff. `voorziening` is
-    the code of the help in kind that comes nearest. `risicosituaties` maps each risk of misuse to
+    manages it. `offerte_eurocent` is the quotation where the help has no tariff, for care in the
+    package `pakket`. `voorziening` is the code of the help in kind that comes nearest. `risicosituaties` maps each risk of misuse to
     what it rests on.
     """
 
@@ -132,6 +133,9 @@ class Pgbvoorziening(Stuk):
     risicosituaties: dict[str, str] = Field(default_factory=dict)
     vog_vereist: bool | None = None
     hulp: Hulpkenmerken | None = None
+    volwassenheid: Volwassenheid | None = None
+    pakket: str | None = None
+    offerte_goedgekeurd: bool | None = None
 
 
 class PgbAanvraag(Pgbvoorziening):

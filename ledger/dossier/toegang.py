@@ -20,6 +20,7 @@ from ledger.dossier.grond import (
 )
 from ledger.dossier.indeling import Indelingskenmerken
 from ledger.dossier.pgb import Verslagverzoek
+from ledger.dossier.volwassen import Hulpeinde, Volwassenheid
 from ledger.waarden import Omvang, Product
 
 
@@ -63,6 +64,7 @@ class Verwijzing(Stuk):
     pgb_gewenst: bool | None = None
     afgeblazen: bool = False
     hulp: Hulpkenmerken | None = None
+    volwassenheid: Volwassenheid | None = None
 
 
 class Bepaling(Stuk):
@@ -111,6 +113,7 @@ class Bepaling(Stuk):
     samenloop_reden: str | None = None
     samenloop_tijdelijk: bool | None = None
     hulp: Hulpkenmerken | None = None
+    volwassenheid: Volwassenheid | None = None
 
 
 class Maatregel(Stuk):
@@ -146,6 +149,7 @@ class LokaalBesluit(Bepaling):
     onderbouwing_in_besluit: bool | None = None
     afstemming: Overleg | None = None
     onderzoek_datum: date | None = None
+    evaluatiedatum: date | None = None
     motivering: str | None = None
     grond: str | None = None
     teruggekoppeld_aan: tuple[str, ...] = ()
@@ -179,6 +183,8 @@ class LokaalBesluit(Bepaling):
     verklaring_aanbieder: tuple[str, ...] = ()
     producten: tuple[Product, ...] = ()
     behandelde_jeugdigen: tuple[str, ...] = ()
+    hulpeinde: Hulpeinde | None = None
+    aanvraag_datum: date | None = None
 
 
 class Intake(Stuk):
@@ -202,7 +208,8 @@ class Intake(Stuk):
 class Afwijking(Stuk):
     """A motivated deviation from a rule: who agreed, in which role, from when it counts.
 
-    `gezinsafspraak` is what was agreed for the family as a whole.
+    `gezinsafspraak` is what was agreed for the family as a whole, `tarief_eurocent` the tariff per
+    unit that was set.
     """
 
     regel: str
@@ -213,6 +220,7 @@ class Afwijking(Stuk):
     overleg_datum: date | None = None
     doel: str | None = None
     gezinsafspraak: Gezinsafspraak | None = None
+    tarief_eurocent: int | None = None
 
 
 class Toets(Stuk):
