@@ -3,10 +3,12 @@
 Whether the help of somebody is formal stands in `hulpsoort.py`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final, TypeVar
 
+from ledger.bevinding import Gevolg, Operand
 from ledger.dossier import (
     Motivatieplan,
     Onderzoek,
@@ -22,6 +24,7 @@ from ledger.dossier import (
 from ledger.dossier_gebeurtenissen import StukVastgelegd
 from ledger.kaders.hulp import laatste_dag_looptijd, ontbreekt, plus_maanden
 from ledger.kaders.zaak import Zaak
+from ledger.pgb import geldend_pgb
 from ledger.regels import Uitkomst
 
 T = TypeVar("T")
@@ -168,6 +171,15 @@ def betaalde(zaak: Zaak) -> PgbHulpverlener | None:
     return next(zelf, None)
 
 
+def lopende_budgetten(zaak: Zaak) -> Iterator[PgbBesluit]:
+    """Every budget of the client for this gemeente as it is now, also one that has ended."""
+    kenmerken = dict.fromkeys(besluit.kenmerk for besluit in zaak.stukken(PgbBesluit))
+    for kenmerk in kenmerken:
+        budget = geldend_pgb(zaak.toestand, zaak.gemeente, kenmerk)
+        if budget is not None:
+            yield budget
+
+
 def zelfde(label: str | None, ander: str | None) -> bool:
     """Whether two labels, however typed, are of the same person or organisation."""
     if not label or not ander:
@@ -186,11 +198,34 @@ def beheerder_van(zaak: Zaak) -> str | None:
     return eerste(pgb_stukken(zaak), lambda stuk: stuk.beheerder)
 
 
-def niet_vastgelegd(zaak: Zaak, wat: str, **operanden: str | int | None) -> Uitkomst:
+def niet_vastgelegd(zaak: Zaak, wat: str, **operanden: Operand) -> Uitkomst:
     """What a grant must have and lacks: it is refused; an application cannot be judged on it yet.
 
     `wat` says in Dutch, in the singular, what was not recorded.
     """
     if verleent(zaak):
-        return Uitkomst(f"Er kan geen pgb worden toegekend: {wat} ontbreekt.", dict(operanden))
-    return ontbreekt(wat, **operanden)
+        return Uitkomst(f"Er kan geen pgb worden toegekend: {wat} ontbreekt.", operanden)
+    return replace(ontbreekt(wat), operanden=operanden)
+
+
+def pas_bij_toekenning(zaak: Zaak) -> Gevolg | None:
+    """The consequence of what only makes a grant impossible: an application is signalled."""
+    return None if verleent(zaak) else Gevolg.SIGNALEREN
+
+
+def gebrek_in_punten(
+    zaak: Zaak, uitleg: str, punten: Iterable[str], hulpverlener: PgbHulpverlener | None = None
+) -> Uitkomst | None:
+    """What is wrong with points that must all be judged to be met; None when they are.
+
+    `uitleg` is the Dutch sentence, without its end, that a negative judgement leads to.
+    """
+    oordelen = {punt: oordeel(zaak, punt, hulpverlener) for punt in punten}
+    nee = tuple(punt for punt, rij in oordelen.items() if rij is not None and not rij.voldoet)
+    leeg = tuple(punt for punt, rij in oordelen.items() if rij is None)
+    if nee:
+        operanden: dict[str, Operand] = {"nietVoldaan": nee, "nietBeoordeeld": leeg}
+        return Uitkomst(f"{uitleg}: niet voldaan aan {', '.join(nee)}.", operanden)
+    if leeg:
+        return niet_vastgelegd(zaak, f"het oordeel over {', '.join(leeg)}", nietBeoordeeld=leeg)
+    return None

@@ -154,6 +154,15 @@ def tariefkolom(zaak: Zaak, hulpverlener: PgbHulpverlener, dag: date) -> str | N
     return _KOLOM.get(hulp.weg) or str(zaak.waarden("BX-TARIEF-01")["alleen_registratie"])
 
 
+def geeft_iemand(zaak: Zaak, *, formeel: bool) -> bool | None:
+    """Whether somebody whom the judged budget pays gives formal (or informal) help."""
+    soorten = [
+        soort_hulp(zaak, hulpverlener, zaak.ingang_op).formeel
+        for hulpverlener in pgb_hulpverleners(zaak)
+    ]
+    return een_van(None if soort is None else soort is formeel for soort in soorten)
+
+
 # --- one outcome per helper ---------------------------------------------------------------------
 
 

@@ -1,0 +1,230 @@
+"""Formal and informal help: who is which, on which ground, and who is near kin (2.8)."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from ledger.bevinding import Gevolg
+from ledger.dossier import PgbBesluit, PgbHulpverlener
+from ledger.kaders.boxtel import PGB, PGB_TARIEF, regel
+from ledger.kaders.boxtel.feiten import betaalde, lopende_budgetten
+from ledger.kaders.boxtel.hulpsoort import (
+    Hulpsoort,
+    Weg,
+    als_zelfstandige,
+    door_registratie,
+    graad_van,
+    is_naaste_familie,
+    per_hulpverlener,
+    soort_hulp,
+    via_instelling,
+)
+from ledger.kaders.hulp import getoond, ontbreekt
+from ledger.kaders.zaak import Zaak
+from ledger.regels import Antwoord, Parameters, Uitkomst
+
+_PARAGRAAF: Final = "2.8 Onderscheid formele en informele hulp"
+_GROND: Final[dict[Weg, str]] = {
+    "instelling": "werkt bij een ingeschreven instelling",
+    "zelfstandige": "werkt als ingeschreven zelfstandige",
+    "registratie": "staat in een beroepsregister",
+}
+
+
+def _uitleg(soort: Hulpsoort, dag: str) -> str:
+    if soort.graad is not None:
+        return f"Deze hulpverlener geeft op {dag} informele hulp: familie in graad {soort.graad}."
+    if not soort.formeel:
+        return f"Deze hulpverlener geeft op {dag} informele hulp: er is geen grond voor formele."
+    waarom = "" if soort.weg is None else f": {_GROND[soort.weg]}"
+    return f"Deze hulpverlener geeft op {dag} formele hulp{waarom}."
+
+
+@regel(
+    "BX-FORM-01",
+    "pgbAanvraag",
+    "pgbBesluit",
+    "pgbBesteding",
+    titel="Formele of informele hulp",
+    bron=_PARAGRAAF,
+    gevolg=Gevolg.AFLEIDEN,
+    producten=PGB,
+)
+def formeel_of_informeel(zaak: Zaak, p: Parameters) -> Antwoord:
+    """Formal help is given by no near kin, on one of three grounds; all other help is informal.
+
+    Of an application and a grant on the first day of the help, of a spending on the day of it.
+    """
+    if zaak.plek == "pgbBesteding":
+        hulpverlener = betaalde(zaak)
+        return None if hulpverlener is None else tuple(_soort(zaak, hulpverlener))
+    return per_hulpverlener(zaak, None, lambda hulpverlener: _soort(zaak, hulpverlener))
+
+
+def _soort(zaak: Zaak, hulpverlener: PgbHulpverlener) -> Iterator[Uitkomst]:
+    dag = zaak.levering_op if zaak.plek == "pgbBesteding" else zaak.ingang_op
+    soort = soort_hulp(zaak, hulpverlener, dag)
+    if soort.formeel is None:
+        yield ontbreekt("een gegeven over verwantschap, inschrijving of diploma's")
+        return
+    yield Uitkomst(
+        _uitleg(soort, dag.isoformat()),
+        {"soort": soort.naam, "grond": soort.weg, "graad": soort.graad, "dag": dag.isoformat()},
+    )
+
+
+@regel(
+    "BX-FORM-02",
+    "pgbAanvraag",
+    "pgbBesluit",
+    titel="Formele hulp via een instelling",
+    bron=f"{_PARAGRAAF} (lid 1 onder a)",
+    gevolg=Gevolg.AFLEIDEN,
+    producten=PGB,
+)
+def instelling(zaak: Zaak, p: Parameters) -> Antwoord:
+    """Work for an organisation that is registered for these tasks, with a fitting diploma."""
+
+    def toets(hulpverlener: PgbHulpverlener) -> Iterator[Uitkomst]:
+        if hulpverlener.soort != "organisatie":
+            return
+        waar = via_instelling(zaak, hulpverlener, zaak.ingang_op)
+        if waar is None:
+            yield ontbreekt(f"de inschrijving in het {p['register']} of het diploma")
+            return
+        niet = "" if waar else "niet "
+        yield Uitkomst(
+            f"Deze instelling staat {niet}voor dit werk in het {p['register']} met mensen die er "
+            "de diploma's voor hebben.",
+            {
+                "viaInstelling": waar,
+                "handelsregister": hulpverlener.handelsregister,
+                "diplomas": hulpverlener.diplomas,
+            },
+        )
+
+    return per_hulpverlener(zaak, None, toets)
+
+
+@regel(
+    "BX-FORM-03",
+    "pgbAanvraag",
+    "pgbBesluit",
+    titel="Formele hulp door een zelfstandige",
+    bron=f"{_PARAGRAAF} (lid 1 onder b)",
+    gevolg=Gevolg.AFLEIDEN,
+    producten=PGB_TARIEF,
+)
+def zelfstandige(zaak: Zaak, p: Parameters) -> Antwoord:
+    """Work for oneself without staff, registered for these tasks, with a fitting diploma."""
+
+    def toets(hulpverlener: PgbHulpverlener) -> Iterator[Uitkomst]:
+        if hulpverlener.soort != "zzp" and not hulpverlener.aangemerkt_als_zzp:
+            return
+        waar = als_zelfstandige(zaak, hulpverlener, zaak.ingang_op)
+        if waar is None:
+            yield ontbreekt(f"een van {', '.join(p['voorwaarden'])}")
+            return
+        laatste = hulpverlener.handelsregister_tot
+        yield Uitkomst(
+            "Deze zelfstandige voldoet aan alle voorwaarden voor formele hulp."
+            if waar
+            else "Deze zelfstandige voldoet niet aan alle voorwaarden voor formele hulp.",
+            {
+                "alsZelfstandige": waar,
+                "handelsregisterTot": None if laatste is None else laatste.isoformat(),
+                "dag": zaak.ingang_op.isoformat(),
+            },
+        )
+
+    return per_hulpverlener(zaak, None, toets)
+
+
+@regel(
+    "BX-FORM-04",
+    "pgbAanvraag",
+    "pgbBesluit",
+    titel="Formele hulp door een registratie in BIG of SKJ",
+    bron=f"{_PARAGRAAF} (lid 1 onder c)",
+    gevolg=Gevolg.AFLEIDEN,
+    producten=PGB_TARIEF,
+)
+def registratie(zaak: Zaak, p: Parameters) -> Antwoord:
+    """A registration that counts on the day of the help; one that was announced does not."""
+
+    def toets(hulpverlener: PgbHulpverlener) -> Iterator[Uitkomst]:
+        if not hulpverlener.registraties:
+            return
+        waar = door_registratie(zaak, hulpverlener, zaak.ingang_op)
+        laatste = hulpverlener.geregistreerd_tot
+        dag, registers = zaak.ingang_op.isoformat(), " of ".join(p["registers"])
+        yield Uitkomst(
+            f"Deze hulpverlener staat op {dag} ingeschreven in {registers}."
+            if waar
+            else f"Deze hulpverlener staat op {dag} niet ingeschreven in {registers}; beoordeel de "
+            "soort hulp en het tarief opnieuw.",
+            {
+                "doorRegistratie": waar,
+                "geregistreerdTot": None if laatste is None else laatste.isoformat(),
+                "dag": dag,
+            },
+        )
+
+    return per_hulpverlener(zaak, None, toets)
+
+
+@regel(
+    "BX-FORM-05",
+    "pgbAanvraag",
+    "pgbBesluit",
+    "gezin",
+    titel="Verwantschap met de budgethouder",
+    bron=(f"{_PARAGRAAF} (lid 1)", f"{_PARAGRAAF} (lid 2 onder a)"),
+    gevolg=Gevolg.AFLEIDEN,
+    producten=PGB,
+    alleen_bij={"gezin": (PgbBesluit,)},
+)
+def verwantschap(zaak: Zaak, p: Parameters) -> Antwoord:
+    """Near kin of the client, or of who manages the budget, gives informal help.
+
+    The text says 'budgethouder' and leaves open whether that is the client or the parent, so both
+    count. A partner has no degree, which is signalled. When a family is recorded, the kin in the
+    budgets that there are is named again.
+    """
+    if zaak.plek == "gezin":
+        return tuple(
+            uitkomst
+            for budget in lopende_budgetten(zaak)
+            for hulpverlener in budget.hulpverleners
+            for uitkomst in _verwantschap(zaak, p, hulpverlener)
+        )
+    return per_hulpverlener(zaak, None, lambda rij: _verwantschap(zaak, p, rij))
+
+
+def _verwantschap(zaak: Zaak, p: Parameters, hulpverlener: PgbHulpverlener) -> Iterator[Uitkomst]:
+    tot_jeugdige = graad_van(zaak, hulpverlener.verwantschap)
+    tot_beheerder = graad_van(zaak, hulpverlener.verwantschap_beheerder)
+    familie = is_naaste_familie(zaak, hulpverlener)
+    if familie is None:
+        yield ontbreekt("de verwantschap met de jeugdige of met wie het pgb beheert")
+    elif familie:
+        yield Uitkomst(
+            "Deze hulpverlener is naaste familie van de jeugdige of van wie het pgb beheert, en "
+            "geeft daarom informele hulp.",
+            {
+                "graadJeugdige": tot_jeugdige,
+                "graadBeheerder": tot_beheerder,
+                "uitgesloten": True,
+            },
+        )
+    else:
+        yield Uitkomst(
+            "Deze hulpverlener is geen naaste familie; verwantschap sluit formele hulp niet uit.",
+            {"uitgesloten": False},
+        )
+    if hulpverlener.verwantschap_beheerder in p["zonder_graad"]:
+        yield Uitkomst(
+            "Deze hulpverlener is de partner van wie het pgb beheert; een partner heeft geen graad "
+            "van verwantschap.",
+            {"verwantschapBeheerder": getoond(hulpverlener.verwantschap_beheerder)},
+            gevolg=Gevolg.SIGNALEREN,
+        )
