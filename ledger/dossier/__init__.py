@@ -9,7 +9,13 @@ filled in is None (or empty), which the rules take as 'not recorded'.
 
 from ledger.dossier.afronding import Afstemming, Gezinsafspraak, Rapportage, Vervolghulp
 from ledger.dossier.basis import Medewerker, Overleg, Registratieverloop, Stuk, Verzending
-from ledger.dossier.behandeling import Behandeling, Behandelmoment, Hulpkenmerken, Inspraak
+from ledger.dossier.behandeling import (
+    Behandeling,
+    Behandelmoment,
+    Hulpkenmerken,
+    Inspraak,
+    Vaktherapie,
+)
 from ledger.dossier.grond import (
     Crisis,
     Diagnose,
@@ -60,6 +66,7 @@ from ledger.dossier.toegang import (
     Toets,
     Verwijzing,
 )
+from ledger.dossier.volwassen import Hulpeinde, Instemming, Toekomstplan, Volwassenheid
 from ledger.dossier.zorg import (
     Conversie,
     Deelnemer,
@@ -91,12 +98,14 @@ __all__ = [
     "Gevaarinschatting",
     "Gezinsafspraak",
     "Groepssessie",
+    "Hulpeinde",
     "Hulpkenmerken",
     "Hulpverlener",
     "Hulpvraag",
     "Indeling",
     "Indelingskenmerken",
     "Inspraak",
+    "Instemming",
     "Intake",
     "Inzet",
     "Klacht",
@@ -128,13 +137,16 @@ __all__ = [
     "Schooldossier",
     "Stuk",
     "Tijdregel",
+    "Toekomstplan",
     "Toets",
     "Toezicht",
+    "Vaktherapie",
     "Verblijf",
     "Verslagverzoek",
     "Vervoer",
     "Vervolghulp",
     "Verwijzing",
     "Verzending",
+    "Volwassenheid",
     "Voorliggend",
 ]

@@ -3,8 +3,35 @@
 from datetime import date
 from typing import Literal
 
+from pydantic import Field
+
 from ledger.bevinding import Waarde
-from ledger.dossier.basis import Overleg
+from ledger.dossier.basis import Medewerker, Overleg
+
+
+class Vaktherapie(Waarde):
+    """Art, dance, drama, music or psychomotor therapy, and what a grant of it rests on.
+
+    `vorm` is the kind of therapy; `hulpvraag` a free label that tells questions for help apart.
+    `voorwaarden` maps a condition to `ja` or `nee`. `verzekerd` is whether an additional insurance
+    covers it: `gedekte_behandelingen` are the treatments that it (still) pays,
+    `verzekering_eurocent` what it pays for this question in all; `verzekerbaar_vanaf` is from when
+    the jeugdige can be insured. `reden_aantal` is why more treatments than usual are needed, and
+    `past_in_behandeling` whether the `advies` says that it fits the treatment as a whole.
+    """
+
+    vorm: str | None = None
+    hulpvraag: str | None = None
+    therapeut: Medewerker | None = None
+    voorwaarden: dict[str, str] = Field(default_factory=dict)
+    verzekerd: bool | None = None
+    verzekerbaar: bool | None = None
+    verzekerbaar_vanaf: date | None = None
+    gedekte_behandelingen: int | None = None
+    verzekering_eurocent: int | None = None
+    reden_aantal: str | None = None
+    advies: Overleg | None = None
+    past_in_behandeling: bool | None = None
 
 
 class Hulpkenmerken(Waarde):
@@ -35,6 +62,7 @@ class Hulpkenmerken(Waarde):
     problematiek: tuple[str, ...] = ()
     voor_omgeving: bool | None = None
     onderdeel_behandeling: bool | None = None
+    vaktherapie: Vaktherapie | None = None
 
 
 class Behandelmoment(Waarde):

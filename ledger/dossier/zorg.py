@@ -19,6 +19,7 @@ from ledger.dossier.grond import (
 )
 from ledger.dossier.indeling import Indelingskenmerken
 from ledger.dossier.pgb import Motivatieplan
+from ledger.dossier.volwassen import Hulpeinde, Toekomstplan, Volwassenheid
 from ledger.waarden import Omvang, Product
 
 
@@ -103,6 +104,10 @@ class Plan(Stuk):
     vervolghulp: Vervolghulp | None = None
     rapportage: Rapportage | None = None
     perspectief: Perspectief | None = None
+    volwassenheid: Volwassenheid | None = None
+    toekomst: Toekomstplan | None = None
+    hulpeinde: Hulpeinde | None = None
+    vervoersafspraak: Overleg | None = None
 
 
 class NoShow(Stuk):
@@ -189,6 +194,11 @@ class Vervoer(Stuk):
 
     `kilometers` is how far in all; `bovengebruikelijke_kilometers` is what is paid for of it. A
     ride names the grant that it is paid from by its `kenmerk`.
+
+    `gronden` are why family and network cannot take care of it (as `medischNoodzakelijk`).
+    `hulplocatie` is whether a ride begins or ends where the help is given. A part of a kilometer
+    is said by `bovengebruikelijke_meters`, which then counts instead. `eigen_bijdrage_eurocent` is
+    what the family is charged, `afspraak` the agreement of the aanbieder with the family.
     """
 
     soort: Literal["aanvraag", "toekenning", "rit"] = "aanvraag"
@@ -204,6 +214,12 @@ class Vervoer(Stuk):
     akkoord: Overleg | None = None
     van: str | None = None
     naar: str | None = None
+    gronden: tuple[str, ...] = ()
+    jeugdige_reist_mee: bool | None = None
+    hulplocatie: bool | None = None
+    bovengebruikelijke_meters: int | None = None
+    eigen_bijdrage_eurocent: int | None = None
+    afspraak: Overleg | None = None
 
 
 class Conversie(Stuk):
