@@ -111,8 +111,8 @@ class Pgbvoorziening(Stuk):
 
     `kenmerk` is the reference of the budget within the gemeente, `beheerder` a free label of who
     manages it. `offerte_eurocent` is the quotation where the help has no tariff, for care in the
-    package `pakket`. `voorziening` is the code of the help in kind that comes nearest. `risicosituaties` maps each risk of misuse to
-    what it rests on.
+    package `pakket`. `voorziening` is the code of the help in kind that comes nearest.
+    `risicosituaties` maps each risk of misuse to what it rests on.
     """
 
     kenmerk: str
@@ -128,6 +128,7 @@ class Pgbvoorziening(Stuk):
     regisseur: str | None = None
     verwijzer_type: str | None = None
     voorziening: str | None = None
+    hulpvorm: str | None = None
     bekwaamheid: Bekwaamheid | None = None
     oordelen: tuple[Oordeel, ...] = ()
     risicosituaties: dict[str, str] = Field(default_factory=dict)
@@ -160,6 +161,7 @@ class PgbBesluit(Pgbvoorziening):
     besluit: Literal["toekennen", "afwijzen", "herzien", "intrekken"]
     bedrag_eurocent: int | None = None
     genomen_door: str | None = None
+    evaluatiedatum: date | None = None
     aanvraag_datum: date | None = None
     grondslag: str | None = None
     motivering: str | None = None
