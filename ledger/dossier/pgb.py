@@ -111,8 +111,8 @@ class Pgbvoorziening(Stuk):
 
     `kenmerk` is the reference of the budget within the gemeente, `beheerder` a free label of who
     manages it. `offerte_eurocent` is the quotation where the help has no tariff, for care in the
-    package `pakket`. `voorziening` is the code of the help in kind that comes nearest.
-    `risicosituaties` maps each risk of misuse to what it rests on.
+    package `pakket`. `voorziening` is the code of the help in kind that comes nearest, `hulpvorm`
+    names the help in a word. `risicosituaties` maps each risk of misuse to what it rests on.
     """
 
     kenmerk: str
