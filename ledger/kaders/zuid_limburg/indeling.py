@@ -1,0 +1,286 @@
+"""What a case says about complexity and duration, and the cell that follows from it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, TypeVar
+
+from ledger.dossier import Indeling, Indelingskenmerken, LokaalBesluit, Plan, Stuk
+from ledger.dossier_gebeurtenissen import StukVastgelegd
+from ledger.gebeurtenissen import ToewijzingGebeurtenis, VerzoekOntvangen
+from ledger.kaders.hulp import overlapt, verlengt
+from ledger.kaders.kader import Kader
+from ledger.kaders.zaak import Zaak
+from ledger.kaders.zuid_limburg import START as STARTCODE
+from ledger.kaders.zuid_limburg.cel import (
+    START,
+    Cel,
+    Maten,
+    Vraag,
+    arrangementsmaanden,
+    bepaal_cel,
+)
+from ledger.kaders.zuid_limburg.feiten import codes_van, nummer_van, toewijzing_van
+from ledger.kaders.zuid_limburg.producten import Kenmerken
+
+S = TypeVar("S", bound=Stuk)
+
+BEGELEIDING_INDIVIDUEEL: Final = "ZBI"
+FAMILIE_VAN: Final[Mapping[str, str]] = {
+    "begeleidingIndividueel": BEGELEIDING_INDIVIDUEEL,
+    "begeleidingGroep": "ZBG",
+    "behandelingIndividueel": "ZHI",
+    "behandelingGroep": "ZHG",
+}
+BEGELEIDINGSFAMILIES: Final = ("ZBI", "ZBG")
+_REGEL_VAN: Final[Mapping[str, str]] = {
+    BEGELEIDING_INDIVIDUEEL: "ZL-SEXT-02",
+    "ZBG": "ZL-SEXT-03",
+    "ZHI": "ZL-SEXT-04",
+    "ZHG": "ZL-SEXT-05",
+}
+NIET_AKKOORD: Final = "nietAkkoord"
+
+
+@dataclass(frozen=True, slots=True)
+class Ingedeeld:
+    """The cell of the help that a case is about; `code` is None when the cell is not complete."""
+
+    kenmerken: Indelingskenmerken
+    cel: Cel
+    code: str | None
+
+
+def deel_in(zaak: Zaak) -> Ingedeeld | None:
+    """The cell of the help that is judged; None when nothing says which kind of help it is.
+
+    Also None for what remains of help that is only personal care when that does not count.
+    """
+    kenmerken = kenmerken_bij(zaak) or Indelingskenmerken()
+    vraag = _vraag(zaak, kenmerken)
+    if vraag is None:
+        return None
+    cel = bepaal_cel(vraag, _maten(zaak, vraag.familie))
+    return Ingedeeld(
+        kenmerken, cel, code_van_cel(zaak.kader, cel.familie, cel.complexiteit, cel.duurklasse)
+    )
+
+
+def verleent(besluit: LokaalBesluit) -> bool:
+    """Whether a decision gives help: not one that refuses it or ends it."""
+    return not besluit.afwijsgronden and besluit.soort != "nietVoortzetten"
+
+
+def wordt_ingedeeld(zaak: Zaak) -> bool:
+    """Whether a product is (again) at stake: help that is given, or that gets longer.
+
+    Not what only shortens or deletes an allocation, nor a decision that refuses help.
+    """
+    stuk = zaak.feit.inhoud if isinstance(zaak.feit, StukVastgelegd) else None
+    if isinstance(stuk, LokaalBesluit) and not verleent(stuk):
+        return False
+    return zaak.voorstel is None or verlengt(zaak, zaak.voorstel)
+
+
+# --- products ---------------------------------------------------------------------------------
+
+
+def code_van_cel(
+    kader: Kader, familie: str, complexiteit: str | None, duurklasse: str | None
+) -> str | None:
+    """The product of a cell; None when there is no such cell."""
+    if complexiteit is None or (duurklasse is None and complexiteit != START):
+        return None
+    cel = (familie, complexiteit, None if complexiteit == START else duurklasse)
+    for product in kader.gegevens.producten.values():
+        eigen = product.kenmerken
+        if (eigen.familie, eigen.complexiteit, eigen.duurklasse) == cel:
+            return product.code
+    return None
+
+
+def kenmerken_van(zaak: Zaak, code: str | None) -> Kenmerken | None:
+    """The facts of a product; None without a code."""
+    if code is None:
+        return None
+    eigen: Kenmerken = zaak.kader.product(code).kenmerken
+    return eigen
+
+
+def familie_van(zaak: Zaak, code: str | None) -> str | None:
+    """The family of a product; None when it is no cell of a sextant."""
+    eigen = kenmerken_van(zaak, code)
+    return None if eigen is None else eigen.familie
+
+
+# --- features ---------------------------------------------------------------------------------
+
+
+def kenmerken_bij(zaak: Zaak) -> Indelingskenmerken | None:
+    """What was recorded about the help, field by field: on the judged record, else on the last.
+
+    Decisions go before plans; a classification made before help was asked only counts when they
+    say nothing.
+    """
+    rijen = _bronnen(zaak)
+    if len(rijen) <= 1:
+        return rijen[0] if rijen else None
+    velden: dict[str, Any] = {}
+    for rij in reversed(rijen):
+        velden |= {naam: waarde for naam, waarde in rij if waarde not in (None, (), {})}
+    return Indelingskenmerken(**velden)
+
+
+def _bronnen(zaak: Zaak) -> list[Indelingskenmerken]:
+    """What records say of the help: the judged one first, then the last by day."""
+    eigen = zaak.feit.inhoud if isinstance(zaak.feit, StukVastgelegd) else None
+    if isinstance(eigen, Indeling):
+        return [eigen.kenmerken]
+    stukken = [
+        *((eigen,) if eigen is not None else ()),
+        *_eerdere(zaak, LokaalBesluit),
+        *_eerdere(zaak, Plan),
+    ]
+    rijen = [rij for stuk in stukken if (rij := getattr(stuk, "indeling", None)) is not None]
+    return rijen or [stuk.kenmerken for stuk in _eerdere(zaak, Indeling)]
+
+
+def _eerdere(zaak: Zaak, soort: type[S]) -> Iterator[S]:
+    """The records of a kind about help of the same family in the same period, the last first.
+
+    Not only those of the same product: that another cell was decided on is what must show.
+    """
+    return (stuk for stuk in reversed(zaak.stukken(soort)) if _hoort_bij(zaak, stuk))
+
+
+def _hoort_bij(zaak: Zaak, stuk: Stuk) -> bool:
+    if None not in (zaak.aanbieder, stuk.aanbieder) and stuk.aanbieder != zaak.aanbieder:
+        return False
+    nummer = nummer_van(zaak)
+    if stuk.toewijzing_nummer is not None and (nummer is not None or zaak.voorstel is not None):
+        return stuk.toewijzing_nummer == nummer
+    families, eigen = _families(zaak, stuk), familie_van(zaak, zaak.code)
+    if families and eigen is not None and eigen not in families:
+        return False
+    begin, einde = getattr(stuk, "ingangsdatum", None), getattr(stuk, "einddatum", None)
+    van, tot = periode_van(zaak)
+    return begin is None or van is None or overlapt(begin, einde, van, tot)
+
+
+def _families(zaak: Zaak, stuk: Stuk) -> set[str]:
+    kenmerken = stuk.kenmerken if isinstance(stuk, Indeling) else getattr(stuk, "indeling", None)
+    hulpvorm = None if kenmerken is None else kenmerken.hulpvorm
+    namen = {familie_van(zaak, code) for code in codes_van(zaak, stuk)}
+    if not namen and hulpvorm is not None:
+        namen = {FAMILIE_VAN[hulpvorm]}
+    return {naam for naam in namen if naam is not None}
+
+
+def periode_van(zaak: Zaak) -> tuple[date | None, date | None]:
+    """First and last day of the help that a case is about, as far as they are known."""
+    if zaak.voorstel is not None:
+        return zaak.voorstel.ingangsdatum, zaak.voorstel.einddatum
+    eigen = zaak.feit.inhoud if isinstance(zaak.feit, StukVastgelegd) else None
+    if isinstance(eigen, Indeling | Plan) and eigen.ingangsdatum is not None:
+        return eigen.ingangsdatum, eigen.einddatum
+    toewijzing = toewijzing_van(zaak)
+    return (None, None) if toewijzing is None else (toewijzing.ingangsdatum, toewijzing.einddatum)
+
+
+def maanden_van(zaak: Zaak) -> int | None:
+    """The arrangement months of the help; None when its period has no begin or no end."""
+    begin, einde = periode_van(zaak)
+    if begin is None or einde is None:
+        return None
+    return arrangementsmaanden(begin, einde, zaak.waarden("ZL-SEXT-01")["minimum"])
+
+
+# --- personal care ----------------------------------------------------------------------------
+
+
+def alleen_verzorging(kenmerken: Indelingskenmerken) -> bool:
+    """Whether there is no other question than personal care."""
+    return kenmerken.alleen_persoonlijke_verzorging is True
+
+
+def vraagt_verzorging(kenmerken: Indelingskenmerken) -> bool | None:
+    """Whether personal care is needed, beside other help or alone; None when nobody said so."""
+    return alleen_verzorging(kenmerken) or kenmerken.persoonlijke_verzorging
+
+
+def uitgezonderd(zaak: Zaak, kenmerken: Indelingskenmerken) -> bool:
+    """Whether personal care does not count, for a child with intensive care (ZL-PV-05)."""
+    return kenmerken.ikz_criterium is True and zaak.waarden("ZL-PV-05")["ikz_uitgezonderd"]
+
+
+# --- the question -----------------------------------------------------------------------------
+
+
+def _vraag(zaak: Zaak, kenmerken: Indelingskenmerken) -> Vraag | None:
+    familie = familie_van(zaak, zaak.code)
+    if kenmerken.hulpvorm is not None:
+        familie = FAMILIE_VAN[kenmerken.hulpvorm]
+    complexiteit: str | None = kenmerken.complexiteit
+    met_verzorging = vraagt_verzorging(kenmerken) is True
+    if alleen_verzorging(kenmerken) and (familie is None or familie in BEGELEIDINGSFAMILIES):
+        if uitgezonderd(zaak, kenmerken):
+            return None
+        familie, met_verzorging = BEGELEIDING_INDIVIDUEEL, False
+        complexiteit = zaak.waarden("ZL-PV-02")["complexiteit_bij_alleen_pv"]
+    if familie is None:
+        return None
+    afspraak = kenmerken.afspraak_aanbieder
+    individueel = familie in (BEGELEIDING_INDIVIDUEEL, "ZHI")
+    return Vraag(
+        familie=familie,
+        maanden=maanden_van(zaak),
+        complexiteit=complexiteit,
+        verzorging=met_verzorging and not uitgezonderd(zaak, kenmerken),
+        momenten=kenmerken.contactmomenten if individueel else kenmerken.dagdelen,
+        afgesproken=afspraak is not None and afspraak.uitkomst != NIET_AKKOORD,
+        begint_in_start=_begint_in_start(zaak, kenmerken),
+    )
+
+
+def _begint_in_start(zaak: Zaak, kenmerken: Indelingskenmerken) -> bool:
+    """Whether a doctor referred the client and the toegang did not decide on another segment."""
+    artsen = zaak.waarden("ZL-VERW-01").get("verwijzertypen", ())
+    if _verwijzer_type(zaak, kenmerken) not in artsen:
+        return False
+    eigen = zaak.feit.inhoud if isinstance(zaak.feit, StukVastgelegd) else None
+    besluiten = [*_eerdere(zaak, LokaalBesluit)]
+    if isinstance(eigen, LokaalBesluit):
+        besluiten.append(eigen)
+    return not any(verleent(rij) and codes_van(zaak, rij) != {STARTCODE} for rij in besluiten)
+
+
+def _verwijzer_type(zaak: Zaak, kenmerken: Indelingskenmerken) -> str | None:
+    if kenmerken.verwijzer_type is not None:
+        return kenmerken.verwijzer_type
+    feit = zaak.feit
+    if isinstance(feit, ToewijzingGebeurtenis):
+        sleutel = (feit.aanbieder, feit.referentie_aanbieder or "")
+        verzoek = zaak.toestand.verzoeken.get(sleutel)
+        gevraagd = None if verzoek is None else verzoek.gevraagd
+    else:
+        gevraagd = feit if isinstance(feit, VerzoekOntvangen) else None
+    return gevraagd.verwijzer_type if isinstance(gevraagd, VerzoekOntvangen) else None
+
+
+def _maten(zaak: Zaak, familie: str) -> Maten:
+    cel, laag = zaak.waarden(_REGEL_VAN[familie]), zaak.waarden("ZL-SEXT-06")
+    per_maand = {
+        "ZBI": "zbi_max_contactmomenten_per_maand",
+        "ZBG": "groep_max_dagdelen_per_maand",
+        "ZHG": "groep_max_dagdelen_per_maand",
+    }.get(familie)
+    begeleiding = familie in BEGELEIDINGSFAMILIES
+    return Maten(
+        kort_max_maanden=cel["kort_max_maanden"],
+        lang_max_maanden=cel["lang_max_maanden"],
+        start_max_momenten=cel.get("start_max_contactmomenten"),
+        laag_max_per_maand=None if per_maand is None else laag[per_maand],
+        laag_max_maanden=laag["max_maanden"],
+        laag_na_afspraak=laag["afspraak_met_aanbieder_verplicht"],
+        verzwaring=zaak.waarden("ZL-PV-01")["verzwaring"] if begeleiding else {},
+    )
