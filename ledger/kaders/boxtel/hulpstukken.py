@@ -1,0 +1,142 @@
+"""Records about the same help: by allocation, else by aanbieder and product."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final, TypeVar
+
+from ledger.dossier import (
+    Bepaling,
+    Hulpkenmerken,
+    LokaalBesluit,
+    PgbAanvraag,
+    PgbBesluit,
+    Plan,
+    Stuk,
+    Verwijzing,
+)
+from ledger.dossier_gebeurtenissen import StukVastgelegd
+from ledger.gebeurtenissen import ToewijzingGebeurtenis
+from ledger.kaders.hulp import geldende_toewijzingen, verlengt
+from ledger.kaders.zaak import Zaak
+
+S = TypeVar("S", bound=Stuk)
+
+_GEEN_KENMERKEN: Final = Hulpkenmerken()
+_MET_KENMERKEN: Final[tuple[type[Stuk], ...]] = (
+    LokaalBesluit,
+    Bepaling,
+    Verwijzing,
+    Plan,
+    PgbAanvraag,
+    PgbBesluit,
+)
+_WEIGERT: Final = frozenset({"afwijzen", "intrekken"})
+_NIET_VERDER: Final = "nietVoortzetten"
+
+
+def nummer_van(zaak: Zaak) -> int | None:
+    """The allocation that the case is about; None when it is about none yet."""
+    if zaak.voorstel is not None:
+        return zaak.voorstel.toewijzing_nummer
+    feit = zaak.feit
+    bron = feit.inhoud if isinstance(feit, StukVastgelegd) else feit
+    nummer: int | None = getattr(bron, "toewijzing_nummer", None)
+    return nummer
+
+
+def codes_van(zaak: Zaak, stuk: Stuk) -> frozenset[str]:
+    """The products of this kader that a record names, itself or through its allocation."""
+    producten = [stuk.product, *(stuk.producten if isinstance(stuk, Plan) else ())]
+    if not any(producten) and stuk.toewijzing_nummer is not None:
+        toewijzing = zaak.toestand.toewijzing((stuk.gemeente, stuk.toewijzing_nummer))
+        producten = [] if toewijzing is None else [toewijzing.product]
+    return frozenset(code for rij in producten if (code := zaak.kader.code_van(rij)))
+
+
+def zelfde_hulp(zaak: Zaak, stuk: Stuk) -> bool:
+    """Whether a record is about the help of the case; what it leaves open does not matter.
+
+    What is paid from a personal budget is other help than what was allocated. In a referral the
+    product is only what the referrer thought of.
+    """
+    feit = zaak.feit
+    eigen = feit.inhoud if isinstance(feit, StukVastgelegd) else None
+    if getattr(stuk, "kenmerk", None) != getattr(eigen, "kenmerk", None):
+        return False
+    nummer = nummer_van(zaak)
+    if nummer is not None and stuk.toewijzing_nummer is not None:
+        return nummer == stuk.toewijzing_nummer
+    if None not in (stuk.aanbieder, zaak.aanbieder) and stuk.aanbieder != zaak.aanbieder:
+        return False
+    codes = codes_van(zaak, stuk)
+    return not codes or zaak.code in codes or isinstance(stuk, Verwijzing)
+
+
+def stukken_bij(zaak: Zaak, soort: type[S]) -> Iterator[S]:
+    """The records of a kind about the help of the case, newest first."""
+    return (stuk for stuk in reversed(zaak.stukken(soort)) if zelfde_hulp(zaak, stuk))
+
+
+def laatste_plan(zaak: Zaak, tot: date = date.max) -> Plan | None:
+    """The last definite plan for the help of the case, made up to and including `tot`."""
+    return next(
+        (rij for rij in stukken_bij(zaak, Plan) if rij.definitief and rij.datum <= tot), None
+    )
+
+
+def hulp_van(zaak: Zaak) -> Hulpkenmerken:
+    """What is known of the help of the case: of each feature what was said last.
+
+    What the judged record says itself goes before what was recorded earlier.
+    """
+    gezegd: dict[str, object] = {}
+    for hulp in _kenmerken(zaak):
+        for veld in hulp.model_fields_set:
+            waarde = getattr(hulp, veld)
+            if waarde not in (None, ()):
+                gezegd.setdefault(veld, waarde)
+    return Hulpkenmerken.model_validate(gezegd) if gezegd else _GEEN_KENMERKEN
+
+
+def _kenmerken(zaak: Zaak) -> Iterator[Hulpkenmerken]:
+    if isinstance(zaak.feit, StukVastgelegd):
+        eigen = getattr(zaak.feit.inhoud, "hulp", None)
+        if eigen is not None:
+            yield eigen
+    eerder: list[tuple[date, Hulpkenmerken]] = []
+    for soort in _MET_KENMERKEN:
+        if soort in zaak.toestand.dossier:
+            eerder += [
+                (stuk.datum, hulp)
+                for stuk in stukken_bij(zaak, soort)
+                if (hulp := getattr(stuk, "hulp", None)) is not None
+            ]
+    eerder.sort(key=lambda paar: paar[0], reverse=True)
+    yield from (hulp for _, hulp in eerder)
+
+
+def geeft_hulp(zaak: Zaak) -> bool:
+    """Whether what is judged asks for, or gives, help that was not given before.
+
+    A rejection, a withdrawal and what shortens or deletes an allocation must stay possible.
+    """
+    stuk = zaak.feit.inhoud if isinstance(zaak.feit, StukVastgelegd) else None
+    if isinstance(stuk, PgbBesluit) and stuk.besluit in _WEIGERT:
+        return False
+    if isinstance(stuk, LokaalBesluit) and (stuk.afwijsgronden or stuk.soort == _NIET_VERDER):
+        return False
+    return zaak.voorstel is None or verlengt(zaak, zaak.voorstel)
+
+
+def toewijzingen_bij(zaak: Zaak, stuk: Stuk) -> Iterator[ToewijzingGebeurtenis]:
+    """The allocations that a record is about and that had not ended on its day."""
+    codes = codes_van(zaak, stuk)
+    for rij in geldende_toewijzingen(zaak.toestand):
+        if (
+            rij.gemeente == stuk.gemeente
+            and stuk.datum <= (rij.einddatum or date.max)
+            and stuk.toewijzing_nummer in (None, rij.toewijzing_nummer)
+            and stuk.aanbieder in (None, rij.aanbieder)
+            and (not codes or zaak.kader.code_van(rij.product) in codes)
+        ):
+            yield rij
