@@ -23,6 +23,7 @@ from ledger.kaders.bestand import Fout, Gegevensbestand, GegevensFout, Pad, lees
 from ledger.kaders.gegevensmodellen import Rij, Tekst, Teksten, onbekend
 from ledger.kaders.kader import Kader
 from ledger.kaders.regelboek import Definitie
+from ledger.kaders.register import map_van
 from ledger.scenario.bestand import lees_gevallen
 from ledger.vindplaats import TESTS, noemers, vindplaats
 
@@ -249,7 +250,7 @@ def _paragraaf(plek: _Plek, herkomst: list[Herkomst]) -> Paragraafdekking:
 
 @cache
 def _bestanden(naam: str) -> tuple[tuple[Dekkingsbestand, ...], Tegenstrijdighedenbestand]:
-    map_ = files("ledger.kaders") / naam
+    map_ = files("ledger.kaders") / map_van(naam)
     aanwezig = sorted(map_.iterdir(), key=lambda pad: pad.name) if map_.is_dir() else ()
     dekking = [pad for pad in aanwezig if fnmatch(pad.name, DEKKING)]
     strijd = map_ / TEGENSTRIJDIGHEDEN

@@ -110,7 +110,7 @@ def laad_kader(naam: str, aanpassingen: Iterable[Aanpassing] = ()) -> Kader:
     Raises GegevensFout or KaderFout when the data are wrong.
     """
     eigen = [aanpassing for aanpassing in aanpassingen if aanpassing.kader == naam]
-    pakket = import_module(f"{_PAKKET}.{naam.replace('-', '_')}")
+    pakket = import_module(f"{_PAKKET}.{map_van(naam)}")
     for module in iter_modules(pakket.__path__):
         import_module(f"{pakket.__name__}.{module.name}")
     boek: Regelboek = pakket.BOEK
@@ -150,11 +150,13 @@ def is_in_aanbouw(map_: str) -> bool:
     return hasattr(pakket, "IN_AANBOUW") and "KADERS_IN_AANBOUW" not in os.environ
 
 
-def kadernamen() -> tuple[str, ...]:
-    """The names of all kaders: every folder beside this module is one.
+def map_van(naam: str) -> str:
+    """The folder of a kader: a hyphen in its name is an underscore there."""
+    return naam.replace("-", "_")
 
-    A hyphen in a name is an underscore in that of its folder.
-    """
+
+def kadernamen() -> tuple[str, ...]:
+    """The names of all kaders: every folder beside this module is one."""
     pakket = import_module(_PAKKET)
     return tuple(
         rij.name.replace("_", "-")

@@ -26,7 +26,7 @@ from ledger.kaders.dekking import (
 )
 from ledger.kaders.kader import Kader
 from ledger.kaders.regelboek import Definitie
-from ledger.kaders.register import alle_kaders
+from ledger.kaders.register import alle_kaders, map_van
 from ledger.scenario.bestand import Dan, lees_gevallen
 from tests.ijw.hulp import SHARED, met_catalogus
 from tests.kaders.koppen import (
@@ -190,7 +190,7 @@ def test_elke_regel_zegt_wat_ze_is_en_wijst_haar_functie_aan(naam: str, rij: Reg
     for plek in rij.implementatie:
         pad, nummer = plek.split(":")
         tekst = (HOOFDMAP / pad).read_text(encoding="utf-8").splitlines()[int(nummer) - 1]
-        assert pad.startswith(f"ledger/kaders/{naam}/"), plek
+        assert pad.startswith(f"ledger/kaders/{map_van(naam)}/"), plek
         assert re.match(r"@regel|@rapport|def ", tekst), plek
 
 
@@ -255,7 +255,7 @@ def _bekend(naam: str, document: str, paragraaf: str) -> bool:
 @cache
 def _verzamelnamen(naam: str) -> frozenset[str]:
     namen: set[str] = set()
-    for pad in (HOOFDMAP / "ledger" / "kaders" / naam).glob("dekking*.yaml"):
+    for pad in (HOOFDMAP / "ledger" / "kaders" / map_van(naam)).glob("dekking*.yaml"):
         bestand = lees_tekst(pad.read_bytes(), Dekkingsbestand, pad.name)
         open_ = list(bestand.paragrafen)
         while open_:
