@@ -1,4 +1,4 @@
-"""What several rules of Boxtel ask: what a personal budget rests on, and whom it pays.
+"""What several rules of Boxtel ask: what a decision or a budget rests on, and whom it pays.
 
 Whether the help of somebody is formal stands in `hulpsoort.py`.
 """
@@ -10,6 +10,7 @@ from typing import Final, TypeVar
 
 from ledger.bevinding import Gevolg, Operand
 from ledger.dossier import (
+    LokaalBesluit,
     Motivatieplan,
     Onderzoek,
     Oordeel,
@@ -22,10 +23,19 @@ from ledger.dossier import (
     Toets,
 )
 from ledger.dossier_gebeurtenissen import StukVastgelegd
-from ledger.kaders.hulp import laatste_dag_looptijd, ontbreekt, plus_maanden
+from ledger.kaders.hulp import (
+    geboortedatum,
+    laatste_dag_looptijd,
+    ontbreekt,
+    plus_maanden,
+    verhoogt,
+    verjaardag,
+    verlengt,
+)
 from ledger.kaders.zaak import Zaak
 from ledger.pgb import geldend_pgb
 from ledger.regels import Uitkomst
+from ledger.waarden import Product
 
 T = TypeVar("T")
 
@@ -144,8 +154,10 @@ def verwachte_laatste_dag(zaak: Zaak) -> date | None:
         return laatste_dag_looptijd(begin, aanvraag.verwachte_duur_maanden)
     if aanvraag is not None and aanvraag.verwachte_duur_weken:
         return begin + timedelta(aanvraag.verwachte_duur_weken * _DAGEN_PER_WEEK - 1)
-    onderzocht = [rij.verwacht_tot for rij in zaak.stukken(Onderzoek) if rij.verwacht_tot]
-    return onderzocht[-1] if onderzocht else eerste(stukken, lambda stuk: stuk.einddatum)
+    onderzoek = onderzoek_bij(zaak)
+    if onderzoek is not None and onderzoek.verwacht_tot is not None:
+        return onderzoek.verwacht_tot
+    return eerste(stukken, lambda stuk: stuk.einddatum)
 
 
 def is_chronisch(zaak: Zaak, eerste_dag: date, laatste_dag: date) -> bool:
@@ -229,3 +241,72 @@ def gebrek_in_punten(
     if leeg:
         return niet_vastgelegd(zaak, f"het oordeel over {', '.join(leeg)}", nietBeoordeeld=leeg)
     return None
+
+
+# --- what a decision rests on -------------------------------------------------------------------
+
+
+def onderzoek_bij(zaak: Zaak) -> Onderzoek | None:
+    """The inquiry that is judged, or that what is judged rests on.
+
+    The last one for this gemeente up to the day of the request or decision (or to the day that the
+    decision names), about this product or about help in general.
+    """
+    stuk = beoordeeld_stuk(zaak)
+    if isinstance(stuk, Onderzoek):
+        return stuk
+    genoemd = stuk.onderzoek_datum if isinstance(stuk, LokaalBesluit) else None
+    return onderzoek_op(zaak, genoemd or zaak.verzoek_op, zaak.product)
+
+
+def onderzoek_op(zaak: Zaak, dag: date, product: Product | None) -> Onderzoek | None:
+    """The last inquiry up to a day, about this product or about help in general."""
+    gevonden: Onderzoek | None = None
+    for onderzoek in zaak.stukken(Onderzoek):
+        if onderzoek.datum <= dag and onderzoek.product in (None, product):
+            gevonden = onderzoek
+    return gevonden
+
+
+def besluit_bij(zaak: Zaak) -> LokaalBesluit | None:
+    """The decision of the toegang that is judged, or the last one on the judged product."""
+    stuk = beoordeeld_stuk(zaak)
+    if isinstance(stuk, LokaalBesluit):
+        return stuk
+    gevonden: LokaalBesluit | None = None
+    for besluit in zaak.stukken(LokaalBesluit):
+        if besluit.datum <= zaak.verzoek_op and besluit.product == zaak.product:
+            gevonden = besluit
+    return gevonden
+
+
+def geeft_hulp(zaak: Zaak) -> bool:
+    """Whether what is judged gives help or asks for it.
+
+    What refuses, ends or shortens help does not.
+    """
+    stuk, voorstel = beoordeeld_stuk(zaak), zaak.voorstel
+    if isinstance(stuk, LokaalBesluit):
+        return not stuk.afwijsgronden and stuk.soort != "nietVoortzetten"
+    if isinstance(stuk, PgbBesluit):
+        return stuk.besluit in _GEEFT_BUDGET
+    if stuk is None and voorstel is not None:
+        return verlengt(zaak, voorstel) or verhoogt(zaak, voorstel)
+    return True
+
+
+def leeftijd_op(zaak: Zaak, dag: date) -> int | None:
+    """How old the client is on a day; None when the day of birth is not known."""
+    geboren = geboortedatum(zaak)
+    if geboren is None:
+        return None
+    leeftijd = dag.year - geboren.year
+    return leeftijd if verjaardag(geboren, leeftijd) <= dag else leeftijd - 1
+
+
+def is_afgeweken(zaak: Zaak, regel: str) -> bool:
+    """Whether somebody entitled agreed to a deviation from a rule for what is judged."""
+    rij = zaak.kader.regels.get(regel)
+    return rij is not None and any(
+        zaak.kader.mag_afwijken(stuk.rol, rij) for stuk in zaak.afwijkingen(regel)
+    )
