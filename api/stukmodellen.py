@@ -228,7 +228,8 @@ def _vorm(soort: Any, naam: str, achtervoegsel: str) -> Any:
         onderdeel = _vorm(delen[0], naam, achtervoegsel)
         return Annotated[tuple[onderdeel, ...], Field(max_length=_MEESTE_DELEN)]  # type: ignore[valid-type]
     if oorsprong is dict:
-        return Annotated[dict[Regeltekst, Tekst], Field(max_length=_MEESTE_DELEN)]
+        waarde = _vorm(delen[1], "", achtervoegsel)
+        return Annotated[dict[Regeltekst, waarde], Field(max_length=_MEESTE_DELEN)]  # type: ignore[valid-type]
     if isinstance(soort, type) and issubclass(soort, Waarde):
         return _model(soort, DELEN.get(soort.__name__), achtervoegsel)
     return soort

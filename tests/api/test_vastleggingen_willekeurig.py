@@ -27,7 +27,10 @@ KEUZES: dict[Any, tuple[Any, ...]] = {
     str: ("mbo4", "wo", "SKJ", "huisarts", "JGZ Almere", "akkoord", "aanbieder"),
     bool: (True, False),
     int: (0, 1, 60, 1440),
-    date: ("1900-01-01", "2016-02-29", "2027-01-04", "2027-05-31", "2028-02-29", "2999-12-31"),
+    date: (
+        "1900-01-01",
+        *("2016-02-29", "2027-01-04", "2027-05-31", "2028-02-29", "2999-12-31") * 4,
+    ),
     time: ("00:00", "09:00", "23:59"),
     UUID: ("01945e7c-0000-7000-8000-000000000000",),
 }
@@ -61,7 +64,7 @@ def waarde(toeval: random.Random, soort: Any, naam: str) -> Any:
     if oorsprong is tuple:
         return [waarde(toeval, delen[0], "") for _ in range(toeval.choice((0, 1, 3)))]
     if oorsprong is dict:
-        return {"x": "ja"}
+        return {"x": waarde(toeval, delen[1], "")}
     if isinstance(soort, type) and issubclass(soort, Waarde):
         return inhoud(toeval, soort)
     return toeval.choice(KEUZES[soort])
