@@ -192,6 +192,14 @@ def lopende_budgetten(zaak: Zaak) -> Iterator[PgbBesluit]:
             yield budget
 
 
+def hulpverleners_in(zaak: Zaak, budget: PgbBesluit) -> tuple[PgbHulpverlener, ...]:
+    """Who is paid from a budget: by its decision, else by the last application for it."""
+    if budget.hulpverleners:
+        return budget.hulpverleners
+    aanvragen = [rij for rij in zaak.stukken(PgbAanvraag) if rij.kenmerk == budget.kenmerk]
+    return eerste(reversed(aanvragen), lambda stuk: stuk.hulpverleners) or ()
+
+
 def zelfde(label: str | None, ander: str | None) -> bool:
     """Whether two labels, however typed, are of the same person or organisation."""
     if not label or not ander:

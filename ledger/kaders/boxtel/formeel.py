@@ -6,7 +6,7 @@ from typing import Final
 from ledger.bevinding import Gevolg
 from ledger.dossier import PgbBesluit, PgbHulpverlener
 from ledger.kaders.boxtel import PGB, PGB_TARIEF, regel
-from ledger.kaders.boxtel.feiten import betaalde, lopende_budgetten
+from ledger.kaders.boxtel.feiten import betaalde, hulpverleners_in, lopende_budgetten
 from ledger.kaders.boxtel.hulpsoort import (
     Hulpsoort,
     Weg,
@@ -194,7 +194,7 @@ def verwantschap(zaak: Zaak, p: Parameters) -> Antwoord:
         return tuple(
             uitkomst
             for budget in lopende_budgetten(zaak)
-            for hulpverlener in budget.hulpverleners
+            for hulpverlener in hulpverleners_in(zaak, budget)
             for uitkomst in _verwantschap(zaak, p, hulpverlener)
         )
     return per_hulpverlener(zaak, None, lambda rij: _verwantschap(zaak, p, rij))

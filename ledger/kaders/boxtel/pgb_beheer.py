@@ -11,6 +11,7 @@ from ledger.kaders.boxtel.feiten import (
     beheerder_van,
     beoordeeld_stuk,
     eerste,
+    hulpverleners_in,
     is_van,
     kenmerk_van,
     lopende_budgetten,
@@ -72,7 +73,7 @@ def _regie_bij_hulpverlener(zaak: Zaak, stuk: Regie) -> Iterator[Uitkomst]:
         begin = budget.ingangsdatum or budget.datum
         if not overlapt(stuk.datum, stuk.einddatum, begin, budget.einddatum):
             continue
-        for hulpverlener in budget.hulpverleners:
+        for hulpverlener in hulpverleners_in(zaak, budget):
             if is_van(hulpverlener, stuk.naam) or is_van(hulpverlener, stuk.organisatie):
                 yield Uitkomst(_GEEN_REGIE_BIJ_HULP, {"kenmerk": getoond(budget.kenmerk)})
 

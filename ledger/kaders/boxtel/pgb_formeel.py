@@ -1,0 +1,347 @@
+"""What a personal budget asks of who gives formal help (4.4 under 1)."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from ledger.bevinding import Gevolg
+from ledger.dossier import PgbBesteding, PgbHulpverlener
+from ledger.kaders.boxtel import PGB, regel
+from ledger.kaders.boxtel.feiten import (
+    beoordeeld_stuk,
+    betaalde,
+    eerste,
+    kenmerk_van,
+    niet_vastgelegd,
+    over_pgb,
+    pas_bij_toekenning,
+    pgb_stukken,
+    verleent,
+    zelfde,
+)
+from ledger.kaders.boxtel.hulpsoort import geeft_iemand, per_hulpverlener, soort_hulp
+from ledger.kaders.hulp import ontbreekt, plus_maanden
+from ledger.kaders.zaak import Zaak, verplichting
+from ledger.regels import Antwoord, Parameters, Uitkomst, Voldaan, uitkomsten_van
+
+_PARAGRAAF: Final = "4.4 Aanvullende criteria PGB > PGB voorwaarden formele hulp"
+
+
+@regel(
+    "BX-PGB-20",
+    "pgbAanvraag",
+    "pgbBesluit",
+    titel="Kwaliteitssysteem bij formele hulp",
+    bron=f"{_PARAGRAAF} (a)",
+    gevolg=Gevolg.WEIGEREN,
+    producten=PGB,
+)
+def kwaliteitssysteem(zaak: Zaak, p: Parameters) -> Antwoord:
+    """An organisation has a system or certificate on the first day; others work on quality.
+
+    The three that the text names are read as equals. Who works without an organisation may show
+    one of them as well. What has expired makes a grant impossible.
+    """
+
+    def toets(hulpverlener: PgbHulpverlener) -> Iterator[Uitkomst]:
+        in_instelling = soort_hulp(zaak, hulpverlener, zaak.ingang_op).weg == "instelling"
+        goed = p["bewijs_instelling"] + ([] if in_instelling else p["bewijs_zzp"])
+        if not any(bewijs in goed for bewijs in hulpverlener.kwaliteitsbewijzen):
+            wat = f"een bewijs van kwaliteitsbeleid ({', '.join(goed)})"
+            yield niet_vastgelegd(zaak, wat, voldoet=tuple(goed))
+            return
+        tot = hulpverlener.kwaliteitsbewijs_tot
+        if tot is not None and tot < zaak.ingang_op:
+            yield Uitkomst(
+                f"Het bewijs van kwaliteitsbeleid gold tot en met {tot.isoformat()}, en de hulp "
+                f"begint op {zaak.ingang_op.isoformat()}.",
+                {"geldigTot": tot.isoformat(), "ingangsdatum": zaak.ingang_op.isoformat()},
+                gevolg=pas_bij_toekenning(zaak),
+            )
+
+    return per_hulpverlener(zaak, True, toets)
+
+
+@regel(
+    "BX-PGB-21",
+    "pgbAanvraag",
+    "pgbBesluit",
+    titel="VOG bij formele hulp",
+    bron=f"{_PARAGRAAF} (b)",
+    gevolg=Gevolg.WEIGEREN,
+    producten=PGB,
+)
+def vog_formeel(zaak: Zaak, p: Parameters) -> Antwoord:
+    """A VOG that was at most some months old when they began to work, and is there in time.
+
+    The text counts from the start at the organisation or as zzp, not from that of the help, so it
+    does not age afterwards; one from after the first day of the help came too late for it.
+    """
+
+    def toets(hulpverlener: PgbHulpverlener) -> Iterator[Uitkomst]:
+        vog, begonnen = hulpverlener.vog_datum, hulpverlener.begonnen_op
+        if vog is None:
+            yield niet_vastgelegd(zaak, "de verklaring omtrent het gedrag (VOG)")
+        elif begonnen is None:
+            yield ontbreekt("de dag waarop de hulpverlener met dit werk begon,")
+        elif vog > zaak.ingang_op or vog < plus_maanden(begonnen, -p["vog_maanden"]):
+            vanaf = plus_maanden(begonnen, -p["vog_maanden"])
+            yield Uitkomst(
+                f"De VOG is van {vog.isoformat()}; zij moet zijn afgegeven vanaf "
+                f"{vanaf.isoformat()} en uiterlijk op de eerste dag van de hulp.",
+                {
+                    "vogDatum": vog.isoformat(),
+                    "vanaf": vanaf.isoformat(),
+                    "uiterlijk": zaak.ingang_op.isoformat(),
+                    "maxMaanden": p["vog_maanden"],
+                },
+            )
+
+    return per_hulpverlener(zaak, True, toets)
+
+
+# --- who gives the help -------------------------------------------------------------------------
+
+
+@regel(
+    "BX-PGB-22",
+    "pgbBesluit",
+    "pgbBesteding",
+    titel="Geen onderaannemers",
+    bron=f"{_PARAGRAAF} (c)",
+    gevolg=Gevolg.WEIGEREN,
+    producten=PGB,
+)
+def geen_onderaannemers(zaak: Zaak, p: Parameters) -> Antwoord:
+    """Formal help is given by who is paid for it, or by their own employee."""
+    stuk = beoordeeld_stuk(zaak)
+    if isinstance(stuk, PgbBesteding):
+        return None if stuk.terugbetaling else _uitgevoerd_door_ander(zaak, stuk, p)
+
+    def toets(hulpverlener: PgbHulpverlener) -> Iterator[Uitkomst]:
+        verbanden = p["dienstverbanden"]
+        derden = [rij for rij in hulpverlener.medewerkers if rij.dienstverband in verbanden]
+        if derden:
+            yield _onderaannemer(len(derden))
+
+    return per_hulpverlener(zaak, True, toets) if verleent(zaak) else None
+
+
+def _onderaannemer(aantal: int) -> Uitkomst:
+    return Uitkomst(
+        "De hulp uit een pgb wordt niet door een onderaannemer gegeven.",
+        {"onderaannemers": aantal},
+    )
+
+
+def _uitgevoerd_door_ander(zaak: Zaak, stuk: PgbBesteding, p: Parameters) -> Uitkomst | None:
+    hulpverlener = betaalde(zaak)
+    if hulpverlener is None or stuk.uitvoerder is None:
+        return None
+    if zelfde(stuk.uitvoerder, stuk.hulpverlener) or stuk.uitvoerder_in_dienst:
+        return None
+    soort = soort_hulp(zaak, hulpverlener, stuk.datum).formeel
+    if soort is False:
+        return None
+    eigen = [rij for rij in hulpverlener.medewerkers if zelfde(rij.naam, stuk.uitvoerder)]
+    if stuk.uitvoerder_in_dienst is None:
+        if any(rij.dienstverband not in p["dienstverbanden"] for rij in eigen):
+            return None
+        if not hulpverlener.medewerkers:
+            return ontbreekt("of de uitvoerder in dienst is van wie wordt betaald,")
+    if soort is None:
+        return ontbreekt("wat nodig is om te zien of dit formele hulp is,")
+    return _onderaannemer(1)
+
+
+# --- the inspection -----------------------------------------------------------------------------
+
+
+@regel(
+    "BX-PGB-23",
+    "pgbAanvraag",
+    "pgbBesluit",
+    "pgbBesteding",
+    titel="Aanmelding bij het Inspectieloket Sociaal Domein",
+    bron=(f"{_PARAGRAAF} (d)", "Bijlage 6 > Aanmelding bij de inspectie"),
+    gevolg=Gevolg.TERMIJN,
+    producten=PGB,
+)
+def aangemeld_bij_inspectie(zaak: Zaak, p: Parameters) -> Antwoord:
+    """Who gives formal help is registered there by the first day of it; before, nothing is paid.
+
+    By 4.4 they are registered, by annex 6 they still will be: hence a last day, the first of the
+    help. The 'inspectie jeugdzorg' of annex 6 is read as the same counter. An application only
+    signals; a later decision that has the registration closes the task.
+    """
+    stuk = beoordeeld_stuk(zaak)
+    if isinstance(stuk, PgbBesteding):
+        return _niet_betalen(zaak, stuk, p)
+    if over_pgb(zaak) is None:
+        return None
+    uitkomsten = tuple(per_hulpverlener(zaak, True, lambda rij: _aanmelding(zaak, rij, p)))
+    if not verleent(zaak):
+        return uitkomsten
+    open_ = [rij for rij in uitkomsten if not rij.niet_beoordeelbaar and rij.gevolg is None]
+    rest = tuple(rij for rij in uitkomsten if rij not in open_)
+    sleutel = f"{zaak.gemeente}|{kenmerk_van(zaak)}"
+    if open_:
+        termijn = verplichting(
+            "BX-PGB-23",
+            sleutel,
+            p["eigenaar"],
+            f"is aangemeld bij het {p['loket']}",
+            zaak.verzoek_op,
+            zaak.ingang_op,
+            "een besluit met de dag van aanmelding",
+        )
+        return (replace(open_[0], termijn=termijn), *open_[1:], *rest)
+    return rest if geeft_iemand(zaak, formeel=True) is None else (*rest, Voldaan(sleutel))
+
+
+def _aanmelding(zaak: Zaak, hulpverlener: PgbHulpverlener, p: Parameters) -> Iterator[Uitkomst]:
+    dag, uiterlijk = hulpverlener.inspectie_aangemeld_op, zaak.ingang_op
+    if dag is not None and dag <= uiterlijk:
+        return
+    laat = "" if dag is None else f" Dat is pas op {dag.isoformat()} gebeurd."
+    yield Uitkomst(
+        f"De hulpverlener moet uiterlijk op {uiterlijk.isoformat()} zijn aangemeld bij het "
+        f"{p['loket']}; hulp van daarvóór wordt niet betaald.{laat}",
+        {
+            "uiterlijk": uiterlijk.isoformat(),
+            "aangemeldOp": None if dag is None else dag.isoformat(),
+        },
+        gevolg=Gevolg.SIGNALEREN if dag is not None else pas_bij_toekenning(zaak),
+    )
+
+
+def _niet_betalen(zaak: Zaak, stuk: PgbBesteding, p: Parameters) -> Uitkomst | None:
+    hulpverlener = betaalde(zaak)
+    if hulpverlener is None or stuk.terugbetaling:
+        return None
+    dag = hulpverlener.inspectie_aangemeld_op
+    soort = soort_hulp(zaak, hulpverlener, stuk.datum).formeel
+    if soort is False or (dag is not None and dag <= stuk.datum):
+        return None
+    if soort is None:
+        return ontbreekt("wat nodig is om te zien of dit formele hulp is,")
+    return Uitkomst(
+        f"Hulp van vóór de aanmelding bij het {p['loket']} wordt niet betaald.",
+        {
+            "datum": stuk.datum.isoformat(),
+            "aangemeldOp": None if dag is None else dag.isoformat(),
+        },
+        gevolg=Gevolg.WEIGEREN,
+    )
+
+
+# --- how they work ------------------------------------------------------------------------------
+
+
+@regel(
+    "BX-PGB-24",
+    "pgbAanvraag",
+    "pgbBesluit",
+    titel="Meldcode huiselijk geweld en kindermishandeling",
+    bron=f"{_PARAGRAAF} (e)",
+    gevolg=Gevolg.WEIGEREN,
+    producten=PGB,
+)
+def meldcode(zaak: Zaak, p: Parameters) -> Antwoord:
+    """Who gives formal help works with a code of steps for signals of violence or abuse."""
+
+    def toets(hulpverlener: PgbHulpverlener) -> Iterator[Uitkomst]:
+        if hulpverlener.meldcode is None:
+            wat = "de vermelding van een meldcode huiselijk geweld en kindermishandeling"
+            yield niet_vastgelegd(zaak, wat, bewijs=p["bewijs"])
+        elif not hulpverlener.meldcode:
+            yield Uitkomst(
+                "De hulpverlener moet werken met een meldcode huiselijk geweld en "
+                "kindermishandeling.",
+                {"meldcode": False},
+                gevolg=pas_bij_toekenning(zaak),
+            )
+
+    return per_hulpverlener(zaak, True, toets)
+
+
+@regel(
+    "BX-PGB-25",
+    "pgbAanvraag",
+    "pgbBesluit",
+    titel="Klachtensysteem",
+    bron=f"{_PARAGRAAF} (f)",
+    gevolg=Gevolg.WEIGEREN,
+    producten=PGB,
+)
+def klachtensysteem(zaak: Zaak, p: Parameters) -> Antwoord:
+    """Who gives formal help registers complaints, and acts on those that are well-founded."""
+
+    def toets(hulpverlener: PgbHulpverlener) -> Iterator[Uitkomst]:
+        if hulpverlener.klachtenregeling is None:
+            yield niet_vastgelegd(zaak, "de klachtenregeling van de hulpverlener")
+        elif not hulpverlener.klachtenregeling:
+            yield Uitkomst(
+                "De hulpverlener moet klachten bijhouden en er aantoonbaar iets mee doen.",
+                {"klachtenregeling": False},
+                gevolg=pas_bij_toekenning(zaak),
+            )
+        zonder = [rij for rij in hulpverlener.klachten if rij.gegrond and not rij.maatregel]
+        if zonder:
+            yield Uitkomst(
+                "Bij een gegronde klacht over deze hulpverlener is geen maatregel vastgelegd.",
+                {"klachtenZonderMaatregel": len(zonder)},
+                gevolg=Gevolg.SIGNALEREN,
+            )
+
+    return per_hulpverlener(zaak, True, toets)
+
+
+@regel(
+    "BX-PGB-26",
+    "pgbAanvraag",
+    "pgbBesluit",
+    titel="De minimumeisen van bijlage 7 gelden voor formele hulp",
+    bron=(f"{_PARAGRAAF} (g)", "Bijlage 7"),
+    gevolg=Gevolg.WEIGEREN,
+    producten=PGB,
+)
+def minimumeisen(zaak: Zaak, p: Parameters) -> Antwoord:
+    """No budget for formal help that breaks a requirement of annex 7, a range of rules here.
+
+    They are judged for the help in kind that comes nearest: what the application names, else the
+    product. Annex 7 speaks of aanbieders and is bound to this text by this paragraph alone, so
+    for help in kind it only signals.
+    """
+    if over_pgb(zaak) is None:
+        return None
+    formeel = geeft_iemand(zaak, formeel=True)
+    if formeel is None:
+        return ontbreekt("wat nodig is om te zien of er formele hulp wordt gegeven,")
+    if not formeel:
+        return None
+    code = eerste(pgb_stukken(zaak), lambda stuk: stuk.voorziening) or zaak.code
+    gebroken = tuple(_gebroken(replace(zaak, code=code), p))
+    if not gebroken:
+        return None
+    return Uitkomst(
+        f"De hulpverlener voldoet niet aan de minimumeisen voor {code}: {', '.join(gebroken)}.",
+        {"voorziening": code, "regels": gebroken},
+    )
+
+
+def _gebroken(zaak: Zaak, p: Parameters) -> Iterator[str]:
+    """The rules of the range that refuse this case."""
+    for eis in zaak.kader.op(zaak.plek):
+        if not p["van"] <= eis.code <= p["tot_en_met"]:
+            continue
+        if eis.producten is not None and zaak.code not in eis.producten:
+            continue
+        antwoord = uitkomsten_van(eis.functie(zaak, zaak.waarden(eis.code)))
+        if any(
+            isinstance(rij, Uitkomst)
+            and not rij.niet_beoordeelbaar
+            and (rij.gevolg or eis.gevolg) is Gevolg.WEIGEREN
+            for rij in antwoord
+        ):
+            yield eis.code
