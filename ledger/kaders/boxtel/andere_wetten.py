@@ -8,6 +8,7 @@ from ledger.dossier import Onderwijsafweging, Onderzoek, Opvangafweging, Voorlig
 from ledger.gebeurtenissen import VerzoekOntvangen
 from ledger.kaders.boxtel import BEGELEIDING, PLEEGZORG, regel
 from ledger.kaders.boxtel.feiten import geeft_hulp, leeftijd_op, onderzoek_bij
+from ledger.kaders.boxtel.hulpsoort import alle
 from ledger.kaders.boxtel.voorliggend import genoemde_hulpvorm
 from ledger.kaders.hulp import ontbreekt
 from ledger.kaders.zaak import Zaak
@@ -36,26 +37,20 @@ def hoort_bij_wmo(zaak: Zaak, p: Parameters) -> Antwoord:
     hulpvorm = genoemde_hulpvorm(zaak)
     if not geeft_hulp(zaak) or hulpvorm not in p["wmo_voorzieningen"]:
         return None
+    leeftijd = leeftijd_op(zaak, zaak.ingang_op)
     if hulpvorm in p["thuiswonend_vereist"]:
-        gebrek = _niet_thuis_of_volwassen(zaak, p["leeftijd_woningaanpassing_onder"])
-        if gebrek is not False:
-            return gebrek
+        onderzoek = onderzoek_bij(zaak)
+        thuis = None if onderzoek is None else onderzoek.thuiswonend
+        minderjarig = None if leeftijd is None else leeftijd < p["leeftijd_woningaanpassing_onder"]
+        kind_thuis = alle((thuis, minderjarig))
+        if kind_thuis is None:
+            return ontbreekt("waar de jeugdige woont of hoe oud die is,")
+        if not kind_thuis:
+            return None
     return Uitkomst(
         f"Een {hulpvorm} valt onder de Wmo en niet onder de Jeugdwet; zet de vraag daarheen door.",
-        {"hulpvorm": hulpvorm, "leeftijd": leeftijd_op(zaak, zaak.ingang_op)},
+        {"hulpvorm": hulpvorm, "leeftijd": leeftijd},
     )
-
-
-def _niet_thuis_of_volwassen(zaak: Zaak, grens: int) -> Uitkomst | None | bool:
-    """False for a minor who lives at home, None for another, an outcome when that is not known."""
-    leeftijd = leeftijd_op(zaak, zaak.ingang_op)
-    onderzoek = onderzoek_bij(zaak)
-    thuis = None if onderzoek is None else onderzoek.thuiswonend
-    if thuis is False or (leeftijd is not None and leeftijd >= grens):
-        return None
-    if leeftijd is None:
-        return ontbreekt("de geboortedatum")
-    return False if thuis else ontbreekt("of de jeugdige thuis woont,", leeftijd=leeftijd)
 
 
 @regel(
