@@ -1,0 +1,101 @@
+"""Pairs of help that run side by side, whichever of the two came last (ZL-STAP, ZL-GEZ).
+
+What shortens, ends or refuses help is not judged; of what lengthens help only the days that it
+adds are.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from ledger.bevinding import Operand
+from ledger.dossier import Bepaling, Plan
+from ledger.kaders.besluiten import Hulp, alle_besluiten, zegt_iets_over
+from ledger.kaders.samenloop import naast
+from ledger.kaders.zaak import Zaak
+from ledger.kaders.zuid_limburg.feiten import codes_van, kent_toe
+
+BESLUITEN: Final = ("lokaalBesluit", "JW301")
+PLEKKEN: Final = (*BESLUITEN, "JW315", "JW317")
+
+
+@dataclass(frozen=True, slots=True)
+class Paar:
+    """Two kinds of help of one client that share at least one day; `nieuw` is what is judged."""
+
+    een: Hulp
+    een_code: str
+    ander: Hulp
+    ander_code: str
+    nieuw: Hulp
+
+    @property
+    def vanaf(self) -> date:
+        """The first day on which both run."""
+        return max(self.een.ingangsdatum, self.ander.ingangsdatum)
+
+    @property
+    def tot(self) -> date | None:
+        """The last day on which both run; None when neither ends."""
+        einde = min(self.een.einddatum or date.max, self.ander.einddatum or date.max)
+        return None if einde == date.max else einde
+
+    @property
+    def lopend_code(self) -> str:
+        """The product that runs beside what is judged."""
+        return self.ander_code if self.nieuw is self.een else self.een_code
+
+    def langer_dan(self, dagen: int) -> bool:
+        """Whether both run on more than so many days together."""
+        return self.tot is None or (self.tot - self.vanaf).days + 1 > dagen
+
+    @property
+    def operanden(self) -> dict[str, Operand]:
+        """The pair as a finding names it."""
+        return {
+            "product": self.een_code,
+            "ander": self.ander_code,
+            "overlapVanaf": self.vanaf.isoformat(),
+            "overlapTot": None if self.tot is None else self.tot.isoformat(),
+        }
+
+
+def paren(zaak: Zaak, eigen: Sequence[str], anders: Sequence[str]) -> Iterator[Paar]:
+    """The pairs of the proposal with other help of the client: one of `eigen`, one of `anders`.
+
+    `een` is the one of `eigen`. Help with the same product is no pair.
+    """
+    voorstel, code = zaak.voorstel, zaak.code
+    if voorstel is None or code is None or not kent_toe(zaak):
+        return
+    for hulp in naast(zaak, voorstel):
+        ander = zaak.kader.code_van(hulp.product)
+        if ander is None or ander == code:
+            continue
+        if code in eigen and ander in anders:
+            yield Paar(voorstel, code, hulp, ander, voorstel)
+        elif code in anders and ander in eigen:
+            yield Paar(hulp, ander, voorstel, code, voorstel)
+
+
+def besluiten_over_hulp(zaak: Zaak, hulp: Hulp) -> list[Bepaling]:
+    """The decisions about this help, the judged one first and then the last by day."""
+    stukken = [stuk for stuk in alle_besluiten(zaak) if zegt_iets_over(zaak, stuk, hulp)]
+    eigen = [stuk for stuk in stukken if hulp is zaak.voorstel and _beoordeeld(zaak, stuk)]
+    rest = [stuk for stuk in stukken if stuk not in eigen]
+    return [*eigen, *sorted(rest, key=lambda stuk: stuk.datum, reverse=True)]
+
+
+def _beoordeeld(zaak: Zaak, stuk: Bepaling) -> bool:
+    return getattr(zaak.feit, "inhoud", None) is stuk
+
+
+def plannen_over_hulp(zaak: Zaak, hulp: Hulp) -> Iterator[Plan]:
+    """The definite plans that name the product of this help, the last by day first."""
+    code = zaak.kader.code_van(hulp.product)
+    for plan in reversed(zaak.stukken(Plan)):
+        if plan.definitief and plan.aanbieder in (None, hulp.aanbieder):
+            nummer = plan.toewijzing_nummer
+            if nummer in (None, hulp.toewijzing_nummer) and code in codes_van(zaak, plan):
+                yield plan
