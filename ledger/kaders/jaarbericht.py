@@ -10,8 +10,8 @@ from ledger.kaders.kader import Kader
 from ledger.kaders.rapport import Meting, Rapport
 from ledger.regels import Regel, Uitkomst
 
-_Sleutel = tuple[str, str, str, str]
-"""Kader, rule, gemeente and aanbieder."""
+_Sleutel = tuple[str, str, str, str, str]
+"""Kader, rule, gemeente, aanbieder and which figure of the report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class Jaarbericht:
                             yield self._rij(kader, regel, rapport, meting)
 
     def aanbieders(self) -> Iterator[Rapportrij]:
-        """The rows about aanbieders: by kader, rule, gemeente and aanbieder."""
+        """The rows about aanbieders: by kader, rule, gemeente, aanbieder and figure."""
         for kader, _, rapporten in self._bij:
             for regel, rapport in rapporten:
                 for sleutel, meting in sorted(self._sommen.items(), key=lambda rij: rij[0]):
@@ -89,7 +89,8 @@ class Jaarbericht:
                         yield self._rij(kader, regel, rapport, meting)
 
     def _tel(self, kader: Kader, regel: Regel, meting: Meting) -> None:
-        sleutel = (kader.naam, regel.code, meting.gemeente, meting.aanbieder)
+        partijen = (meting.gemeente, meting.aanbieder)
+        sleutel = (kader.naam, regel.code, *partijen, meting.onderdeel)
         self._sommen[sleutel] = meting.plus(self._sommen.get(sleutel))
 
     def _rij(self, kader: Kader, regel: Regel, rapport: Rapport, meting: Meting) -> Rapportrij:

@@ -25,7 +25,8 @@ class Meting:
     """A part of something in a year, at one aanbieder: `teller` out of (or over) `noemer`.
 
     With a `toewijzing_nummer` it is about that allocation, which then is a row of its own too.
-    `aantal` is how many of these were added up.
+    `aantal` is how many of these were added up. A report on several figures names each in
+    `onderdeel`, and only those of one name are added up.
     """
 
     gemeente: str
@@ -34,6 +35,7 @@ class Meting:
     noemer: int
     toewijzing_nummer: int | None = None
     aantal: int = 1
+    onderdeel: str = ""
 
     def plus(self, ander: "Meting | None") -> "Meting":
         """Both together, about the aanbieder as a whole."""

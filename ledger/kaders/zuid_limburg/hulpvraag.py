@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ledger.bevinding import Gevolg
-from ledger.dossier import Hulpvraag, Indelingskenmerken
+from ledger.dossier import Hulpvraag
 from ledger.kaders.hulp import getoond, ontbreekt
 from ledger.kaders.zaak import Zaak
 from ledger.kaders.zuid_limburg import BEHANDELING, GROEP, START, ZBG, ZBI, ZHG, ZHI, regel
@@ -15,6 +15,7 @@ from ledger.kaders.zuid_limburg.feiten import (
     mild,
     periode_van,
 )
+from ledger.kaders.zuid_limburg.indeling import kenmerken_bij
 from ledger.regels import Antwoord, Parameters, Uitkomst
 
 
@@ -182,7 +183,8 @@ def onveilige_omgeving(zaak: Zaak, p: Parameters) -> Antwoord:
         return None
     if lopend_naast(zaak, tuple(p["uitgezonderd_bij"]), *periode_van(zaak)) is not None:
         return None
-    onveilig = grond(zaak, Indelingskenmerken, lambda k: k.onveilige_omgeving)
+    kenmerken = kenmerken_bij(zaak)
+    onveilig = None if kenmerken is None else kenmerken.onveilige_omgeving
     if onveilig is None:
         return ontbreekt("of de omgeving veilig is")
     if not onveilig:
