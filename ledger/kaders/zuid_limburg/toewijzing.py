@@ -1,11 +1,12 @@
 """What an allocation names: an arrangement of this kader, its unit and its end: ZL-301."""
 
+import re
 from typing import Final
 
 from ledger.bevinding import Gevolg, Operand
 from ledger.dossier import Etmalenafspraak, LokaalBesluit
 from ledger.dossier_gebeurtenissen import StukVastgelegd
-from ledger.kaders.hulp import getoond, ontbreekt
+from ledger.kaders.hulp import ontbreekt
 from ledger.kaders.zaak import Voorstel, Zaak
 from ledger.kaders.zuid_limburg import CRISIS_VERBLIJF, ETMALEN, MET_EINDDATUM, STUKS, regel
 from ledger.kaders.zuid_limburg.feiten import grond
@@ -14,6 +15,7 @@ from ledger.regels import Antwoord, Parameters, Uitkomst
 from ledger.waarden import Omvang
 
 PLEKKEN: Final = ("lokaalBesluit", "JW301", "JW315", "JW317")
+_CODE: Final = re.compile("[0-9A-Z]{1,5}")
 _PER: Final = {"2": "week", "4": "maand"}
 """In what an agreement on etmalen counts, by the frequency of an allocation (WMO757)."""
 
@@ -235,10 +237,13 @@ def _besluit_zonder_product(besluit: LokaalBesluit, licht_mag: bool) -> Uitkomst
 
 
 def _onbekend(categorie: str | None, code: str | None) -> Uitkomst:
-    wat = "Hulp zonder productcode" if code is None else f"Product {getoond(code)}"
+    getoond = {"categorie": _als_code(categorie), "product": _als_code(code)}
+    wat = "Hulp zonder productcode" if code is None else f"Product {getoond['product']}"
     if categorie is not None:
-        wat += f" in categorie {getoond(categorie)}"
-    return Uitkomst(
-        f"{wat} is geen arrangement van dit kader.",
-        {"categorie": getoond(categorie), "product": getoond(code)},
-    )
+        wat += f" in categorie {getoond['categorie']}"
+    return Uitkomst(f"{wat} is geen arrangement van dit kader.", {**getoond})
+
+
+def _als_code(tekst: str | None) -> str | None:
+    """What a finding shows of a code: a record may hold any text there."""
+    return tekst if tekst is None or _CODE.fullmatch(tekst) else "(onbekend)"
