@@ -1,0 +1,318 @@
+"""The plan for the time after the 18th birthday: BX-LFT-08 to BX-LFT-11."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Final
+
+from ledger.bevinding import Gevolg
+from ledger.client import is_verwijderd
+from ledger.dossier import Plan, Toekomstplan
+from ledger.gebeurtenissen import (
+    LeveringGestart,
+    LeveringGestopt,
+    ToewijzingGebeurtenis,
+)
+from ledger.ijw.regels.regie import TIJDELIJK
+from ledger.kaders.boxtel import regel
+from ledger.kaders.boxtel.volwassenheid import JA, NEE, gestopt_op, wetten_van
+from ledger.kaders.hulp import geboortedatum, ontbreekt, plus_maanden, verjaardag
+from ledger.kaders.zaak import Zaak, verplichting
+from ledger.regels import Antwoord, Parameters, Uitkomst, Voldaan
+
+P32: Final = "3.2 Procedure jeugdhulp na 18e levensjaar"
+_GEBOORTEDATUM: Final = "de geboortedatum van de cliënt"
+_MAANDEN_PER_JAAR: Final = 12
+
+
+# --- facts --------------------------------------------------------------------------------------
+
+
+def toekomstplan(zaak: Zaak) -> Toekomstplan | None:
+    """The plan for later in the judged plan; None in a draft and in any other plan."""
+    plan = zaak.stuk(Plan)
+    return plan.toekomst if plan.definitief else None
+
+
+def effectief(zaak: Zaak, dag: date) -> date:
+    """A last day, not before the kader came into force: nobody could keep to it (BX-GELD-09)."""
+    return max(dag, zaak.kader.bestand.in_werking or dag)
+
+
+def uiterste_dag(zaak: Zaak, geboren: date) -> date:
+    """The day so many months before the birthday, by which there is a plan (BX-LFT-08)."""
+    p = zaak.waarden("BX-LFT-08")
+    return plus_maanden(verjaardag(geboren, p["leeftijd"]), -p["maanden_voor_18"])
+
+
+def _sleutel(zaak: Zaak, aanbieder: str | None) -> str:
+    return f"{zaak.gemeente}|{aanbieder}"
+
+
+# --- in time ------------------------------------------------------------------------------------
+
+
+@regel(
+    "BX-LFT-08",
+    "plan",
+    "JW305",
+    "JW301",
+    "JW307",
+    titel="Toekomstplan een jaar vóór de 18e verjaardag",
+    bron=P32,
+    gevolg=Gevolg.TERMIJN,
+)
+def toekomstplan_op_tijd(zaak: Zaak, p: Parameters) -> Antwoord:
+    """Each aanbieder whose help runs has a plan for later at the latest on the day twelve months
+    before the 18th birthday, or on the first day of help that begins after that (3.2).
+
+    One plan may count for several aanbieders; a plan that names none counts for all. Help that
+    ends before that day needs none, and what is resumed after 18 neither.
+    """
+    geboren = geboortedatum(zaak)
+    if zaak.plek == "plan":
+        return None if toekomstplan(zaak) is None else tuple(_plan_vastgelegd(zaak))
+    if geboren is None:
+        return ontbreekt(_GEBOORTEDATUM) if zaak.plek == "JW305" else None
+    jarig, grens = verjaardag(geboren, p["leeftijd"]), uiterste_dag(zaak, geboren)
+    sleutel = _sleutel(zaak, zaak.aanbieder)
+    beginnen = [begin for begin, einde in _hulp_na(zaak) if einde >= grens and begin < jarig]
+    if not beginnen:
+        return Voldaan(sleutel, "vervallen")
+    if ("BX-LFT-08", sleutel) in zaak.toestand.verplichtingen or _heeft_plan(zaak):
+        return None
+    eerste = min(beginnen)
+    uiterlijk = effectief(zaak, max(grens, eerste))
+    return Uitkomst(
+        f"Uiterlijk op {uiterlijk} moet er een toekomstplan zijn voor de tijd na "
+        f"{p['leeftijd']} jaar.",
+        {"uiterlijk": uiterlijk.isoformat(), "leeftijd": p["leeftijd"]},
+        termijn=verplichting(
+            "BX-LFT-08",
+            sleutel,
+            p["eigenaar"],
+            "een toekomstplan opstellen voor de tijd na de 18e verjaardag",
+            eerste,
+            uiterlijk,
+            "een plan met een toekomstplan",
+        ),
+    )
+
+
+def _plan_vastgelegd(zaak: Zaak) -> Iterator[Uitkomst | Voldaan]:
+    """What a plan for later meets, and that it came too late."""
+    for termijn in zaak.open_termijnen("BX-LFT-08"):
+        aanbieder = (termijn.sleutel or "").rpartition("|")[2]
+        plan = zaak.stuk(Plan)
+        if not _telt_voor(plan, aanbieder) or not (termijn.sleutel or "").startswith(
+            f"{zaak.gemeente}|"
+        ):
+            continue
+        uiterlijk = termijn.laatste_dag
+        if uiterlijk is not None and plan.datum > uiterlijk:
+            yield Uitkomst(
+                f"Het toekomstplan van {plan.datum} is te laat; het moest er uiterlijk op "
+                f"{uiterlijk} zijn.",
+                {"datum": plan.datum.isoformat(), "uiterlijk": uiterlijk.isoformat()},
+                gevolg=Gevolg.SIGNALEREN,
+            )
+        yield Voldaan(termijn.sleutel or "")
+
+
+def _telt_voor(plan: Plan, aanbieder: str | None) -> bool:
+    """Whether a plan for later counts for an aanbieder."""
+    if plan.toekomst is None or not plan.definitief:
+        return False
+    return plan.aanbieder in (None, aanbieder) or aanbieder in plan.toekomst.aanbieders
+
+
+def _heeft_plan(zaak: Zaak) -> bool:
+    return any(_telt_voor(plan, zaak.aanbieder) for plan in zaak.stukken(Plan))
+
+
+def _hulp_na(zaak: Zaak) -> Iterator[tuple[date, date]]:
+    """The days of the started help of this aanbieder, as they are after what is judged."""
+    feit = zaak.feit
+    eigen = (zaak.gemeente, getattr(feit, "toewijzing_nummer", None) or 0)
+    sleutels = {*zaak.toestand.leveringen, eigen}
+    for sleutel in sorted(sleutels):
+        toewijzing = zaak.toestand.toewijzing(sleutel)
+        if sleutel == eigen and isinstance(feit, ToewijzingGebeurtenis):
+            toewijzing = feit
+        leveringen = zaak.toestand.leveringen.get(sleutel, ())
+        beginnen = [rij.start.begindatum for rij in leveringen]
+        einde = gestopt_op(leveringen)
+        if sleutel == eigen and isinstance(feit, LeveringGestart):
+            beginnen, einde = [*beginnen, feit.begindatum], None
+        if sleutel == eigen and isinstance(feit, LeveringGestopt):
+            einde = feit.einddatum if feit.reden_beeindiging != TIJDELIJK else einde
+        if toewijzing is None or not beginnen or is_verwijderd(toewijzing):
+            continue
+        if (toewijzing.gemeente, toewijzing.aanbieder) == (zaak.gemeente, zaak.aanbieder):
+            yield min(beginnen), einde or toewijzing.einddatum or date.max
+
+
+# --- who and what -------------------------------------------------------------------------------
+
+
+@regel(
+    "BX-LFT-09",
+    "plan",
+    titel="Wie het toekomstplan opstelt",
+    bron=P32,
+    gevolg=Gevolg.SIGNALEREN,
+)
+def opstellers(zaak: Zaak, p: Parameters) -> Antwoord:
+    """The plan for later is made with the young person or the parents, and with who helps
+    afterwards where that is known (3.2)."""
+    plan = toekomstplan(zaak)
+    if plan is None:
+        return None
+    gezin, vervolg = p["medeopsteller"], p["indien_bekend"]
+    missend = []
+    if not any(zaak.kader.telt_als(rol, gezin) for rol in plan.opstellers):
+        missend.append("de jeugdige of een ouder")
+    if plan.vervolgaanbieder is not None and vervolg not in plan.opstellers:
+        missend.append("de aanbieder die na 18 jaar helpt")
+    if not missend:
+        return None
+    uitleg = f"Het toekomstplan is niet samen gemaakt met {' en '.join(missend)}."
+    return Uitkomst(uitleg, {"ontbreken": tuple(missend)})
+
+
+@regel(
+    "BX-LFT-10",
+    "plan",
+    titel="Vier onderwerpen in het toekomstplan vanaf 16,5 jaar",
+    bron=f"{P32} (onderdelen i-iv)",
+    gevolg=Gevolg.TERMIJN,
+)
+def onderwerpen(zaak: Zaak, p: Parameters) -> Antwoord:
+    """From 16.5 years on the plan says how and by whom housing, money and work or school are
+    arranged, and care (or that it is not needed); an earlier plan is completed by the day on which
+    a plan must be there (3.2, i to iv).
+
+    What earlier plans of this aanbieder said counts too. A plan that lacks something after that day
+    must be completed at once.
+    """
+    plan, geboren = toekomstplan(zaak), geboortedatum(zaak)
+    if plan is None:
+        return None
+    if geboren is None:
+        return ontbreekt(_GEBOORTEDATUM)
+    stuk = zaak.stuk(Plan)
+    beschreven = _beschreven(zaak, stuk)
+    nodig = (*p["onderwerpen_verplicht"], p["onderwerp_indien_nodig"])
+    missend = tuple(onderwerp for onderwerp in nodig if not beschreven.get(onderwerp))
+    sleutel = _sleutel(zaak, stuk.aanbieder)
+    if not missend:
+        return Voldaan(sleutel)
+    maanden = p["leeftijd_jaren"] * _MAANDEN_PER_JAAR + p["leeftijd_maanden"]
+    onvolledig = stuk.datum >= plus_maanden(geboren, maanden)
+    uiterlijk = max(effectief(zaak, uiterste_dag(zaak, geboren)), stuk.datum)
+    if onvolledig:
+        uitleg = f"Het toekomstplan zegt niets over {', '.join(missend)}; vul het aan."
+    else:
+        uitleg = f"Vul het toekomstplan uiterlijk op {uiterlijk} aan: {', '.join(missend)}."
+    return Uitkomst(
+        uitleg,
+        {"onvolledig": onvolledig, "ontbreken": missend, "uiterlijk": uiterlijk.isoformat()},
+        termijn=verplichting(
+            "BX-LFT-10",
+            sleutel,
+            p["eigenaar"],
+            "het toekomstplan aanvullen",
+            stuk.datum,
+            uiterlijk,
+            "een toekomstplan met alle onderwerpen",
+        ),
+    )
+
+
+def _beschreven(zaak: Zaak, stuk: Plan) -> dict[str, str]:
+    plannen = [plan for plan in zaak.stukken(Plan) if plan.aanbieder == stuk.aanbieder]
+    gezegd: dict[str, str] = {}
+    for plan in (*plannen, stuk):
+        gezegd |= {} if plan.toekomst is None else plan.toekomst.onderwerpen
+    return gezegd
+
+
+# --- what pays for it ---------------------------------------------------------------------------
+
+
+@regel(
+    "BX-LFT-11",
+    "plan",
+    "JW301",
+    titel="Uit welke wet de hulp na 18 jaar wordt betaald",
+    bron=(f"{P32} (slotalinea)", "2.3.3 Algemene voorzieningen uit andere wetten > Wmo"),
+    gevolg=Gevolg.SIGNALEREN,
+)
+def betaling_na_18(zaak: Zaak, p: Parameters) -> Antwoord:
+    """The plan says per law (Wmo, Zvw, Wlz) whether it pays for help after 18; only when none does
+    it may be extended help (3.2; 2.3.3).
+
+    Help that runs thirty days before the birthday with no outcome is signalled. So that it comes up
+    by itself, an allocation that will still run then opens an obligation with that last day.
+    """
+    geboren = geboortedatum(zaak)
+    if geboren is None:
+        return None  # said by the rules on age
+    if zaak.plek == "plan":
+        return tuple(_uit_plan(zaak, p))
+    feit = zaak.feit
+    jarig = verjaardag(geboren, p["leeftijdsgrens"])
+    uiterlijk = jarig - timedelta(p["signaal_dagen_vooraf"])
+    loopt = (
+        isinstance(feit, ToewijzingGebeurtenis)
+        and not is_verwijderd(feit)
+        and feit.ingangsdatum < jarig
+        and (feit.einddatum or date.max) >= uiterlijk
+    )
+    if not loopt or _uitkomst_bekend(zaak, p):
+        return None
+    te_laat = zaak.dag >= uiterlijk
+    if not te_laat and zaak.open_termijnen("BX-LFT-11"):
+        return None
+    return Uitkomst(
+        f"Leg uiterlijk op {uiterlijk} vast uit welke wet de hulp na {p['leeftijdsgrens']} jaar "
+        "wordt betaald.",
+        {"uiterlijk": uiterlijk.isoformat(), "leeftijd": p["leeftijdsgrens"]},
+        gevolg=Gevolg.SIGNALEREN if te_laat else Gevolg.TERMIJN,
+        termijn=verplichting(
+            "BX-LFT-11",
+            f"{zaak.gemeente}|na18",
+            p["eigenaar"],
+            "vastleggen uit welke wet de hulp na de 18e verjaardag wordt betaald",
+            zaak.dag,
+            uiterlijk,
+            "een toekomstplan met een uitkomst per wet",
+        ),
+    )
+
+
+def _wetten(p: Parameters) -> tuple[str, ...]:
+    """The laws in their order; the last of the list is extended help itself."""
+    return tuple(p["volgorde"][:-1])
+
+
+def _uitkomst_bekend(zaak: Zaak, p: Parameters) -> bool:
+    """Whether some law pays, or it is known that none does."""
+    bekend, wetten = wetten_van(zaak), _wetten(p)
+    return JA in (bekend.get(wet) for wet in wetten) or all(wet in bekend for wet in wetten)
+
+
+def _uit_plan(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst | Voldaan]:
+    plan = toekomstplan(zaak)
+    if plan is None:
+        return
+    bekend = wetten_van(zaak)
+    niet_uitgesloten = tuple(wet for wet in _wetten(p) if bekend.get(wet) != NEE)
+    if plan.uitkomst == p["volgorde"][-1] and niet_uitgesloten:
+        namen = ", ".join(wet.capitalize() for wet in niet_uitgesloten)
+        uitleg = f"Verlengde jeugdhulp kan pas als geen andere wet geldt; open staat: {namen}."
+        yield Uitkomst(uitleg, {"wetten": niet_uitgesloten})
+    elif not _uitkomst_bekend(zaak, p):
+        uitleg = "Het toekomstplan zegt niet uit welke wet de hulp na 18 jaar wordt betaald."
+        yield Uitkomst(uitleg, {"wetten": niet_uitgesloten})
+    if _uitkomst_bekend(zaak, p):
+        yield Voldaan(f"{zaak.gemeente}|na18")
