@@ -203,11 +203,5 @@ def hulpperiode(leveringen: tuple[Levering, ...]) -> tuple[date, date | None] | 
     """
     if not leveringen:
         return None
-    begin = leveringen[0].start.begindatum
-    stops = [
-        stop.einddatum
-        for levering in leveringen
-        for stop in levering.stops
-        if stop.reden_beeindiging != TIJDELIJK
-    ]
-    return begin, max(stops, default=None)
+    stops = (stop.einddatum for stop in leveringen[-1].stops if stop.reden_beeindiging != TIJDELIJK)
+    return leveringen[0].start.begindatum, max(stops, default=None)
