@@ -45,10 +45,10 @@ def kwaliteitssysteem(zaak: Zaak, p: Parameters) -> Antwoord:
 
     def toets(hulpverlener: PgbHulpverlener) -> Iterator[Uitkomst]:
         in_instelling = soort_hulp(zaak, hulpverlener, zaak.ingang_op).weg == "instelling"
-        goed = p["bewijs_instelling"] + ([] if in_instelling else p["bewijs_zzp"])
+        goed = (*p["bewijs_instelling"], *(() if in_instelling else p["bewijs_zzp"]))
         if not any(bewijs in goed for bewijs in hulpverlener.kwaliteitsbewijzen):
             wat = f"een bewijs van kwaliteitsbeleid ({', '.join(goed)})"
-            yield niet_vastgelegd(zaak, wat, voldoet=tuple(goed))
+            yield niet_vastgelegd(zaak, wat, voldoet=goed)
             return
         tot = hulpverlener.kwaliteitsbewijs_tot
         if tot is not None and tot < zaak.ingang_op:
