@@ -6,20 +6,15 @@ Each takes a psycopg connection and runs one statement. Lists go by key (see `pa
 changes by itself at midnight.
 """
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
-
-import psycopg
-from psycopg.rows import dict_row
 
 from ledger.bevinding import Bevinding
 from projections.cijfers import budget_van, toewijzing_van
+from projections.opvragen import Rij, Verbinding, bladzijde, gelijk_aan, vraag
 from projections.paginering import (
     CursorOngeldig,
     Pagina,
     Volgorde,
-    begrens,
     json_waarde,
 )
 from projections.tabellen import ZONDER_DAG
@@ -38,9 +33,6 @@ __all__ = [
     "verzoeken",
 ]
 
-Verbinding = psycopg.Connection[Any]
-Rij = dict[str, Any]
-
 _DAG = timedelta(days=1)
 
 _VERZOEK = """
@@ -51,7 +43,7 @@ SELECT aanbieder, referentie_aanbieder AS "referentieAanbieder", gemeente,
        bevindingen, verzoek
   FROM projectie_verzoeken"""
 
-_TOEWIJZING = """
+TOEWIJZING = """
 SELECT t.gemeente, t.toewijzing_nummer, t.client_id, t.aanbieder, t.categorie, t.code,
        t.toewijzingsmoment, t.ingangsdatum, t.einddatum, t.reden_wijziging, t.volume, t.eenheid,
        t.frequentie, t.budget_eurocent, t.verwijderd, t.aantal_versies, t.bericht_id,
@@ -102,7 +94,7 @@ _OUDSTE_VERZOEK_EERST = Volgorde(
     ("ontvangenOp", "aanbieder", "referentieAanbieder"),
     (datetime, str, str),
 )
-_OP_TOEWIJZINGNUMMER = Volgorde(
+_OPTOEWIJZINGNUMMER = Volgorde(
     ("t.gemeente", "t.toewijzing_nummer"), ("gemeente", "toewijzing_nummer"), (str, int)
 )
 _EERSTE_LAATSTE_DAG = Volgorde(
@@ -138,10 +130,10 @@ def verzoeken(
     Raises CursorOngeldig.
     """
     gelijk = {"status": status, "gemeente": gemeente, "aanbieder": aanbieder}
-    rijen, volgende = _bladzijde(
+    rijen, volgende = bladzijde(
         conn,
         _VERZOEK,
-        _gelijk(**gelijk),
+        gelijk_aan(**gelijk),
         gelijk,
         _OUDSTE_VERZOEK_EERST,
         cursor,
@@ -153,7 +145,7 @@ def verzoeken(
 def verzoek(conn: Verbinding, aanbieder: str, referentie_aanbieder: str) -> Rij | None:
     """One request by the reference that its aanbieder gave it; None when there is none."""
     opdracht = _VERZOEK + " WHERE aanbieder = %(a)s AND referentie_aanbieder = %(r)s"
-    rijen = _vraag(conn, opdracht, {"a": aanbieder, "r": referentie_aanbieder})
+    rijen = vraag(conn, opdracht, {"a": aanbieder, "r": referentie_aanbieder})
     return _verzoek(rijen[0]) if rijen else None
 
 
@@ -174,15 +166,15 @@ def toewijzingen(
     Raises CursorOngeldig.
     """
     gelijk = {"gemeente": gemeente, "aanbieder": aanbieder, "client_id": client_id}
-    voorwaarden = [f"t.{deel}" for deel in _gelijk(**gelijk)]
+    voorwaarden = [f"t.{deel}" for deel in gelijk_aan(**gelijk)]
     if status is not None:
         voorwaarden.append(_status(_TOEWIJZING_STATUS, status))
-    rijen, volgende = _bladzijde(
+    rijen, volgende = bladzijde(
         conn,
-        _TOEWIJZING,
+        TOEWIJZING,
         voorwaarden,
         {**gelijk, "dag": dag},
-        _OP_TOEWIJZINGNUMMER,
+        _OPTOEWIJZINGNUMMER,
         cursor,
         limiet,
     )
@@ -220,12 +212,12 @@ def termijnen(
     with their last day on or before it. What has been done stays done whatever `dag` is.
     Raises CursorOngeldig.
     """
-    voorwaarden = _gelijk(gemeente=gemeente)
+    voorwaarden = gelijk_aan(gemeente=gemeente)
     if status is not None:
         voorwaarden.append(_status(_TERMIJN_STATUS, status))
     if voor is not None:
         voorwaarden.append("laatste_dag <= %(voor)s::date")
-    rijen, volgende = _bladzijde(
+    rijen, volgende = bladzijde(
         conn,
         _TERMIJN,
         voorwaarden,
@@ -259,12 +251,12 @@ def controlebevindingen(
         "regel": regel,
         "client_id": client_id,
     }
-    voorwaarden = _gelijk(**gelijk)
+    voorwaarden = gelijk_aan(**gelijk)
     if van is not None:
         voorwaarden.append("geldig_op >= %(van)s::date")
     if tot is not None:
         voorwaarden.append("geldig_op <= %(tot)s::date")
-    rijen, volgende = _bladzijde(
+    rijen, volgende = bladzijde(
         conn,
         _CONTROLEBEVINDING,
         voorwaarden,
@@ -293,14 +285,14 @@ def berichten(
     Raises CursorOngeldig.
     """
     gelijk = {"afzender": afzender, "bericht": bericht, "uitkomst": uitkomst}
-    voorwaarden = _gelijk(**gelijk)
+    voorwaarden = gelijk_aan(**gelijk)
     if uitkomst is None:
         voorwaarden.append("uitkomst <> 'onleesbaar'")
     if ontvangen_van is not None:
         voorwaarden.append("ontvangen_op >= %(van)s")
     if ontvangen_tot is not None:
         voorwaarden.append("ontvangen_op < %(tot)s")
-    rijen, volgende = _bladzijde(
+    rijen, volgende = bladzijde(
         conn,
         _BERICHT,
         voorwaarden,
@@ -314,7 +306,7 @@ def berichten(
 
 def bericht(conn: Verbinding, bericht_id: str) -> Rij | None:
     """One message by its id, also one that could not be read; None when there is none."""
-    rijen = _vraag(conn, _BERICHT + " WHERE bericht_id = %(id)s", {"id": bericht_id})
+    rijen = vraag(conn, _BERICHT + " WHERE bericht_id = %(id)s", {"id": bericht_id})
     return _json(rijen[0]) if rijen else None
 
 
@@ -322,48 +314,15 @@ def bericht(conn: Verbinding, bericht_id: str) -> Rij | None:
 
 
 def _toewijzing(conn: Verbinding, gemeente: str, toewijzing_nummer: int) -> Rij | None:
-    opdracht = _TOEWIJZING + " WHERE t.gemeente = %(g)s AND t.toewijzing_nummer = %(n)s::bigint"
-    rijen = _vraag(conn, opdracht, {"g": gemeente, "n": toewijzing_nummer})
+    opdracht = TOEWIJZING + " WHERE t.gemeente = %(g)s AND t.toewijzing_nummer = %(n)s::bigint"
+    rijen = vraag(conn, opdracht, {"g": gemeente, "n": toewijzing_nummer})
     return rijen[0] if rijen else None
-
-
-def _vraag(conn: Verbinding, opdracht: str, waarden: Rij) -> list[Rij]:
-    with conn.cursor(row_factory=dict_row) as cursor:
-        return cursor.execute(opdracht.encode(), waarden).fetchall()
-
-
-def _gelijk(**waarden: str | None) -> list[str]:
-    """A condition for each filter that was given, on the column of that name."""
-    return [f"{naam} = %({naam})s" for naam, waarde in waarden.items() if waarde is not None]
 
 
 def _status(mogelijk: dict[str, str], status: str) -> str:
     if status not in mogelijk:
         raise ValueError(f"Onbekende status; kies uit: {', '.join(mogelijk)}.")
     return mogelijk[status]
-
-
-def _bladzijde(
-    conn: Verbinding,
-    opdracht: str,
-    voorwaarden: Sequence[str],
-    waarden: Rij,
-    volgorde: Volgorde,
-    cursor: str | None,
-    limiet: int,
-) -> tuple[list[Rij], str | None]:
-    """One page and the cursor of the next; one row too many tells whether there is one."""
-    aantal = begrens(limiet)
-    delen = list(voorwaarden)
-    alle = {**waarden, "limiet": aantal + 1}
-    if cursor is not None:
-        delen.append(volgorde.na_cursor())
-        alle |= volgorde.cursorwaarden(cursor)
-    waar = f" WHERE {' AND '.join(delen)}" if delen else ""
-    rijen = _vraag(conn, f"{opdracht}{waar}{volgorde.sortering()} LIMIT %(limiet)s", alle)
-    if len(rijen) <= aantal:
-        return rijen, None
-    return rijen[:aantal], volgorde.cursor_van(rijen[aantal - 1])
 
 
 def _json(rij: Rij) -> Rij:
