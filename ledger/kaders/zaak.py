@@ -216,7 +216,8 @@ class Zaak:
 
     def _betreft(self, stuk: Afwijking) -> bool:
         voorstel = self.voorstel
-        nummer = None if voorstel is None else voorstel.toewijzing_nummer
+        # A start, a stop and a declared line propose nothing, but are about one allocation.
+        nummer: int | None = getattr(voorstel or self.feit, "toewijzing_nummer", None)
         referentie = None if voorstel is None else voorstel.referentie_aanbieder
         paren = (
             (stuk.gemeente, self.gemeente),
