@@ -1,0 +1,239 @@
+"""Specialist jeugd-ggz: waiting time, consultation, an end in sight, consent to the plan."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Final
+
+from ledger.bevinding import Gevolg
+from ledger.client import is_verwijderd
+from ledger.dossier import Behandeling, Intake, Plan, Verwijzing
+from ledger.gebeurtenissen import LeveringGestopt, ToewijzingGebeurtenis
+from ledger.ijw.regels.regie import TIJDELIJK
+from ledger.kaders.boxtel import SPECIALISTISCHE_GGZ, SPECIALISTISCHE_GGZ_ALLE, regel
+from ledger.kaders.boxtel.hulpstukken import (
+    codes_van,
+    laatste_plan,
+    stukken_bij,
+    toewijzingen_bij,
+)
+from ledger.kaders.hulp import ontbreekt
+from ledger.kaders.zaak import Zaak, verplichting
+from ledger.regels import Antwoord, Parameters, Uitkomst, Voldaan
+
+_EISEN: Final = "Bijlage 3 > Prestatie-eisen"
+_ZONDER_VERBLIJF: Final = f"{_EISEN} > Specialistische Jeugd-ggz zonder verblijf"
+_MET_VERBLIJF: Final = f"{_EISEN} > Specialistische Jeugd-ggz met verblijf"
+_AANMELDING, _START = "aanmelding", "start"
+_GEEN: Final = Behandeling()
+OUDERS: Final = frozenset({"ouder", "ouders", "gezin", "verzorger", "verzorgers"})
+JEUGDIGE: Final = "jeugdige"
+
+# --- waiting time -------------------------------------------------------------------------------
+
+
+def _sleutel(verwijzing: Verwijzing, stap: str) -> str:
+    return f"{verwijzing.gemeente}|{SPECIALISTISCHE_GGZ}|{verwijzing.datum.isoformat()}|{stap}"
+
+
+def _uiterlijk(verwijzing: Verwijzing, weken: int) -> date:
+    return verwijzing.datum + timedelta(weeks=weken)
+
+
+@regel(
+    "BX-KWAL-09",
+    "verwijzing",
+    "JW305",
+    "intake",
+    titel="Landelijke Treeknormen bij specialistische jeugd-ggz zonder verblijf",
+    bron=_ZONDER_VERBLIJF,
+    gevolg=Gevolg.TERMIJN,
+    producten=[SPECIALISTISCHE_GGZ],
+)
+def wachttijd(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst | Voldaan]:
+    """From the referral runs the time to the intake and to the start of the treatment.
+
+    The text names the national norms without their numbers; these can be set. The last day is the
+    same weekday so many weeks later. What comes later meets the obligation with a signal
+    (Specialistische Jeugd-ggz zonder verblijf, first point).
+    """
+    if zaak.plek == "verwijzing":
+        verwijzing = zaak.stuk(Verwijzing)
+        # A referral that names no product may be for any help.
+        if zaak.code is not None and not verwijzing.afgeblazen:
+            for stap, weken in _stappen(p):
+                yield _wacht(verwijzing, p, stap, weken)
+        return
+    stap = _AANMELDING if zaak.plek == "intake" else _START
+    dag = zaak.stuk(Intake).datum if zaak.plek == "intake" else zaak.levering_op
+    eerder = next((rij for rij in stukken_bij(zaak, Verwijzing) if _telt(rij, dag)), None)
+    if eerder is None:
+        if stap == _START:
+            yield ontbreekt("de verwijzing")
+        return
+    yield Voldaan(_sleutel(eerder, stap))
+    uiterlijk = _uiterlijk(eerder, dict(_stappen(p))[stap])
+    if dag > uiterlijk:
+        yield Uitkomst(
+            f"De wachttijd tot de {stap} is langer dan de landelijke norm: dat was uiterlijk "
+            f"{uiterlijk.isoformat()}.",
+            {
+                "stap": stap,
+                "dag": dag.isoformat(),
+                "uiterlijk": uiterlijk.isoformat(),
+                "verwezenOp": eerder.datum.isoformat(),
+            },
+            gevolg=Gevolg.SIGNALEREN,
+        )
+
+
+def _stappen(p: Parameters) -> tuple[tuple[str, int], ...]:
+    return (_AANMELDING, p["aanmelding_weken"]), (_START, p["totaal_weken"])
+
+
+def _telt(verwijzing: Verwijzing, dag: date) -> bool:
+    afgevallen = verwijzing.afgeblazen or verwijzing.soort != "verwijzing"
+    return verwijzing.datum <= dag and not afgevallen
+
+
+def _wacht(verwijzing: Verwijzing, p: Parameters, stap: str, weken: int) -> Uitkomst:
+    uiterlijk = _uiterlijk(verwijzing, weken)
+    wat = "de intake houden" if stap == _AANMELDING else "de behandeling starten"
+    return Uitkomst(
+        f"Na de verwijzing moet de aanbieder uiterlijk op {uiterlijk.isoformat()} {wat}.",
+        {"stap": stap, "weken": weken, "uiterlijk": uiterlijk.isoformat()},
+        termijn=verplichting(
+            "BX-KWAL-09",
+            _sleutel(verwijzing, stap),
+            p["eigenaar"],
+            wat,
+            verwijzing.datum,
+            uiterlijk,
+            "een intake" if stap == _AANMELDING else "een startbericht (JW305)",
+        ),
+    )
+
+
+# --- the plan -----------------------------------------------------------------------------------
+
+
+def _vastgesteld(zaak: Zaak) -> Plan | None:
+    """The judged plan when it is settled and for specialist jeugd-ggz."""
+    plan = zaak.stuk(Plan)
+    eigen = codes_van(zaak, plan) & set(SPECIALISTISCHE_GGZ_ALLE)
+    return plan if plan.definitief and eigen else None
+
+
+@regel(
+    "BX-KWAL-10",
+    "plan",
+    titel="Multidisciplinair overleg bij specialistische jeugd-ggz",
+    bron=(_ZONDER_VERBLIJF, _MET_VERBLIJF),
+    gevolg=Gevolg.WEIGEREN,
+    producten=SPECIALISTISCHE_GGZ_ALLE,
+)
+def multidisciplinair_overleg(zaak: Zaak, p: Parameters) -> Antwoord:
+    """A plan is settled with a consultation of so many disciplines, which the text does not count.
+
+    A draft may still lack it (Specialistische Jeugd-ggz zonder en met verblijf).
+    """
+    plan = _vastgesteld(zaak)
+    if plan is None:
+        return None
+    behandeling = plan.behandeling or _GEEN
+    disciplines = len(set(behandeling.mdo_disciplines))
+    if behandeling.mdo is not None and disciplines >= p["min_disciplines"]:
+        return None
+    return Uitkomst(
+        f"Voor dit traject is multidisciplinair overleg nodig, met minstens {p['min_disciplines']} "
+        "disciplines.",
+        {
+            "overleg": behandeling.mdo is not None,
+            "disciplines": disciplines,
+            "minDisciplines": p["min_disciplines"],
+        },
+    )
+
+
+@regel(
+    "BX-KWAL-11",
+    "JW301",
+    "JW307",
+    "plan",
+    titel="Zorgtraject met gemarkeerd einde",
+    bron=(_ZONDER_VERBLIJF, _MET_VERBLIJF),
+    gevolg=Gevolg.WEIGEREN,
+    producten=SPECIALISTISCHE_GGZ_ALLE,
+)
+def gemarkeerd_einde(zaak: Zaak, p: Parameters) -> Antwoord:
+    """A treatment has an end in sight: in the allocation, in the plan, and in the stop.
+
+    A stop on another day than the end that the plan marks is signalled, for help that ended is
+    never refused. A plan has its end from the allocation when it names none (Specialistische
+    Jeugd-ggz zonder en met verblijf).
+    """
+    if not p["einddatum_verplicht"]:
+        return None
+    if zaak.plek == "JW307":
+        return _gestopt(zaak)
+    feit = zaak.feit
+    if isinstance(feit, ToewijzingGebeurtenis):
+        ontbrekend = feit.einddatum is None and not is_verwijderd(feit)
+        return _zonder_einde("de toewijzing") if ontbrekend else None
+    plan = _vastgesteld(zaak)
+    if plan is None or (plan.behandeling or _GEEN).einddatum is not None:
+        return None
+    einden = [rij.einddatum for rij in toewijzingen_bij(zaak, plan)]
+    return None if einden and None not in einden else _zonder_einde("het plan")
+
+
+def _zonder_einde(wat: str) -> Uitkomst:
+    return Uitkomst(
+        f"Specialistische jeugd-ggz is een zorgtraject met een einde; {wat} noemt geen einddatum.",
+        {"einddatum": None},
+    )
+
+
+def _gestopt(zaak: Zaak) -> Uitkomst | None:
+    stop = zaak.feit
+    if not isinstance(stop, LeveringGestopt) or stop.reden_beeindiging == TIJDELIJK:
+        return None
+    plan = laatste_plan(zaak)
+    einde = None if plan is None else (plan.behandeling or _GEEN).einddatum
+    if einde is None or einde == stop.einddatum:
+        return None
+    return Uitkomst(
+        f"Het stopbericht noemt {stop.einddatum.isoformat()}; het gemarkeerde einde van het "
+        f"zorgtraject is {einde.isoformat()}.",
+        {"einddatum": stop.einddatum.isoformat(), "gemarkeerdEinde": einde.isoformat()},
+        gevolg=Gevolg.SIGNALEREN,
+    )
+
+
+@regel(
+    "BX-KWAL-13",
+    "plan",
+    titel="Toestemming voor het hulpverleningsplan",
+    bron=(_ZONDER_VERBLIJF, _MET_VERBLIJF),
+    gevolg=Gevolg.WEIGEREN,
+    producten=SPECIALISTISCHE_GGZ_ALLE,
+)
+def toestemming(zaak: Zaak, _: Parameters) -> Antwoord:
+    """A plan is settled with the consent of the parents and, where possible, of the jeugdige.
+
+    Where the jeugdige could not, it says why (Specialistische Jeugd-ggz zonder en met verblijf).
+    """
+    plan = _vastgesteld(zaak)
+    if plan is None:
+        return None
+    reden = None if plan.inspraak is None else plan.inspraak.reden_zonder_jeugdige
+    gemist = []
+    if OUDERS.isdisjoint(plan.akkoord):
+        gemist.append("ouders")
+    if JEUGDIGE not in plan.akkoord and not reden:
+        gemist.append(JEUGDIGE)
+    if not gemist:
+        return None
+    return Uitkomst(
+        f"De toestemming van {' en '.join(gemist)} ontbreekt in het hulpverleningsplan.",
+        {"ontbreekt": tuple(gemist)},
+    )
