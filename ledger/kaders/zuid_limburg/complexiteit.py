@@ -25,6 +25,7 @@ from ledger.regels import Antwoord, Parameters, Uitkomst
 
 PLEKKEN: Final = ("lokaalBesluit", "plan", "indeling")
 TREDEN: Final = ("laag", "midden", "hoog")
+_RISICO: Final = "de vastlegging of er een kindgebonden veiligheidsrisico is"
 HARDNEKKIG_OF_STOORNIS: Final = "hardnekkigOfStoornis"
 
 
@@ -137,7 +138,7 @@ def risico_hoort_bij_hoog(zaak: Zaak, p: Parameters) -> Antwoord:
     if risico is None:
         # A plan says nothing of it unless it classifies the help.
         leeg = kenmerken is None and zaak.plek == "plan"
-        return None if leeg else ontbreekt("of er een veiligheidsrisico van het kind zelf is")
+        return None if leeg else ontbreekt(_RISICO)
     ingezet, vereist = _ingezet(zaak), p["vereiste_complexiteit"]
     if ingezet is None:
         return None

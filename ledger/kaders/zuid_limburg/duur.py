@@ -19,7 +19,7 @@ from ledger.kaders.hulp import (
 from ledger.kaders.zaak import Voorstel, Zaak, verplichting
 from ledger.kaders.zuid_limburg import CRISIS, SEXTANT, regel
 from ledger.kaders.zuid_limburg.cel import arrangementsmaanden, laatste_dag
-from ledger.kaders.zuid_limburg.indeling import familie_van, wordt_ingedeeld
+from ledger.kaders.zuid_limburg.indeling import familie_van, verleend
 from ledger.regels import Antwoord, Parameters, Uitkomst, Voldaan
 
 PLEKKEN: Final = ("lokaalBesluit", "JW301", "JW315", "JW317")
@@ -44,8 +44,8 @@ def hoogstens_een_jaar(zaak: Zaak, p: Parameters) -> Antwoord:
     Per allocation, not added up over those that follow each other. Other help knows no such limit.
     A missing end date is for ZL-301-03.
     """
-    voorstel = zaak.voorstel
-    if voorstel is None or voorstel.einddatum is None or not wordt_ingedeeld(zaak):
+    voorstel = verleend(zaak)
+    if voorstel is None or voorstel.einddatum is None:
         return None
     return _te_lang(zaak.code, voorstel.ingangsdatum, voorstel.einddatum, p["max_maanden"])
 
@@ -67,10 +67,8 @@ def geen_verlenging_na_een_jaar(zaak: Zaak, p: Parameters) -> Antwoord:
 
     It says more than ZL-301-04, which is not heard beside it.
     """
-    voorstel = zaak.voorstel
+    voorstel = verleend(zaak)
     if voorstel is None or voorstel.oorspronkelijk is None or voorstel.einddatum is None:
-        return None
-    if not wordt_ingedeeld(zaak):
         return None
     begin = min(voorstel.oorspronkelijk.ingangsdatum, voorstel.ingangsdatum)
     uitkomst = _te_lang(zaak.code, begin, voorstel.einddatum, p["max_maanden"])
@@ -251,7 +249,7 @@ def hoogstens_zes_weken(zaak: Zaak, p: Parameters) -> Antwoord:
     the last day is told.
     """
     dagen = p["max_dagen"]
-    feit, voorstel = zaak.feit, zaak.voorstel
+    feit, voorstel = zaak.feit, verleend(zaak)
     if isinstance(feit, LeveringGestopt):
         return _te_laat_gestopt(zaak.code, feit, dagen)
     if isinstance(feit, LeveringGebeurtenis):
@@ -262,7 +260,7 @@ def hoogstens_zes_weken(zaak: Zaak, p: Parameters) -> Antwoord:
             {"begindatum": feit.begindatum.isoformat(), "uiterlijk": uiterlijk.isoformat()},
             gevolg=Gevolg.AFLEIDEN,
         )
-    if voorstel is None or voorstel.einddatum is None or not wordt_ingedeeld(zaak):
+    if voorstel is None or voorstel.einddatum is None:
         return None
     uiterlijk = dagen_later(voorstel.ingangsdatum, dagen - 1)
     if voorstel.einddatum <= uiterlijk:

@@ -10,7 +10,7 @@ from ledger.dossier_gebeurtenissen import StukVastgelegd
 from ledger.gebeurtenissen import ToewijzingGebeurtenis, VerzoekOntvangen
 from ledger.kaders.hulp import overlapt, verlengt
 from ledger.kaders.kader import Kader
-from ledger.kaders.zaak import Zaak
+from ledger.kaders.zaak import Voorstel, Zaak
 from ledger.kaders.zuid_limburg import START as STARTCODE
 from ledger.kaders.zuid_limburg.cel import (
     START,
@@ -80,6 +80,14 @@ def wordt_ingedeeld(zaak: Zaak) -> bool:
     if isinstance(stuk, LokaalBesluit) and not verleent(stuk):
         return False
     return zaak.voorstel is None or verlengt(zaak, zaak.voorstel)
+
+
+def verleend(zaak: Zaak) -> Voorstel | None:
+    """The help of this kader that is given, asked or made longer; None when there is none.
+
+    A decision that names no product is for ZL-301-08 alone.
+    """
+    return zaak.voorstel if zaak.code is not None and wordt_ingedeeld(zaak) else None
 
 
 # --- products ---------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from ledger.kaders.hulp import (
 from ledger.kaders.zaak import Voorstel, Zaak
 from ledger.kaders.zuid_limburg import SEXTANT, regel
 from ledger.kaders.zuid_limburg.cel import arrangementsmaanden
-from ledger.kaders.zuid_limburg.indeling import familie_van, wordt_ingedeeld
+from ledger.kaders.zuid_limburg.indeling import familie_van, verleend
 from ledger.regels import Antwoord, Parameters, Uitkomst
 
 _BESCHRIJVING = "Behandeling individueel > Beschrijving"
@@ -78,8 +78,8 @@ def een_cel_per_familie(zaak: Zaak, p: Parameters) -> Antwoord:
 
     Nothing forbids it: there may be two questions. Crisis help is no cell.
     """
-    voorstel = zaak.voorstel
-    if voorstel is None or not wordt_ingedeeld(zaak):
+    voorstel = verleend(zaak)
+    if voorstel is None:
         return None
     naast = [
         loop

@@ -24,6 +24,7 @@ from ledger.kaders.zuid_limburg.indeling import (
     kenmerken_van,
     maanden_van,
     periode_van,
+    verleend,
     vraagt_verzorging,
     wordt_ingedeeld,
 )
@@ -49,7 +50,7 @@ def maanden(zaak: Zaak, _: Parameters) -> Antwoord:
     whole, so that every length falls in one class and twelve months are a year. Where a
     classification names no kind of help, that is said here, once for all cells.
     """
-    if not wordt_ingedeeld(zaak):
+    if verleend(zaak) is None and not (zaak.plek == "indeling" and wordt_ingedeeld(zaak)):
         return None
     antwoord = [_maanden(zaak)]
     if zaak.plek == "indeling" and _zonder_hulpvorm(zaak):
@@ -181,7 +182,7 @@ def redenen(ingedeeld: Ingedeeld) -> dict[str, Operand]:
 def _omschrijving(cel: Cel) -> str:
     if cel.complexiteit == START:
         return "segment start, bij elke duur tot een jaar"
-    verzwaard = f", verzwaard vanuit {cel.basis}" if cel.basis != cel.complexiteit else ""
+    verzwaard = f" (verzwaard vanuit {cel.basis})" if cel.basis != cel.complexiteit else ""
     return f"complexiteit {cel.complexiteit}{verzwaard} en {cel.maanden} maanden ({cel.duurklasse})"
 
 
@@ -244,8 +245,8 @@ def past_bij_cel(zaak: Zaak, _: Parameters) -> Antwoord:
     When nobody recorded the complexity only the length is judged. Of a change to an allocation
     that the ledger does not know nobody can say whether it is an extension.
     """
-    voorstel, eigen = zaak.voorstel, kenmerken_van(zaak, zaak.code)
-    if voorstel is None or eigen is None or not wordt_ingedeeld(zaak):
+    voorstel, eigen = verleend(zaak), kenmerken_van(zaak, zaak.code)
+    if voorstel is None or eigen is None:
         return None
     if voorstel.huidig is None and getattr(zaak.feit, "reden_wijziging", None) is not None:
         return ontbreekt("de eerste versie van de toewijzing")

@@ -10,7 +10,7 @@ from ledger.kaders.hulp import ontbreekt
 from ledger.kaders.zaak import Voorstel, Zaak
 from ledger.kaders.zuid_limburg import CRISIS_VERBLIJF, ETMALEN, MET_EINDDATUM, STUKS, regel
 from ledger.kaders.zuid_limburg.feiten import grond
-from ledger.kaders.zuid_limburg.indeling import wordt_ingedeeld
+from ledger.kaders.zuid_limburg.indeling import verleend, wordt_ingedeeld
 from ledger.regels import Antwoord, Parameters, Uitkomst
 from ledger.waarden import Omvang
 
@@ -48,8 +48,8 @@ def een_stuk(zaak: Zaak, p: Parameters) -> Antwoord:
 
 def als_stuk(zaak: Zaak, p: Parameters) -> Uitkomst | None:
     """The outcome of ZL-301-01 with its figures, for what is given as one piece."""
-    voorstel = zaak.voorstel
-    if voorstel is None or not wordt_ingedeeld(zaak) or _ongewijzigd(zaak, voorstel):
+    voorstel = verleend(zaak)
+    if voorstel is None or _ongewijzigd(zaak, voorstel):
         return None
     hoort = Omvang(volume=p["volume"], eenheid=p["eenheid"], frequentie=p["frequentie"])
     wens = f"{hoort.volume} stuk (eenheid {hoort.eenheid}, frequentie {hoort.frequentie})"
@@ -90,8 +90,8 @@ def in_etmalen(zaak: Zaak, p: Parameters) -> Antwoord:
     stuk = zaak.waarden("ZL-301-01")
     if zaak.code == CRISIS_VERBLIJF and p["crisisverblijf_eenheid"] == stuk["eenheid"]:
         return als_stuk(zaak, stuk)
-    voorstel = zaak.voorstel
-    if voorstel is None or not wordt_ingedeeld(zaak) or _ongewijzigd(zaak, voorstel):
+    voorstel = verleend(zaak)
+    if voorstel is None or _ongewijzigd(zaak, voorstel):
         return None
     omvang = voorstel.omvang
     if omvang is None and voorstel.budget is None and zaak.plek == "lokaalBesluit":
@@ -182,10 +182,8 @@ def met_einddatum(zaak: Zaak, p: Parameters) -> Antwoord:
 
     The standard would leave it open. Of treatment for dyslexia only that it ends, no longest time.
     """
-    voorstel = zaak.voorstel
+    voorstel = verleend(zaak)
     if voorstel is None or voorstel.einddatum is not None or not p["einddatum_verplicht"]:
-        return None
-    if not wordt_ingedeeld(zaak):
         return None
     return Uitkomst(
         f"{zaak.code} vanaf {voorstel.ingangsdatum} is in de tijd begrensd en heeft een einddatum "

@@ -63,7 +63,9 @@ def verzwaring(zaak: Zaak, _: Parameters) -> Antwoord:
     if cel.basis == cel.complexiteit:
         uitleg = f"Complexiteit {cel.basis} wordt met persoonlijke verzorging niet zwaarder."
     else:
-        uitleg = f"Met persoonlijke verzorging wordt complexiteit {cel.basis} {cel.complexiteit}."
+        uitleg = (
+            f"Persoonlijke verzorging verzwaart complexiteit {cel.basis} tot {cel.complexiteit}."
+        )
     return Uitkomst(uitleg, redenen(ingedeeld))
 
 
@@ -107,12 +109,12 @@ def laag_zonder_verzorging(zaak: Zaak, _: Parameters) -> Antwoord:
 
     Care that does not count (ZL-PV-05) makes nothing heavier, so low may stay low.
     """
-    if not wordt_ingedeeld(zaak):
+    if zaak.code is None or not wordt_ingedeeld(zaak):
         return None
     kenmerken = kenmerken_bij(zaak)
     nodig = None if kenmerken is None else vraagt_verzorging(kenmerken)
     if kenmerken is None or nodig is None:
-        return ontbreekt("of persoonlijke verzorging nodig is")
+        return ontbreekt("de vastlegging of persoonlijke verzorging nodig is")
     if not nodig or uitgezonderd(zaak, kenmerken):
         return None
     alleen = alleen_verzorging(kenmerken)
@@ -120,7 +122,11 @@ def laag_zonder_verzorging(zaak: Zaak, _: Parameters) -> Antwoord:
         return None
     ingedeeld = deel_in(zaak)
     past = None if ingedeeld is None else ingedeeld.code
-    reden = "alleen persoonlijke verzorging kan niet in een groep" if alleen else "verzwaar die"
+    reden = (
+        "alleen persoonlijke verzorging kan niet in een groep"
+        if alleen
+        else "verzwaar haar een trede"
+    )
     daarbij = "" if past is None else f"; daarbij past {past}"
     return Uitkomst(
         f"{zaak.code} is lage begeleiding en gaat niet samen met persoonlijke verzorging: "
@@ -184,7 +190,7 @@ def buiten_intensieve_kindzorg(zaak: Zaak, p: Parameters) -> Antwoord:
     if _buiten_begeleiding(zaak, kenmerken) or not wordt_ingedeeld(zaak):
         return None
     if kenmerken.ikz_criterium is None:
-        return ontbreekt("of het kind onder het criterium voor intensieve kindzorg valt")
+        return ontbreekt("de vastlegging of het kind onder de intensieve kindzorg valt")
     if not kenmerken.ikz_criterium:
         return None
     return _rust_op_verzorging(zaak, kenmerken)
