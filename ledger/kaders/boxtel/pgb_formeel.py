@@ -20,7 +20,7 @@ from ledger.kaders.boxtel.feiten import (
     zelfde,
 )
 from ledger.kaders.boxtel.hulpsoort import geeft_iemand, per_hulpverlener, soort_hulp
-from ledger.kaders.hulp import ontbreekt, plus_maanden
+from ledger.kaders.hulp import getoond, ontbreekt, plus_maanden
 from ledger.kaders.zaak import Zaak, verplichting
 from ledger.regels import Antwoord, Parameters, Uitkomst, Voldaan, uitkomsten_van
 
@@ -309,7 +309,7 @@ def klachtensysteem(zaak: Zaak, p: Parameters) -> Antwoord:
 def minimumeisen(zaak: Zaak, p: Parameters) -> Antwoord:
     """No budget for formal help that breaks a requirement of annex 7, a range of rules here.
 
-    They are judged for the help in kind that comes nearest: what the application names, else the
+    They are those of the help in kind that comes nearest: what the application names, else the
     product. Annex 7 speaks of aanbieders and is bound to this text by this paragraph alone, so
     for help in kind it only signals.
     """
@@ -320,13 +320,14 @@ def minimumeisen(zaak: Zaak, p: Parameters) -> Antwoord:
         return ontbreekt("wat nodig is om te zien of er formele hulp wordt gegeven,")
     if not formeel:
         return None
-    code = eerste(pgb_stukken(zaak), lambda stuk: stuk.voorziening) or zaak.code
-    gebroken = tuple(_gebroken(replace(zaak, code=code), p))
+    gebroken = tuple(sorted(_gebroken(zaak, p)))
     if not gebroken:
         return None
+    code = eerste(pgb_stukken(zaak), lambda stuk: stuk.voorziening) or zaak.code
     return Uitkomst(
-        f"De hulpverlener voldoet niet aan de minimumeisen voor {code}: {', '.join(gebroken)}.",
-        {"voorziening": code, "regels": gebroken},
+        "De hulpverlener voldoet niet aan de minimumeisen van bijlage 7 voor "
+        f"{getoond(code) or 'deze hulp'}: {', '.join(gebroken)}.",
+        {"voorziening": getoond(code), "regels": gebroken},
     )
 
 
@@ -335,7 +336,8 @@ def _gebroken(zaak: Zaak, p: Parameters) -> Iterator[str]:
     for eis in zaak.kader.op(zaak.plek):
         if not p["van"] <= eis.code <= p["tot_en_met"]:
             continue
-        if eis.producten is not None and zaak.code not in eis.producten:
+        anders = eis.producten is not None and zaak.code not in eis.producten
+        if anders and zaak.code is not None:
             continue
         antwoord = uitkomsten_van(eis.functie(zaak, zaak.waarden(eis.code)))
         if any(
