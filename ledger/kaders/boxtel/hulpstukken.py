@@ -90,7 +90,7 @@ def hulp_van(zaak: Zaak) -> Hulpkenmerken:
     What the judged record says itself goes before what was recorded earlier.
     """
     gezegd: dict[str, object] = {}
-    for hulp in _kenmerken(zaak):
+    for hulp in kenmerken_van(zaak):
         for veld in hulp.model_fields_set:
             waarde = getattr(hulp, veld)
             if waarde not in (None, ()):
@@ -98,7 +98,8 @@ def hulp_van(zaak: Zaak) -> Hulpkenmerken:
     return Hulpkenmerken.model_validate(gezegd) if gezegd else _GEEN_KENMERKEN
 
 
-def _kenmerken(zaak: Zaak) -> Iterator[Hulpkenmerken]:
+def kenmerken_van(zaak: Zaak) -> Iterator[Hulpkenmerken]:
+    """What records say of the help of the case: the judged record first, then newest first."""
     if isinstance(zaak.feit, StukVastgelegd):
         eigen = getattr(zaak.feit.inhoud, "hulp", None)
         if eigen is not None:

@@ -100,8 +100,9 @@ def _reden_zegt_het(zaak: Zaak, p: Parameters) -> bool:
     if isinstance(feit, LeveringGestopt):
         codes = (*p["stopredenen_eigen_wens"], *p["stopredenen_geen_beeindiging"])
         return feit.reden_beeindiging in codes
-    wijziging = isinstance(feit, ToewijzingGebeurtenis)
-    return wijziging and feit.reden_wijziging in p["wijzigingsredenen_geen_beeindiging"]
+    if not isinstance(feit, ToewijzingGebeurtenis):
+        return False
+    return feit.reden_wijziging in p["wijzigingsredenen_geen_beeindiging"]
 
 
 def _einden(zaak: Zaak) -> Iterator[Hulpeinde]:
