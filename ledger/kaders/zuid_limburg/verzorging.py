@@ -125,7 +125,7 @@ def laag_zonder_verzorging(zaak: Zaak, _: Parameters) -> Antwoord:
     reden = (
         "alleen persoonlijke verzorging kan niet in een groep"
         if alleen
-        else "verzwaar haar een trede"
+        else "die maakt haar een trede zwaarder"
     )
     daarbij = "" if past is None else f"; daarbij past {past}"
     return Uitkomst(
