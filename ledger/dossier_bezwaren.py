@@ -28,7 +28,13 @@ from ledger.waarden import Product
 
 _DOCUMENT = "Eigen registraties van het grootboek"
 _MINUTEN_PER_DAG = 24 * 60
-_VAN_EEN_ANDER = ("/geregistreerdTot", "/handelsregisterTot", "/begonnenOp", "/vogDatum")
+_VAN_EEN_ANDER = (
+    "/geregistreerdTot",
+    "/handelsregisterTot",
+    "/begonnenOp",
+    "/vogDatum",
+    "/inspectieAangemeldOp",
+)
 """Days of a professional, which may well lie before the birth of the client."""
 
 
