@@ -24,6 +24,7 @@ from starlette.routing import Match
 
 from api import (
     berichten,
+    budgetten,
     clienten,
     gezondheid,
     indelingen,
@@ -155,6 +156,7 @@ def _zet_routes(app: FastAPI) -> None:
         registraties,
         stukken,
         leesmodellen,
+        budgetten,
         kaders,
         indelingen,
         gezondheid,

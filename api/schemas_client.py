@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from pydantic import Field, create_model
 
-from api.schemas import Bladlinks, Model, OmvangBeeld, ProductBeeld, Verplichting
+from api.schemas import Bladlinks, Links, Model, OmvangBeeld, ProductBeeld, Verplichting
 from api.stukmodellen import beeldmodel
 from api.stukvelden import SOORTEN
 from api.typen import ClientId
@@ -247,6 +247,48 @@ class Toewijzingenlijst(Model):
 
     items: list[ToewijzingRegel]
     links: Bladlinks = Field(alias="_links")
+
+
+class Budgeteenheid(Model):
+    """Wat er in één eenheid is toegekend en gebruikt; eenheden worden nooit vermengd."""
+
+    eenheid: str = Field(description="Code uit WJ756 (uren tellen in minuten), of km.")
+    naam: str = Field(examples=["etmaal"])
+    toegekend: int | None = Field(description="Null: in deze eenheid is geen grens gesteld.")
+    gebruikt: int = Field(description="Besteed of goedgekeurd, min wat terugkwam.")
+    resterend: int | None
+    verwachte_uitputting: date | None = Field(
+        description="De dag waarop het bij dit tempo op is; null als het toereikend is."
+    )
+
+
+class Budgetregel(Model):
+    """Een budget van welke soort ook: een toewijzing, een pgb of vervoer."""
+
+    soort: Literal["toewijzing", "pgb", "vervoer"]
+    gemeente: str
+    kenmerk: str = Field(description="Het ToewijzingNummer, of het kenmerk van het besluit.")
+    client_id: ClientId
+    aanbieder: str | None
+    product: ProductBeeld | None
+    ingangsdatum: date
+    einddatum: date | None
+    status: Literal["toekomstig", "actueel", "beeindigd", "verwijderd"]
+    eenheden: list[Budgeteenheid]
+
+
+class Budgettenlijst(Model):
+    """Een bladzijde met budgetten."""
+
+    items: list[Budgetregel]
+    links: Bladlinks = Field(alias="_links")
+
+
+class ClientBudgetten(Model):
+    """Alle budgetten van een cliënt."""
+
+    items: list[Budgetregel]
+    links: Links = Field(alias="_links")
 
 
 class Budgetmaand(Model):

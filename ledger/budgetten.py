@@ -5,21 +5,57 @@ was paid from it stands beside it in the clear, as it does for allocations and d
 that the books still add up when a person is forgotten.
 """
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Literal
+from typing import Final, Literal, Protocol, TypeVar
 
 from ledger.bevinding import Waarde
 from ledger.dossier import PgbBesluit, PgbBesteding, Stuk, Vervoer
 from ledger.waarden import Omvang, Product
 
 Budgetsoort = Literal["pgb", "vervoer"]
+_GEEFT_BUDGET: Final = frozenset({"toekennen", "herzien"})
+
+
+class Budgetbesluit(Protocol):
+    """What of a decision says which one counts."""
+
+    @property
+    def besluit(self) -> str: ...
+    @property
+    def datum(self) -> date: ...
+    @property
+    def einddatum(self) -> date | None: ...
+
+
+B = TypeVar("B", bound=Budgetbesluit)
+
+
+def geldend(besluiten: Iterable[B]) -> tuple[B, date | None] | None:
+    """Of the decisions on one budget, in order, the one that counts, and its last day.
+
+    That is the last grant or revision; a withdrawal after it ends it, on its own end date or else
+    on its own day. None when nothing was granted.
+    """
+    gekozen: B | None = None
+    laatste: date | None = None
+    for besluit in besluiten:
+        if besluit.besluit in _GEEFT_BUDGET:
+            gekozen, laatste = besluit, besluit.einddatum
+        elif besluit.besluit == "intrekken" and gekozen is not None:
+            laatste = min(laatste or date.max, besluit.einddatum or besluit.datum)
+    return None if gekozen is None else (gekozen, laatste)
 
 
 class Toekenning(Waarde):
-    """A decision on a budget. `kilometers` is what transport is paid for."""
+    """A decision on a budget. `kilometers` is what transport is paid for.
+
+    `nummer` is the version of the client that it makes: the order of decisions of one day.
+    """
 
     soort: Budgetsoort
     kenmerk: str
+    nummer: int
     besluit: Literal["toekennen", "afwijzen", "herzien", "intrekken"]
     datum: date
     product: Product | None = None
@@ -42,24 +78,25 @@ class Besteding(Waarde):
     kilometers: int | None = None
 
 
-def budgetvelden(stuk: Stuk) -> dict[str, Toekenning | Besteding]:
-    """What an event about this record says in the clear of a budget; empty for other records."""
+def budgetvelden(stuk: Stuk, versie: int) -> dict[str, Toekenning | Besteding]:
+    """What the event of this version says in the clear of a budget; empty for other records."""
     match stuk:
         case PgbBesluit():
-            return {"toekenning": _pgb(stuk)}
+            return {"toekenning": _pgb(stuk, versie)}
         case PgbBesteding():
             return {"besteding": _betaling(stuk)}
         case Vervoer(soort="toekenning", kenmerk=str(kenmerk)):
-            return {"toekenning": _vervoer(stuk, kenmerk)}
+            return {"toekenning": _vervoer(stuk, kenmerk, versie)}
         case Vervoer(soort="rit", kenmerk=str(kenmerk)):
             return {"besteding": _rit(stuk, kenmerk)}
     return {}
 
 
-def _pgb(stuk: PgbBesluit) -> Toekenning:
+def _pgb(stuk: PgbBesluit, versie: int) -> Toekenning:
     return Toekenning(
         soort="pgb",
         kenmerk=stuk.kenmerk,
+        nummer=versie,
         besluit=stuk.besluit,
         datum=stuk.datum,
         product=stuk.product,
@@ -82,11 +119,12 @@ def _betaling(stuk: PgbBesteding) -> Besteding:
     )
 
 
-def _vervoer(stuk: Vervoer, kenmerk: str) -> Toekenning:
+def _vervoer(stuk: Vervoer, kenmerk: str, versie: int) -> Toekenning:
     kilometers = stuk.bovengebruikelijke_kilometers
     return Toekenning(
         soort="vervoer",
         kenmerk=kenmerk,
+        nummer=versie,
         besluit="toekennen",
         datum=stuk.datum,
         product=stuk.product,

@@ -182,7 +182,7 @@ def stukconcept(
         aanbieder=stuk.aanbieder,
         vervangt=stuk.vervangt,
         inhoud=stuk,
-        **budgetvelden(stuk),
+        **budgetvelden(stuk, schrijver.toestand.versie + 1),
     )
 
 

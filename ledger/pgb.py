@@ -1,16 +1,16 @@
 """The personal budgets of a client: what counts of the decisions, and what was spent."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
+from ledger.budgetten import geldend
 from ledger.client import ClientToestand
 from ledger.dossier import PgbBesluit, PgbBesteding
 from ledger.omvang import omgerekend, rekeneenheid
 
 P = TypeVar("P", PgbBesluit, PgbBesteding)
-
-_GEEFT_BUDGET = frozenset({"toekennen", "herzien"})
 
 
 def geldend_pgb(
@@ -21,15 +21,11 @@ def geldend_pgb(
     None when nothing was granted under this reference. `zonder` is the record that is left out,
     because another is about to replace it.
     """
-    geldend: PgbBesluit | None = None
-    for besluit in _onder(toestand, PgbBesluit, gemeente, kenmerk, zonder):
-        if besluit.besluit in _GEEFT_BUDGET:
-            geldend = besluit
-        elif besluit.besluit == "intrekken" and geldend is not None:
-            laatste = besluit.einddatum or besluit.datum
-            if geldend.einddatum is None or laatste < geldend.einddatum:
-                geldend = geldend.model_copy(update={"einddatum": laatste})
-    return geldend
+    gevonden = geldend(_onder(toestand, PgbBesluit, gemeente, kenmerk, zonder))
+    if gevonden is None:
+        return None
+    besluit, laatste = gevonden
+    return besluit if laatste == besluit.einddatum else _met_einde(besluit, laatste)
 
 
 def bestedingen_uit(
@@ -68,6 +64,10 @@ def _onder(
             and (stuk.gemeente, stuk.kenmerk) == (gemeente, kenmerk)
         ):
             yield stuk
+
+
+def _met_einde(besluit: PgbBesluit, einddatum: date | None) -> PgbBesluit:
+    return besluit.model_copy(update={"einddatum": einddatum})
 
 
 def _teken(besteding: PgbBesteding) -> int:

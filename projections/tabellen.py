@@ -139,6 +139,52 @@ class Controlebevinding:
 
 
 @dataclass(slots=True)
+class Toekenning:
+    """A decision on a budget beside iJw; `vervangen` when a later record took its place.
+
+    `nummer` orders the decisions of one day; `kilometers` is what transport is paid for.
+    """
+
+    gebeurtenis_id: str
+    client_id: str
+    gemeente: str
+    aanbieder: str | None
+    soort: str
+    kenmerk: str
+    nummer: int
+    besluit: str
+    datum: str
+    vastgelegd_op: str
+    categorie: str | None
+    code: str | None
+    ingangsdatum: str | None
+    einddatum: str | None
+    volume: int | None
+    eenheid: str | None
+    frequentie: str | None
+    bedrag_eurocent: int | None
+    kilometers: int | None
+    vervangen: bool
+
+
+@dataclass(slots=True)
+class Besteding:
+    """Something used of such a budget; negative where it was given back."""
+
+    gebeurtenis_id: str
+    client_id: str
+    gemeente: str
+    soort: str
+    kenmerk: str
+    datum: str
+    aantal: int | None
+    eenheid: str | None
+    bedrag_eurocent: int | None
+    kilometers: int | None
+    vervangen: bool
+
+
+@dataclass(slots=True)
 class Bericht:
     """A message that was received or sent, with its verdict in one word."""
 
@@ -248,6 +294,37 @@ VERBRUIK = Tabel(
     _verbruik_naar_rij,
     _verbruik_van_rij,
 )
+_OP_BUDGET = "(soort, gemeente, kenmerk, client_id)"
+TOEKENNINGEN = _tabel(
+    "toekenningen",
+    Toekenning,
+    1,
+    {
+        "nummer": "integer",
+        "datum": "date",
+        "vastgelegd_op": "timestamptz",
+        "ingangsdatum": "date",
+        "einddatum": "date",
+        "volume": "bigint",
+        "bedrag_eurocent": "bigint",
+        "kilometers": "bigint",
+        "vervangen": "boolean",
+    },
+    (_OP_BUDGET, "(client_id)"),
+)
+BESTEDINGEN = _tabel(
+    "bestedingen",
+    Besteding,
+    1,
+    {
+        "datum": "date",
+        "aantal": "bigint",
+        "bedrag_eurocent": "bigint",
+        "kilometers": "bigint",
+        "vervangen": "boolean",
+    },
+    (_OP_BUDGET,),
+)
 TERMIJNEN = _tabel(
     "termijnen",
     Termijn,
@@ -293,9 +370,11 @@ TABELLEN: tuple[Tabel[Any], ...] = (
     VERZOEKEN,
     TOEWIJZINGEN,
     VERBRUIK,
+    TOEKENNINGEN,
+    BESTEDINGEN,
     TERMIJNEN,
     CONTROLEBEVINDINGEN,
     BERICHTEN,
 )
-VORM = 3
+VORM = 4
 """Goes up with every change of a table or of what an event does to it: then a rebuild follows."""

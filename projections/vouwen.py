@@ -12,7 +12,7 @@ import psycopg
 
 from ledger.dossier_gebeurtenissen import STUKSOORTEN
 from ledger.mapper import SOORTEN, opgewaardeerd, topic
-from projections import kader_stappen, overige_stappen, verzoek_stappen
+from projections import budget_stappen, kader_stappen, overige_stappen, verzoek_stappen
 from projections.tabellen import Sleutel
 from projections.werkset import Werkset
 
@@ -50,6 +50,8 @@ _BERICHT = Stap(
     overige_stappen.bericht, overige_stappen.bericht_sleutels, frozenset({"berichten", "termijnen"})
 )
 
+_BUDGET = Stap(budget_stappen.budget, budget_stappen.sleutels, budget_stappen.TABELLEN)
+
 _ALLEEN_OORDEEL = Stap(kader_stappen.niets, kader_stappen.geen_sleutels, frozenset())
 
 STAPPEN: dict[str, Stap] = {
@@ -71,6 +73,9 @@ STAPPEN: dict[str, Stap] = {
     "LidVanGezin": _ALLEEN_OORDEEL,
     "DeclaratieBeoordeeld": _ALLEEN_OORDEEL,
     **{soort.gebeurtenis.SOORT: _ALLEEN_OORDEEL for soort in STUKSOORTEN},
+    "PgbBesluitVastgelegd": _BUDGET,
+    "PgbBestedingVastgelegd": _BUDGET,
+    "VervoerVastgelegd": _BUDGET,
 }
 
 _OORDELEN = frozenset({"termijnen", "voldaan", "bevindingen"})

@@ -94,7 +94,7 @@ _OUDSTE_VERZOEK_EERST = Volgorde(
     ("ontvangenOp", "aanbieder", "referentieAanbieder"),
     (datetime, str, str),
 )
-_OPTOEWIJZINGNUMMER = Volgorde(
+OP_TOEWIJZINGNUMMER = Volgorde(
     ("t.gemeente", "t.toewijzing_nummer"), ("gemeente", "toewijzing_nummer"), (str, int)
 )
 _EERSTE_LAATSTE_DAG = Volgorde(
@@ -174,7 +174,7 @@ def toewijzingen(
         TOEWIJZING,
         voorwaarden,
         {**gelijk, "dag": dag},
-        _OPTOEWIJZINGNUMMER,
+        OP_TOEWIJZINGNUMMER,
         cursor,
         limiet,
     )

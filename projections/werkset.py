@@ -9,16 +9,20 @@ import psycopg
 from projections.schema import tabelnaam
 from projections.tabellen import (
     BERICHTEN,
+    BESTEDINGEN,
     CONTROLEBEVINDINGEN,
     TERMIJNEN,
+    TOEKENNINGEN,
     TOEWIJZINGEN,
     VERBRUIK,
     VERZOEKEN,
     Bericht,
+    Besteding,
     Controlebevinding,
     Sleutel,
     Tabel,
     Termijn,
+    Toekenning,
     Toewijzing,
     Verbruik,
     Verzoek,
@@ -131,6 +135,10 @@ class Werkset:
             TOEWIJZINGEN, versie, volledig=volledig
         )
         self.verbruik: Tabelstand[Verbruik] = Tabelstand(VERBRUIK, versie, volledig=volledig)
+        self.toekenningen: Tabelstand[Toekenning] = Tabelstand(
+            TOEKENNINGEN, versie, volledig=volledig
+        )
+        self.bestedingen: Tabelstand[Besteding] = Tabelstand(BESTEDINGEN, versie, volledig=volledig)
         self.termijnen: Tabelstand[Termijn] = Tabelstand(TERMIJNEN, versie, volledig=volledig)
         self.controlebevindingen: Tabelstand[Controlebevinding] = Tabelstand(
             CONTROLEBEVINDINGEN, versie, volledig=volledig
@@ -140,6 +148,8 @@ class Werkset:
             self.verzoeken,
             self.toewijzingen,
             self.verbruik,
+            self.toekenningen,
+            self.bestedingen,
             self.termijnen,
             self.controlebevindingen,
             self.berichten,
