@@ -155,7 +155,7 @@ def _offerte(zaak: Zaak, voorziening: Pgbvoorziening) -> Iterator[Uitkomst]:
         return
     if not isinstance(voorziening, PgbBesluit):
         return
-    operanden = {
+    operanden: dict[str, Operand] = {
         "offerteEurocent": bedrag,
         "bedragEurocent": voorziening.bedrag_eurocent,
     }

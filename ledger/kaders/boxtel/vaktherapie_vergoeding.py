@@ -1,0 +1,170 @@
+"""Art therapy: how often, and what is paid for it: BX-VAK-06 and BX-VAK-07."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from ledger.bevinding import Gevolg, Operand
+from ledger.dossier import PgbBesluit, PgbBesteding
+from ledger.kaders.boxtel import VAKTHERAPIE, regel
+from ledger.kaders.boxtel.bedragen import erkende_kosten, na_verzekering
+from ledger.kaders.boxtel.feiten import beoordeeld_stuk
+from ledger.kaders.boxtel.hulpstukken import geeft_hulp
+from ledger.kaders.boxtel.therapie import (
+    eerder_besteed,
+    eerder_toegekend,
+    gevraagd_aantal,
+    therapie_van,
+)
+from ledger.kaders.boxtel.vaktherapie import AANTAL, P45, VERZEKERD, ZORGINHOUDELIJK
+from ledger.kaders.hulp import ontbreekt
+from ledger.kaders.zaak import Zaak
+from ledger.omvang import Eenheid
+from ledger.pgb import besteed_aantal
+from ledger.regels import Antwoord, Parameters, Peildatum, Uitkomst
+from ledger.weergave import euro
+
+_TABEL: Final = "Bijlage 5 > Nieuwe tarieven (per 1 april 2020) > Vaktherapie per behandeling"
+
+
+# --- how many -----------------------------------------------------------------------------------
+
+
+@regel(
+    "BX-VAK-06",
+    "JW315",
+    "JW301",
+    "JW317",
+    "pgbBesluit",
+    "pgbBesteding",
+    titel="Aantal behandelingen vaktherapie",
+    bron=(f"{P45} (derde punt)", _TABEL),
+    gevolg=Gevolg.WEIGEREN,
+    producten=(VAKTHERAPIE,),
+    wj759=ZORGINHOUDELIJK,
+)
+def aantal_behandelingen(zaak: Zaak, p: Parameters) -> Antwoord:
+    """At most 15 treatments, what was granted before included; above 10 with a recorded reason, for
+    which else there is a signal (4.5, third point; annex 5).
+
+    The sentence says a maximum between 10 and 15, the annex 15. Per what it counts is not said: per
+    question for help, as a setting.
+    """
+    if zaak.plek == "pgbBesteding":
+        return _te_veel_besteed(zaak, p)
+    if not geeft_hulp(zaak):
+        return None
+    aantal = gevraagd_aantal(zaak)
+    if aantal is None:
+        return ontbreekt(AANTAL)
+    eerder = eerder_toegekend(zaak, p)
+    totaal, hoogste = eerder + aantal, p["hard_maximum"]
+    operanden: dict[str, Operand] = {"aantal": aantal, "eerder": eerder, "maxAantal": hoogste}
+    if totaal > hoogste:
+        uitleg = f"Met deze {aantal} zijn het {totaal} behandelingen, meer dan {hoogste}."
+        return Uitkomst(uitleg, operanden)
+    if totaal <= p["richtwaarde"] or therapie_van(zaak).reden_aantal:
+        return None
+    richtwaarde = p["richtwaarde"]
+    uitleg = f"Voor {totaal} behandelingen, meer dan {richtwaarde}, is geen reden vastgelegd."
+    operanden |= {"richtwaarde": richtwaarde}
+    return Uitkomst(uitleg, operanden, gevolg=Gevolg.SIGNALEREN)
+
+
+def _te_veel_besteed(zaak: Zaak, p: Parameters) -> Uitkomst | None:
+    stuk, hoogste = zaak.stuk(PgbBesteding), p["hard_maximum"]
+    aantal = besteed_aantal((stuk,), Eenheid.STUKS_INSPANNING)
+    eerder, _ = eerder_besteed(zaak, zaak.waarden("BX-VAK-07"))
+    if eerder + aantal <= hoogste or aantal <= 0:
+        return None
+    return Uitkomst(
+        f"Met deze {aantal} zijn er {eerder + aantal} behandelingen betaald, meer dan {hoogste}.",
+        {"aantal": aantal, "eerder": eerder, "maxAantal": hoogste},
+    )
+
+
+# --- what is paid -------------------------------------------------------------------------------
+
+
+@regel(
+    "BX-VAK-07",
+    "pgbBesluit",
+    "pgbBesteding",
+    "JW301",
+    titel="De vergoeding van vaktherapie",
+    bron=(f"{P45} (vijfde punt)", _TABEL),
+    gevolg=Gevolg.AFLEIDEN,
+    producten=(VAKTHERAPIE,),
+    peildatum=Peildatum.LEVERING,
+)
+def vergoeding(zaak: Zaak, p: Parameters) -> Antwoord:
+    """Paid are the treatments, at most 15 at 70 euro each, less what the insurance pays for the
+    same question (4.5, fifth point; annex 5).
+
+    To the letter the insurance comes off the maximum of 1050 euro alone; here it also never leaves
+    more than the costs that remain. The amounts stand in 4.5, so they hold from the first day of
+    the kader. What was granted or paid above it is signalled.
+    """
+    if not _wordt_betaald(zaak):
+        return None
+    therapie = therapie_van(zaak)
+    if therapie.verzekerd is None:
+        return ontbreekt(VERZEKERD)
+    if therapie.verzekerd and therapie.verzekering_eurocent is None:
+        return ontbreekt("wat de verzekering vergoedt")
+    kosten = _kosten(zaak, p)
+    if kosten is None:
+        return ontbreekt(AANTAL)
+    verzekering = (therapie.verzekering_eurocent or 0) if therapie.verzekerd else 0
+    return _vergoed(kosten, verzekering)
+
+
+def _wordt_betaald(zaak: Zaak) -> bool:
+    stuk = beoordeeld_stuk(zaak)
+    return not stuk.terugbetaling if isinstance(stuk, PgbBesteding) else geeft_hulp(zaak)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kosten:
+    """What counts of the costs of treatments now and before, and what is or will be paid."""
+
+    nu: int
+    eerder: int
+    betaald: int | None
+
+
+def _kosten(zaak: Zaak, p: Parameters) -> _Kosten | None:
+    """The costs of what is judged; None when nobody said how many treatments there are."""
+    stuk, hoogste, tarief = beoordeeld_stuk(zaak), p["hard_maximum"], p["tarief"]
+    if isinstance(stuk, PgbBesteding):
+        aantal, eerder = eerder_besteed(zaak, p)
+        bedrag = stuk.bedrag_eurocent
+        nu = erkende_kosten(stuk.aantal, bedrag, hoogste - aantal, tarief)
+        return _Kosten(nu, eerder, bedrag)
+    gevraagd = gevraagd_aantal(zaak)
+    if gevraagd is None:
+        return None
+    aantal = min(eerder_toegekend(zaak, zaak.waarden("BX-VAK-06")), hoogste)
+    besluit = stuk if isinstance(stuk, PgbBesluit) else None
+    per_keer = tarief if besluit is None else besluit.tarief_eurocent or tarief
+    nu = erkende_kosten(gevraagd, gevraagd * per_keer, hoogste - aantal, tarief)
+    betaald = None if besluit is None else besluit.bedrag_eurocent
+    return _Kosten(nu, aantal * tarief, betaald)
+
+
+def _vergoed(kosten: _Kosten, verzekering: int) -> Uitkomst:
+    bedrag = na_verzekering(kosten.nu, verzekering, kosten.eerder)
+    operanden: dict[str, Operand] = {
+        "kostenEurocent": kosten.nu,
+        "verzekeringEurocent": verzekering,
+        "vergoedingEurocent": bedrag,
+        "betaaldEurocent": kosten.betaald,
+    }
+    if kosten.betaald is None or kosten.betaald <= bedrag:
+        return Uitkomst(f"De gemeente vergoedt {euro(bedrag)}.", operanden)
+    uitleg = f"De gemeente vergoedt {euro(bedrag)}, minder dan de {euro(kosten.betaald)} hier."
+    return Uitkomst(
+        uitleg,
+        operanden,
+        gevolg=Gevolg.SIGNALEREN,
+        bedrag_eurocent=kosten.betaald - bedrag,
+    )
