@@ -37,9 +37,12 @@ _HEEL: Final = 100
 
 
 def _plan_van(zaak: Zaak, codes: tuple[str, ...]) -> Plan | None:
-    """The judged plan when it is for one of these products, else the last plan for the help."""
+    """The judged plan when it is for one of these products, else the last plan for the help.
+
+    Of help that starts: the last one up to its first day.
+    """
     if zaak.plek != "plan":
-        return laatste_plan(zaak, zaak.levering_op)
+        return laatste_plan(zaak, zaak.levering_op if zaak.plek == "JW305" else date.max)
     plan = zaak.stuk(Plan)
     return plan if codes_van(zaak, plan) & set(codes) else None
 
