@@ -56,12 +56,11 @@ def is_einde(feit: object) -> bool:
     return isinstance(feit, LeveringGestopt) and feit.reden_beeindiging != TIJDELIJK
 
 
-def _verwacht_einde(zaak: Zaak, feit: LeveringGebeurtenis, begin: date) -> date:
+def _verwacht_einde(zaak: Zaak, feit: LeveringGebeurtenis, begin: date, max_dagen: int) -> date:
     """The last day of crisis help as it stands: of its allocation, at most the longest allowed."""
     toewijzing = zaak.toestand.toewijzing((zaak.gemeente, feit.toewijzing_nummer or 0))
     toegewezen = None if toewijzing is None else toewijzing.einddatum
-    hoogstens = dagen_later(begin, zaak.waarden("ZL-PLAN-04")["max_dagen"] - 1)
-    return min(toegewezen or date.max, hoogstens)
+    return min(toegewezen or date.max, dagen_later(begin, max_dagen - 1))
 
 
 # --- the plan -------------------------------------------------------------------------------------
@@ -98,7 +97,7 @@ def plan_tijdens_crisis(zaak: Zaak, p: Parameters) -> Antwoord:
     elif isinstance(feit, StopVerwijderd) and feit.reden_beeindiging == TIJDELIJK:
         return None
     else:
-        einde = _verwacht_einde(zaak, feit, begin)
+        einde = _verwacht_einde(zaak, feit, begin, p["max_dagen"])
     if any(begin <= plan.datum <= einde for plan in _plannen(zaak)):
         return Voldaan(sleutel)
     return Uitkomst(
@@ -193,7 +192,7 @@ def vervolghulp(zaak: Zaak, p: Parameters) -> Antwoord:
     if isinstance(feit, StopVerwijderd) and feit.reden_beeindiging == TIJDELIJK:
         return None
     if isinstance(feit, (LeveringGestart, StopVerwijderd)):
-        einde = _verwacht_einde(zaak, feit, begin_van(zaak, feit))
+        einde = _verwacht_einde(zaak, feit, begin_van(zaak, feit), p["max_dagen"])
         return _af_te_ronden(zaak, feit, einde, p)
     return None
 
