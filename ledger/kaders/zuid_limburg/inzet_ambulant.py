@@ -89,7 +89,7 @@ def _behandeling(zaak: Zaak, plan: Plan | None, p: Parameters) -> Iterator[Uitko
     if traject is not None and traject.maanden > hoogstens:
         yield Uitkomst(
             f"De behandeling duurde {in_tienden(traject.maanden)} maanden; gemiddeld is "
-            f"{p['looptijd_gemiddeld_maanden']}.",
+            f"{p['looptijd_gemiddeld_maanden']}, met meestal {p['per_week']} behandeling per week.",
             {"looptijdMaanden": str(traject.maanden), "maxMaanden": hoogstens},
         )
 

@@ -152,8 +152,8 @@ def begeleiding_groep(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst]:
         mens, niveau = team.verantwoordelijke, p["verantwoordelijk_min"]
         if not haalt(mens, niveau):
             yield Uitkomst(
-                f"Begeleiding groep staat onder verantwoordelijkheid van minstens {niveau}; leg "
-                "vast wie dat is.",
+                f"Begeleiding groep wordt vooral door {p['uitvoering']} gegeven, onder "
+                f"verantwoordelijkheid van minstens {niveau}; leg vast wie dat is.",
                 {
                     "product": code,
                     "niveau": None if mens is None else getoond(mens.niveau),

@@ -121,6 +121,8 @@ def regiebehandelaar(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst]:
     never refused.
     """
     for code in sorted(genoemd(zaak, BEHANDELING_HOOG)):
+        if zaak.kader.product(code).kenmerken.complexiteit != p["complexiteit"]:
+            continue
         team = team_van(zaak)
         regie = None if team is None else met_rol(team, REGIEBEHANDELAAR)
         geschoold = None if regie is None else regie.medisch_geschoold
