@@ -29,10 +29,14 @@ BEGIN, STOP, EINDE, DAG = date(2017, 3, 1), date(2017, 3, 20), date(2017, 4, 11)
 SLEUTEL = f"{GEMEENTE}|1"
 
 
+@cache
+def _kaders() -> Kaders:
+    return Kaders([laad_kader("zuid-limburg")])
+
+
 def _product(code: str) -> Product:
-    return Product(
-        categorie=alle_kaders().op_naam["zuid-limburg"].product(code).categorie, code=code
-    )
+    kader = _kaders().op_naam["zuid-limburg"]
+    return Product(categorie=kader.product(code).categorie, code=code)
 
 
 class Hulp:
