@@ -91,11 +91,13 @@ def _beoordeeld(zaak: Zaak, stuk: Bepaling) -> bool:
     return getattr(zaak.feit, "inhoud", None) is stuk
 
 
-def plannen_over_hulp(zaak: Zaak, hulp: Hulp) -> Iterator[Plan]:
-    """The definite plans that name the product of this help, the last by day first."""
+def plannen_met_doel(zaak: Zaak, hulp: Hulp) -> Iterator[Plan]:
+    """The definite plans that say what this help is for, the last by day first."""
     code = zaak.kader.code_van(hulp.product)
     for plan in reversed(zaak.stukken(Plan)):
-        if plan.definitief and plan.aanbieder in (None, hulp.aanbieder):
-            nummer = plan.toewijzing_nummer
-            if nummer in (None, hulp.toewijzing_nummer) and code in codes_van(zaak, plan):
-                yield plan
+        if not (plan.doel or plan.doelen) or not plan.definitief:
+            continue
+        eigen = plan.aanbieder in (None, hulp.aanbieder)
+        nummer = plan.toewijzing_nummer in (None, hulp.toewijzing_nummer)
+        if eigen and nummer and code in codes_van(zaak, plan):
+            yield plan

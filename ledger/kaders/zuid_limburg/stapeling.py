@@ -24,7 +24,7 @@ from ledger.kaders.zuid_limburg.paren import (
     Paar,
     besluiten_over_hulp,
     paren,
-    plannen_over_hulp,
+    plannen_met_doel,
 )
 from ledger.regels import Antwoord, Parameters, Uitkomst
 
@@ -141,7 +141,7 @@ def _gezinsbegeleiding(zaak: Zaak, inbegrepen: str) -> Iterator[Uitkomst]:
 def _doelen(zaak: Zaak, paar: Paar) -> frozenset[str]:
     """What the begeleiding is for, by the nearest record that says so."""
     stukken: list[Bepaling | Plan] = [*besluiten_over_hulp(zaak, paar.een)]
-    for stuk in (*stukken, *plannen_over_hulp(zaak, paar.een)):
+    for stuk in (*stukken, *plannen_met_doel(zaak, paar.een)):
         doelen = frozenset([*stuk.doelen, *([stuk.doel] if stuk.doel else [])])
         if doelen:
             return doelen
