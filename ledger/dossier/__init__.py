@@ -25,6 +25,7 @@ from ledger.dossier.grond import (
     Omgangsregeling,
     Opname,
     Pleegzorgvraag,
+    Regievraag,
     Regisseur,
     Toezicht,
 )
@@ -132,6 +133,7 @@ __all__ = [
     "Pleegzorgvraag",
     "Rapportage",
     "Regie",
+    "Regievraag",
     "Regisseur",
     "Registratieverloop",
     "Schooldossier",

@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Literal
 
+from pydantic import NaiveDatetime
+
 from ledger.bevinding import Waarde
 from ledger.dossier.basis import Medewerker
 
@@ -37,7 +39,8 @@ class Omgangsregeling(Waarde):
 
     `licht` is guidance that the gemeente organises itself; `uitspraak_op` the day of a court
     order that names the guided contact, which may also say until when, how often a month, and by
-    when it wants a report. `rapportageafspraak` is how the toegang is told where no court asks.
+    when it wants a report. `rapportageafspraak` is how the toegang is told where no court asks,
+    `instemming_ouders` whether both parents consent to it.
     """
 
     ouders_gescheiden: bool | None = None
@@ -50,13 +53,16 @@ class Omgangsregeling(Waarde):
     uitspraak_per_maand: int | None = None
     uitspraak_rapport_op: date | None = None
     rapportageafspraak: str | None = None
+    uitspraak_kenmerk: str | None = None
+    uitspraak_noemt_kind: bool | None = None
+    instemming_ouders: bool | None = None
 
 
 class Pleegzorgvraag(Waarde):
     """What foster parents and child need, and who has custody from `voogdij_vanaf` on.
 
     `voogdij_tot` is the last day of it. `reden_plus` is why more than usual is needed where foster
-    parents have custody.
+    parents have custody. `bijzondere_kosten` is that a decision pays for special costs of the child.
     """
 
     voogd: Literal["ouders", "pleegouders", "gecertificeerdeInstelling"] | None = None
@@ -65,6 +71,7 @@ class Pleegzorgvraag(Waarde):
     ernstige_problemen: bool | None = None
     intensieve_begeleiding: bool | None = None
     reden_plus: str | None = None
+    bijzondere_kosten: bool | None = None
 
 
 class Opname(Waarde):
@@ -91,7 +98,8 @@ class Gevaarinschatting(Waarde):
 class Crisis(Waarde):
     """A crisis or urgent situation; `beoordeeld_op` is when what is said here was established.
 
-    `gericht_op` is who takes part in the intervention: the whole family, or one child.
+    `gericht_op` is who takes part in the intervention: the whole family, or one child. `gemeld_op`
+    is the local day and time of the report on which was decided.
     """
 
     soort: Literal["crisis", "spoedeisend", "geen"] | None = None
@@ -104,6 +112,7 @@ class Crisis(Waarde):
     plaatsingssoort: str | None = None
     gevaarinschatting: Gevaarinschatting | None = None
     gericht_op: Literal["gezin", "jeugdige"] | None = None
+    gemeld_op: NaiveDatetime | None = None
 
 
 class Etmalenafspraak(Waarde):
@@ -133,8 +142,29 @@ class Toezicht(Waarde):
     nacht: str | None = None
 
 
+class Regievraag(Waarde):
+    """Why a case is directed from outside: what makes it complex, and why not by the toegang.
+
+    `toegang` is whether the toegang can or will direct it, `toelichting` why not. `gi_betrokken` is
+    whether a gecertificeerde instelling is involved with the child.
+    """
+
+    kenmerken: tuple[str, ...] = ()
+    beperkte_regelcapaciteit: bool | None = None
+    toegang: Literal["kanNiet", "wilNiet", "voertRegie"] | None = None
+    toelichting: str | None = None
+    gi_betrokken: bool | None = None
+
+
 class Regisseur(Medewerker):
-    """Who directs a case; `functie_eisen` are the demands that were found to be met."""
+    """Who directs a case; `functie_eisen` are the demands that were found to be met.
+
+    `in_pool` is whether somebody is in the pool of experts, `hulpverlener_bij_gezin` whether they
+    help this family, or did until `hulpverlener_tot`.
+    """
 
     functie_eisen: tuple[str, ...] = ()
     ervaringsjaren: int | None = None
+    in_pool: bool | None = None
+    hulpverlener_bij_gezin: bool | None = None
+    hulpverlener_tot: date | None = None

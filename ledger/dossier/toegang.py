@@ -16,6 +16,7 @@ from ledger.dossier.grond import (
     Omgangsregeling,
     Opname,
     Pleegzorgvraag,
+    Regievraag,
     Regisseur,
 )
 from ledger.dossier.indeling import Indelingskenmerken
@@ -180,6 +181,7 @@ class LokaalBesluit(Bepaling):
     crisis: Crisis | None = None
     etmalen: Etmalenafspraak | None = None
     regisseur: Regisseur | None = None
+    regievraag: Regievraag | None = None
     verklaring_aanbieder: tuple[str, ...] = ()
     producten: tuple[Product, ...] = ()
     behandelde_jeugdigen: tuple[str, ...] = ()

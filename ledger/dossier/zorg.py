@@ -14,6 +14,7 @@ from ledger.dossier.grond import (
     Hulpvraag,
     Omgangsregeling,
     Opname,
+    Regievraag,
     Regisseur,
     Toezicht,
 )
@@ -173,10 +174,19 @@ class Regie(Stuk):
 
     `procesregie` and `casusregie` name who directs from `datum` to `einddatum`; `contact` is
     contact between aanbieder and gemeente, for which the resident was asked. `regisseur` is what is
-    known of who directs. `volgt_afspraken` is whether an aanbieder keeps to what was agreed.
+    known of who directs. `volgt_afspraken` is whether an aanbieder keeps to what was agreed. With
+    `escalatie` who directs puts a problem to the toegang, with `escalatiebesluit` it decides on
+    that. `doorgeleid_naar` is where the family was sent, `besloten_door` the role that decided it.
     """
 
-    soort: Literal["procesregie", "casusregie", "contact", "toestemmingGeweigerd"]
+    soort: Literal[
+        "procesregie",
+        "casusregie",
+        "contact",
+        "toestemmingGeweigerd",
+        "escalatie",
+        "escalatiebesluit",
+    ]
     naam: str | None = None
     rol: str | None = None
     organisatie: str | None = None
@@ -187,10 +197,15 @@ class Regie(Stuk):
     regisseur: Regisseur | None = None
     volgt_afspraken: bool | None = None
     reden_afwijking: str | None = None
+    regievraag: Regievraag | None = None
+    doorgeleid_naar: str | None = None
+    besloten_door: str | None = None
 
 
 class Vervoer(Stuk):
     """A request for, a grant of, or a ride of transport; `datum` is the day of the (first) ride.
+
+    `soort` afspraak only tells how aanbieder and family arrange it, and asks for nothing.
 
     `kilometers` is how far in all; `bovengebruikelijke_kilometers` is what is paid for of it. A
     ride names the grant that it is paid from by its `kenmerk`.
@@ -201,7 +216,7 @@ class Vervoer(Stuk):
     what the family is charged, `afspraak` the agreement of the aanbieder with the family.
     """
 
-    soort: Literal["aanvraag", "toekenning", "rit"] = "aanvraag"
+    soort: Literal["aanvraag", "toekenning", "rit", "afspraak"] = "aanvraag"
     kenmerk: str | None = None
     bedrag_eurocent: int | None = None
     einddatum: date | None = None
