@@ -115,18 +115,18 @@ def plan_tijdens_crisis(zaak: Zaak, p: Parameters) -> Antwoord:
     )
 
 
-def _is_gezinsplan(plan: Plan) -> bool:
+def is_gezinsplan(plan: Plan) -> bool:
     """Whether a plan is a version of the family plan: no draft, report or plan for a budget."""
     return plan.definitief and plan.soort != "motivatieplan" and plan.rapportage is None
 
 
 def _plannen(zaak: Zaak) -> Iterator[Plan]:
-    return (plan for plan in stukken_bij(zaak, Plan) if _is_gezinsplan(plan))
+    return (plan for plan in stukken_bij(zaak, Plan) if is_gezinsplan(plan))
 
 
 def _plan_gemaakt(zaak: Zaak) -> Iterator[Uitkomst | Voldaan]:
     plan = zaak.stuk(Plan)
-    if not _is_gezinsplan(plan):
+    if not is_gezinsplan(plan):
         return
     for termijn in zaak.open_termijnen("ZL-PLAN-04"):
         if plan.datum < termijn.vanaf or not _gaat_over(zaak, plan, termijn):

@@ -13,7 +13,7 @@ from ledger.gebeurtenissen import ToewijzingGebeurtenis
 from ledger.kaders.hulp import dagen_later, plus_maanden, verlengt, wordt_verwijderd
 from ledger.kaders.zaak import Voorstel, Zaak, verplichting
 from ledger.kaders.zuid_limburg import DIAGNOSE, PLEEGZORG, PLEEGZORG_VOOGDIJ, REGIE, regel
-from ledger.kaders.zuid_limburg.crisisplan import nummer_uit, te_laat
+from ledger.kaders.zuid_limburg.crisisplan import is_gezinsplan, nummer_uit, te_laat
 from ledger.kaders.zuid_limburg.feiten import codes_van
 from ledger.regels import Antwoord, Parameters, Uitkomst, Voldaan
 
@@ -42,7 +42,7 @@ def plan_door_regisseur(zaak: Zaak, p: Parameters) -> Antwoord:
     if regie.soort != "casusregie":
         return None
     if any(
-        plan.aanbieder is None and plan.datum <= regie.datum and _is_gezinsplan(plan)
+        plan.aanbieder is None and plan.datum <= regie.datum and is_gezinsplan(plan)
         for plan in zaak.stukken(Plan)
     ):
         return None
@@ -66,14 +66,10 @@ def plan_door_regisseur(zaak: Zaak, p: Parameters) -> Antwoord:
     )
 
 
-def _is_gezinsplan(plan: Plan) -> bool:
-    return plan.definitief and plan.soort != "motivatieplan" and plan.rapportage is None
-
-
 def _voorgelegd(zaak: Zaak) -> Iterator[Uitkomst | Voldaan]:
     plan = zaak.stuk(Plan)
     dagen = [rij.datum for rij in plan.voorgelegd_aan if rij.ontvanger == TOEGANG]
-    if not _is_gezinsplan(plan) or not dagen:
+    if not is_gezinsplan(plan) or not dagen:
         return
     dag = min(dagen)
     for termijn in zaak.open_termijnen("ZL-PLAN-11"):

@@ -49,7 +49,9 @@ def volgt_uitspraak(zaak: Zaak, _: Parameters) -> Antwoord:
         return ontbreekt("de termijn uit de uitspraak")
     anders = voorstel.einddatum != tot
     keren = "" if per_maand is None else f", {per_maand} keer per maand"
-    slot = f"; de toewijzing loopt tot en met {voorstel.einddatum or 'nader order'}"
+    slot = "; de toewijzing heeft geen einddatum"
+    if voorstel.einddatum is not None:
+        slot = f"; de toewijzing loopt tot en met {voorstel.einddatum}"
     return Uitkomst(
         f"De rechter bepaalde omgang tot en met {tot}{keren}{slot if anders else ''}.",
         {
