@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ledger.bevinding import Gevolg
-from ledger.dossier import Onderwijsafweging, Onderzoek, Opvangafweging, Voorliggend
+from ledger.dossier import LokaalBesluit, Onderwijsafweging, Onderzoek, Opvangafweging, Voorliggend
 from ledger.gebeurtenissen import VerzoekOntvangen
 from ledger.kaders.boxtel import BEGELEIDING, PLEEGZORG, regel
 from ledger.kaders.boxtel.feiten import geeft_hulp, leeftijd_op, onderzoek_bij
@@ -28,6 +28,7 @@ _PAST_NIET: Final = "7"
     titel="Hulpmiddelen, rolstoelen en woningaanpassing horen bij de Wmo",
     bron=_WMO,
     gevolg=Gevolg.WEIGEREN,
+    alleen_bij={"JW301": (LokaalBesluit,)},
 )
 def hoort_bij_wmo(zaak: Zaak, p: Parameters) -> Antwoord:
     """Aids and wheelchairs are for the Wmo, and so is adapting the home where a minor lives.

@@ -20,7 +20,7 @@ from ledger.kaders.boxtel.activiteiten import (
 )
 from ledger.kaders.boxtel.draagkracht import ouders, overbelasting_telt, vier_punten
 from ledger.kaders.boxtel.feiten import geeft_hulp, onderzoek_bij
-from ledger.kaders.hulp import getoond, ontbreekt
+from ledger.kaders.hulp import getoond, laatste_dag_looptijd, ontbreekt
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
 
@@ -199,11 +199,13 @@ def kortdurend(zaak: Zaak, p: Parameters) -> Antwoord:
     beeld = te_toetsen(zaak)
     if beeld is None or beeld.verwacht is None or overbelasting_telt(beeld):
         return None
-    lang, herstel = bool(chronisch(beeld)), beeld.onderzoek.uitzicht_op_herstel
+    eerste, laatste = beeld.verwacht
+    lang = laatste > laatste_dag_looptijd(eerste, p["grens_maanden"])
+    herstel = beeld.onderzoek.uitzicht_op_herstel
     operanden: dict[str, Operand] = {
-        "verwachteLaatsteDag": beeld.verwacht[1].isoformat(),
+        "verwachteLaatsteDag": laatste.isoformat(),
         "maanden": p["grens_maanden"],
-        "chronisch": lang,
+        "langer": lang,
         "uitzichtOpHerstel": herstel,
     }
     if herstel is None:

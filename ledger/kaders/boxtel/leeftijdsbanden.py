@@ -1,6 +1,6 @@
 """What a child of some age usually needs: the age groups of annex 1 and the care in each."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,11 +36,16 @@ def banden(zaak: Zaak, eerste: date, laatste: date) -> tuple[Band, ...] | None:
     None when the day of birth is not known; empty for who is too old for all of them.
     """
     geboren = geboortedatum(zaak)
-    return None if geboren is None else tuple(_banden(zaak, geboren, eerste, laatste))
+    if geboren is None:
+        return None
+    return tuple(verdeel(zaak.waarden("BX-GEBR-06")["banden"], geboren, eerste, laatste))
 
 
-def _banden(zaak: Zaak, geboren: date, eerste: date, laatste: date) -> Iterator[Band]:
-    for rij in zaak.waarden("BX-GEBR-06")["banden"]:
+def verdeel(
+    groepen: Iterable[Mapping[str, int]], geboren: date, eerste: date, laatste: date
+) -> Iterator[Band]:
+    """The age groups that somebody is in over a period, each with its own days of it."""
+    for rij in groepen:
         begin = max(eerste, verjaardag(geboren, rij["van"]))
         einde = min(laatste, dagen_later(verjaardag(geboren, rij["tot"]), -1))
         if begin <= einde:

@@ -61,6 +61,7 @@ def _is_tijdelijk(beeld: Beeld) -> bool:
     titel="Bij overbelasting is tijdelijk een voorziening mogelijk",
     bron=_OVERBELASTING,
     gevolg=Gevolg.TERMIJN,
+    alleen_bij={"JW301": (Onderzoek,), "JW307": (Onderzoek,)},
 )
 def tijdelijk(zaak: Zaak, p: Parameters) -> Antwoord:
     """Help because of overburdening ends and is evaluated no later than that; without end no help.

@@ -102,6 +102,7 @@ def _meer_dan(
     titel="Voor een algemene voorziening wordt niets toegewezen",
     bron=_ALGEMEEN,
     gevolg=Gevolg.WEIGEREN,
+    alleen_bij={"JW301": (LokaalBesluit,)},
 )
 def vrij_toegankelijk(zaak: Zaak, p: Parameters) -> Antwoord:
     """What anyone can use without an indication is not allocated, nor paid from a budget (2.3.2).
