@@ -6,11 +6,12 @@ from typing import Final
 
 from ledger.bevinding import Gevolg
 from ledger.client import is_verwijderd
-from ledger.dossier import Behandeling, Intake, Plan, Verwijzing
+from ledger.dossier import Behandeling, Intake, Verwijzing
 from ledger.gebeurtenissen import LeveringGestopt, ToewijzingGebeurtenis
 from ledger.ijw.regels.regie import TIJDELIJK
 from ledger.kaders.boxtel import SPECIALISTISCHE_GGZ, SPECIALISTISCHE_GGZ_ALLE, regel
 from ledger.kaders.boxtel.hulpstukken import (
+    beoordeeld_plan,
     codes_van,
     laatste_plan,
     stukken_bij,
@@ -65,7 +66,8 @@ def wachttijd(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst | Voldaan]:
         return
     stap = _AANMELDING if zaak.plek == "intake" else _START
     dag = zaak.stuk(Intake).datum if zaak.plek == "intake" else zaak.levering_op
-    eerder = next((rij for rij in stukken_bij(zaak, Verwijzing) if _telt(rij, dag)), None)
+    rijen = stukken_bij(zaak, Verwijzing, tot=dag)
+    eerder = next((rij for rij in rijen if _telt(zaak, rij)), None)
     if eerder is None:
         if stap == _START:
             yield ontbreekt("de verwijzing")
@@ -90,9 +92,10 @@ def _stappen(p: Parameters) -> tuple[tuple[str, int], ...]:
     return (_AANMELDING, p["aanmelding_weken"]), (_START, p["totaal_weken"])
 
 
-def _telt(verwijzing: Verwijzing, dag: date) -> bool:
-    afgevallen = verwijzing.afgeblazen or verwijzing.soort != "verwijzing"
-    return verwijzing.datum <= dag and not afgevallen
+def _telt(zaak: Zaak, verwijzing: Verwijzing) -> bool:
+    """Whether the waiting time counts from a referral; of help without a name one that has it."""
+    hier = zaak.code is not None or SPECIALISTISCHE_GGZ in codes_van(zaak, verwijzing)
+    return hier and verwijzing.soort == "verwijzing" and not verwijzing.afgeblazen
 
 
 def _wacht(verwijzing: Verwijzing, p: Parameters, stap: str, weken: int) -> Uitkomst:
@@ -116,13 +119,6 @@ def _wacht(verwijzing: Verwijzing, p: Parameters, stap: str, weken: int) -> Uitk
 # --- the plan -----------------------------------------------------------------------------------
 
 
-def _vastgesteld(zaak: Zaak) -> Plan | None:
-    """The judged plan when it is settled and for specialist jeugd-ggz."""
-    plan = zaak.stuk(Plan)
-    eigen = codes_van(zaak, plan) & set(SPECIALISTISCHE_GGZ_ALLE)
-    return plan if plan.definitief and eigen else None
-
-
 @regel(
     "BX-KWAL-10",
     "plan",
@@ -136,7 +132,7 @@ def multidisciplinair_overleg(zaak: Zaak, p: Parameters) -> Antwoord:
 
     A draft may still lack it (Specialistische Jeugd-ggz zonder en met verblijf).
     """
-    plan = _vastgesteld(zaak)
+    plan = beoordeeld_plan(zaak, SPECIALISTISCHE_GGZ_ALLE)
     if plan is None:
         return None
     behandeling = plan.behandeling or _GEEN
@@ -179,7 +175,7 @@ def gemarkeerd_einde(zaak: Zaak, p: Parameters) -> Antwoord:
     if isinstance(feit, ToewijzingGebeurtenis):
         ontbrekend = feit.einddatum is None and not is_verwijderd(feit)
         return _zonder_einde("de toewijzing") if ontbrekend else None
-    plan = _vastgesteld(zaak)
+    plan = beoordeeld_plan(zaak, SPECIALISTISCHE_GGZ_ALLE)
     if plan is None or (plan.behandeling or _GEEN).einddatum is not None:
         return None
     einden = [rij.einddatum for rij in toewijzingen_bij(zaak, plan)]
@@ -222,7 +218,7 @@ def toestemming(zaak: Zaak, _: Parameters) -> Antwoord:
 
     Where the jeugdige could not, it says why (Specialistische Jeugd-ggz zonder en met verblijf).
     """
-    plan = _vastgesteld(zaak)
+    plan = beoordeeld_plan(zaak, SPECIALISTISCHE_GGZ_ALLE)
     if plan is None:
         return None
     reden = None if plan.inspraak is None else plan.inspraak.reden_zonder_jeugdige

@@ -17,7 +17,7 @@ from ledger.kaders.boxtel import (
 )
 from ledger.kaders.boxtel.hulpsoort import alle, een_van
 from ledger.kaders.boxtel.hulpstukken import (
-    codes_van,
+    beoordeeld_plan,
     geeft_hulp,
     hulp_van,
     laatste_plan,
@@ -32,7 +32,7 @@ from ledger.kaders.boxtel.personeel import (
     opgesomd,
 )
 from ledger.kaders.boxtel.regiebehandelaar import juiste_registers
-from ledger.kaders.hulp import getoond, ontbreekt
+from ledger.kaders.hulp import ontbreekt
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
 
@@ -169,11 +169,11 @@ def multidisciplinair(zaak: Zaak, p: Parameters) -> Antwoord:
 
     Those of the help and of the team in the plan count (Daghulp op locatie van de aanbieder).
     """
-    disciplines = set(hulp_van(zaak).disciplines)
-    plan = zaak.stuk(Plan) if zaak.plek == "plan" else laatste_plan(zaak)
+    eigen = beoordeeld_plan(zaak, (DAGBEHANDELING,)) if zaak.plek == "plan" else None
+    if zaak.plek == "plan" and eigen is None:
+        return None
+    disciplines, plan = set(hulp_van(zaak).disciplines), eigen or laatste_plan(zaak)
     if plan is not None:
-        if zaak.plek == "plan" and DAGBEHANDELING not in codes_van(zaak, plan):
-            return None
         disciplines |= {mens.discipline for mens in plan.team if mens.discipline}
     if not disciplines:
         return ontbreekt("welke disciplines de dagbehandeling geven")
@@ -223,10 +223,8 @@ def big_hoofdbehandelaar(zaak: Zaak, p: Parameters) -> Antwoord:
     signalled, for it can be renewed. Annex 7 lets two professions in without BIG; it binds only
     formal help from a budget, so the exception holds there (Prestatie-eisen, jeugd-ggz).
     """
-    eigen = zaak.stuk(Plan) if zaak.plek == "plan" else None
-    if (eigen is not None and not eigen.definitief) or not geeft_hulp(zaak):
-        return None
-    if eigen is not None and not codes_van(zaak, eigen) & set(GGZ):
+    eigen = beoordeeld_plan(zaak, GGZ) if zaak.plek == "plan" else None
+    if (zaak.plek == "plan" and eigen is None) or not geeft_hulp(zaak):
         return None
     plan = eigen or laatste_plan(zaak)
     if plan is None:
@@ -295,13 +293,12 @@ def in_beroepentabel(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst]:
     whether a profession is in it. A declared line is held against the specification of who did the
     work. For a budget BX-KWAL-25 counts besides (Prestatie-eisen, jeugd-ggz).
     """
-    if zaak.plek == "plan" and not codes_van(zaak, zaak.stuk(Plan)) & set(GGZ):
-        return
     lijn = zaak.feit
     if isinstance(lijn, PrestatieGebeurtenis):
         allen = tuple(_ingezet(zaak, lijn))
     else:
-        allen = zaak.stuk(Plan).team
+        plan = beoordeeld_plan(zaak, GGZ)
+        allen = () if plan is None else plan.team
     mede = [mens for mens in allen if mens.rol == MEDEBEHANDELAAR]
     in_tabel = {mens: _in_tabel(mens, p) for mens in mede}
     niet = [mens for mens, staat_erin in in_tabel.items() if staat_erin is False]
@@ -317,15 +314,14 @@ def in_beroepentabel(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst]:
 
 def _ingezet(zaak: Zaak, lijn: PrestatieGebeurtenis) -> Iterator[Medewerker]:
     """Who did the work of a declared line, by its specification."""
-    for inzet in stukken_bij(zaak, Inzet):
-        if inzet.referentie_nummer not in (None, lijn.referentie_nummer):
-            continue
-        if inzet.datum <= lijn.einddatum and lijn.begindatum <= (inzet.einddatum or inzet.datum):
+    for inzet in stukken_bij(zaak, Inzet, tot=lijn.einddatum):
+        eigen = inzet.referentie_nummer in (None, lijn.referentie_nummer)
+        if eigen and lijn.begindatum <= (inzet.einddatum or inzet.datum):
             yield from inzet.medewerkers
 
 
 def _in_tabel(mens: Medewerker, p: Parameters) -> bool | None:
     """Whether a profession is in the table; None where neither table nor record says so."""
     if p["beroepen"] is not None and mens.discipline is not None:
-        return getoond(mens.discipline) in p["beroepen"]
+        return mens.discipline in p["beroepen"]
     return mens.in_beroepentabel

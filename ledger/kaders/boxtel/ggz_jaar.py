@@ -18,7 +18,12 @@ from ledger.kaders.boxtel import (
     rapport,
     regel,
 )
-from ledger.kaders.boxtel.hulpstukken import codes_van, laatste_plan
+from ledger.kaders.boxtel.hulpstukken import (
+    beoordeeld_plan,
+    codes_van,
+    is_vastgesteld,
+    laatste_plan,
+)
 from ledger.kaders.hulp import geldende_toewijzingen, overlapt
 from ledger.kaders.kader import Kader
 from ledger.kaders.rapport import Meting, in_tienden
@@ -43,8 +48,7 @@ def _plan_van(zaak: Zaak, codes: tuple[str, ...]) -> Plan | None:
     """
     if zaak.plek != "plan":
         return laatste_plan(zaak, zaak.levering_op if zaak.plek == "JW305" else date.max)
-    plan = zaak.stuk(Plan)
-    return plan if codes_van(zaak, plan) & set(codes) else None
+    return beoordeeld_plan(zaak, codes)
 
 
 def _behandeling(plan: Plan | None) -> Behandeling:
@@ -178,7 +182,7 @@ def _plan_voor(
     for plan in reversed(toestand.stukken(Plan)):
         codes = {kader.code_van(rij) for rij in (plan.product, *plan.producten) if rij is not None}
         if (
-            plan.definitief
+            is_vastgesteld(plan)
             and plan.datum <= tot
             and plan.gemeente == toewijzing.gemeente
             and plan.kenmerk is None

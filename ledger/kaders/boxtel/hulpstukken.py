@@ -1,6 +1,6 @@
 """Records about the same help: by allocation, else by aanbieder and product."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Final, TypeVar
 
@@ -32,6 +32,7 @@ _MET_KENMERKEN: Final[tuple[type[Stuk], ...]] = (
 )
 _WEIGERT: Final = frozenset({"afwijzen", "intrekken"})
 _NIET_VERDER: Final = "nietVoortzetten"
+_MOTIVATIEPLAN: Final = "motivatieplan"
 
 
 def nummer_van(zaak: Zaak) -> int | None:
@@ -72,16 +73,30 @@ def zelfde_hulp(zaak: Zaak, stuk: Stuk) -> bool:
     return not codes or zaak.code in codes or isinstance(stuk, Verwijzing)
 
 
-def stukken_bij(zaak: Zaak, soort: type[S]) -> Iterator[S]:
-    """The records of a kind about the help of the case, newest first."""
-    return (stuk for stuk in reversed(zaak.stukken(soort)) if zelfde_hulp(zaak, stuk))
+def stukken_bij(
+    zaak: Zaak, soort: type[S], van: date = date.min, tot: date = date.max
+) -> Iterator[S]:
+    """The records of a kind about the help of the case, from `van` to `tot`, newest first."""
+    for stuk in reversed(zaak.stukken(soort)):
+        if van <= stuk.datum <= tot and zelfde_hulp(zaak, stuk):
+            yield stuk
+
+
+def is_vastgesteld(plan: Plan) -> bool:
+    """Whether a plan is a settled one for help: no draft, nor what motivates a personal budget."""
+    return plan.definitief and plan.soort != _MOTIVATIEPLAN
+
+
+def beoordeeld_plan(zaak: Zaak, codes: Collection[str] | None = None) -> Plan | None:
+    """The judged plan when it is settled and for one of these products (None: for whatever)."""
+    plan = zaak.stuk(Plan)
+    past = codes is None or not codes_van(zaak, plan).isdisjoint(codes)
+    return plan if past and is_vastgesteld(plan) else None
 
 
 def laatste_plan(zaak: Zaak, tot: date = date.max) -> Plan | None:
-    """The last definite plan for the help of the case, made up to and including `tot`."""
-    return next(
-        (rij for rij in stukken_bij(zaak, Plan) if rij.definitief and rij.datum <= tot), None
-    )
+    """The last settled plan for the help of the case, made up to and including `tot`."""
+    return next(filter(is_vastgesteld, stukken_bij(zaak, Plan, tot=tot)), None)
 
 
 def hulp_van(zaak: Zaak) -> Hulpkenmerken:

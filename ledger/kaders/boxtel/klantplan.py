@@ -24,9 +24,11 @@ from ledger.kaders.boxtel import (
 )
 from ledger.kaders.boxtel.behandeltraject import JEUGDIGE, OUDERS
 from ledger.kaders.boxtel.hulpstukken import (
+    beoordeeld_plan,
     codes_van,
     geeft_hulp,
     hulp_van,
+    is_vastgesteld,
     laatste_plan,
     stukken_bij,
     toewijzingen_bij,
@@ -44,12 +46,6 @@ _GESLOTEN: Final = f"{_EISEN} > Verblijf Gesloten en Overig"
 _OMGEVING: Final = "ondersteuningOmgeving"
 _DIRECT_REGIE: Final = frozenset({"procesregie", "casusregie"})
 _GEEN_INSPRAAK: Final = Inspraak()
-
-
-def plan_over(zaak: Zaak, codes: tuple[str, ...]) -> Plan | None:
-    """The judged plan when it is for one of these products."""
-    plan = zaak.stuk(Plan)
-    return plan if codes_van(zaak, plan) & set(codes) else None
 
 
 # --- goals --------------------------------------------------------------------------------------
@@ -96,8 +92,8 @@ def tot_de_doelen(zaak: Zaak, p: Parameters) -> Antwoord:
     if zaak.plek == "JW301":
         return None if not geeft_hulp(zaak) else _zonder_doel(len(doelen_van(zaak) or ()), p)
     if zaak.plek == "plan":
-        plan = plan_over(zaak, ZONDER_VERBLIJF)
-        if plan is None or not plan.definitief:
+        plan = beoordeeld_plan(zaak, ZONDER_VERBLIJF)
+        if plan is None:
             return None
         loopt = any(toewijzingen_bij(zaak, plan)) or plan.kenmerk is not None
         return _zonder_doel(len(plan.doelen), p) or (_alles_bereikt(plan) if loopt else None)
@@ -164,8 +160,8 @@ def omgeving(zaak: Zaak, p: Parameters) -> Antwoord:
         return _apart_gevraagd(zaak)
     if zaak.plek == "groepssessie":
         return _sessie_omgeving(zaak)
-    plan = plan_over(zaak, ZONDER_VERBLIJF)
-    if plan is None or not plan.definitief:
+    plan = beoordeeld_plan(zaak, ZONDER_VERBLIJF)
+    if plan is None:
         return None
     gemist = tuple(deel for deel in p["onderdelen"] if deel not in plan.velden)
     if not gemist:
@@ -180,8 +176,8 @@ def omgeving(zaak: Zaak, p: Parameters) -> Antwoord:
 def _gedeclareerd(zaak: Zaak, lijn: PrestatieGebeurtenis) -> Iterator[Uitkomst]:
     contacten = [
         rij
-        for rij in stukken_bij(zaak, Contactmoment)
-        if rij.soort == _OMGEVING and lijn.begindatum <= rij.datum <= lijn.einddatum
+        for rij in stukken_bij(zaak, Contactmoment, lijn.begindatum, lijn.einddatum)
+        if rij.soort == _OMGEVING
     ]
     if contacten:
         minuten = sum(rij.minuten or 0 for rij in contacten)
@@ -246,8 +242,8 @@ def samenspraak(zaak: Zaak, p: Parameters) -> Antwoord:
     Where the jeugdige had none the plan says why. Help in the evening is possible, not due
     (Jeugdhulp zonder Verblijf, fifth point).
     """
-    plan = plan_over(zaak, ZONDER_VERBLIJF)
-    if plan is None or not plan.definitief:
+    plan = beoordeeld_plan(zaak, ZONDER_VERBLIJF)
+    if plan is None:
         return None
     inspraak = plan.inspraak or _GEEN_INSPRAAK
     gemist = [f"ouders: {deel}" for deel in p["onderdelen"] if deel not in inspraak.ouders]
@@ -294,8 +290,8 @@ def plan_en_regisseur(zaak: Zaak, _: Parameters) -> Antwoord:
         return None if laatste_plan(zaak) is not None else _zonder_plan(1)
     if zaak.plek == "regie":
         return _bij_regie(zaak)
-    plan = zaak.stuk(Plan)
-    if not plan.definitief or regisseur_op(zaak, plan.datum) is None:
+    plan = beoordeeld_plan(zaak)
+    if plan is None or regisseur_op(zaak, plan.datum) is None:
         return None
     if plan.volgt_regisseur is False and not plan.argumentatie_afwijking:
         return _wijkt_af()
@@ -314,7 +310,7 @@ def _bij_regie(zaak: Zaak) -> Uitkomst | None:
         return _wijkt_af()
     if regie.soort not in _DIRECT_REGIE:
         return None
-    plannen = [rij for rij in zaak.stukken(Plan) if rij.definitief]
+    plannen = filter(is_vastgesteld, zaak.stukken(Plan))
     gedekt = {rij.toewijzing_nummer for plan in plannen for rij in toewijzingen_bij(zaak, plan)}
     zonder = [
         rij

@@ -13,7 +13,7 @@ from ledger.bevinding import Gevolg
 from ledger.dossier import Groepssessie, Medewerker, PgbAanvraag, PgbHulpverlener, Plan
 from ledger.kaders.boxtel.feiten import eerste, over_pgb, pgb_hulpverleners, pgb_stukken
 from ledger.kaders.boxtel.hulpsoort import alle, per_hulpverlener, soort_hulp
-from ledger.kaders.boxtel.hulpstukken import codes_van, toewijzingen_bij
+from ledger.kaders.boxtel.hulpstukken import beoordeeld_plan, codes_van, toewijzingen_bij
 from ledger.kaders.hulp import getoond, ontbreekt
 from ledger.kaders.zaak import Zaak
 from ledger.pgb import geldend_pgb
@@ -153,7 +153,8 @@ def voorzieningen(zaak: Zaak) -> frozenset[str]:
         if stuk.kenmerk is None:
             return codes_van(zaak, stuk)
         budget = geldend_pgb(zaak.toestand, stuk.gemeente, stuk.kenmerk)
-        code = code if budget is None or budget.voorziening is None else budget.voorziening
+        if budget is not None:
+            code = budget.voorziening or code or zaak.kader.code_van(budget.product)
     return frozenset() if code is None else frozenset({code})
 
 
@@ -166,8 +167,8 @@ def per_ploeg(zaak: Zaak, toets: Ploegtoets) -> Iterator[Uitkomst]:
     if zaak.plek != "plan":
         yield from per_hulpverlener(zaak, True, lambda rij: toets(ploeg_van(zaak, rij)))
         return
-    plan = zaak.stuk(Plan)
-    if not plan.definitief or alleen_informeel(zaak, plan.kenmerk):
+    plan = beoordeeld_plan(zaak)
+    if plan is None or alleen_informeel(zaak, plan.kenmerk):
         return
     for uitkomst in toets(ploeg_van_plan(zaak)):
         hard = plan.kenmerk is not None or uitkomst.niet_beoordeelbaar
@@ -177,8 +178,8 @@ def per_ploeg(zaak: Zaak, toets: Ploegtoets) -> Iterator[Uitkomst]:
 def formele_ploegen(zaak: Zaak) -> Iterator[Ploeg]:
     """The staff of the judged plan, or of everybody in a budget who gives formal help."""
     if zaak.plek == "plan":
-        plan = zaak.stuk(Plan)
-        if plan.definitief and not alleen_informeel(zaak, plan.kenmerk):
+        plan = beoordeeld_plan(zaak)
+        if plan is not None and not alleen_informeel(zaak, plan.kenmerk):
             yield ploeg_van_plan(zaak)
         return
     if over_pgb(zaak) is not None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hashlib import sha256
 
 from ledger.bevinding import Gevolg
-from ledger.dossier import Medewerker
+from ledger.dossier import Medewerker, Plan
 from ledger.kaders.boxtel import regel
 from ledger.kaders.boxtel.feiten import kenmerk_van
 from ledger.kaders.boxtel.personeel import (
@@ -112,10 +112,11 @@ def mbo_onder_toezicht(zaak: Zaak, p: Parameters) -> Antwoord:
 
 
 def _sleutel(zaak: Zaak, mens: Medewerker, deel: str) -> str:
-    """The key of an obligation about one person; the label itself stays in the record."""
-    kenmerk = kenmerk_van(zaak) or zaak.aanbieder or ""
+    """The key of an obligation about one person; label and budget stay in the record."""
+    plan = zaak.stuk(Plan) if zaak.plek == "plan" else None
+    kenmerk = kenmerk_van(zaak) if plan is None else plan.kenmerk
     wie = sha256(f"{zaak.gemeente}|{kenmerk}|{mens.naam}".encode()).hexdigest()[:16]
-    return f"{zaak.gemeente}|{kenmerk}|{wie}|{deel}"
+    return f"{zaak.gemeente}|{zaak.aanbieder or ''}|{wie}|{deel}"
 
 
 def _sinds(zaak: Zaak, regel_: str, sleutel: str) -> date | None:

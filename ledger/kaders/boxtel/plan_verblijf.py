@@ -4,7 +4,7 @@ from typing import Final
 
 from ledger.bevinding import Gevolg
 from ledger.kaders.boxtel import GESLOTEN_EN_OVERIG, VERBLIJF, regel
-from ledger.kaders.boxtel.klantplan import plan_over
+from ledger.kaders.boxtel.hulpstukken import beoordeeld_plan
 from ledger.kaders.hulp import ontbreekt
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
@@ -28,8 +28,8 @@ def onderwerpen_verblijf(zaak: Zaak, p: Parameters) -> Antwoord:
 
     (Pleegzorg; Gezinsgericht Verblijf; Verblijf Gesloten en Overig.)
     """
-    plan = plan_over(zaak, VERBLIJF)
-    if plan is None or not plan.definitief:
+    plan = beoordeeld_plan(zaak, VERBLIJF)
+    if plan is None:
         return None
     gemist = tuple(
         rij
@@ -57,8 +57,8 @@ def begeleiding_ouders(zaak: Zaak, p: Parameters) -> Antwoord:
 
     (Verblijf Gesloten en Overig, first and second point.)
     """
-    plan = plan_over(zaak, GESLOTEN_EN_OVERIG)
-    if plan is None or not plan.definitief:
+    plan = beoordeeld_plan(zaak, GESLOTEN_EN_OVERIG)
+    if plan is None:
         return None
     if plan.thuissituatie_betrokken is None:
         return ontbreekt("het oordeel of de thuissituatie betrokken kan blijven")

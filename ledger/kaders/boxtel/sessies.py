@@ -74,8 +74,8 @@ def doorlopende_duur(zaak: Zaak, sessie: Groepssessie) -> int | None:
 
 def _andere_op(zaak: Zaak, sessie: Groepssessie) -> Iterator[Groepssessie]:
     """The other sessions of this help on the same day."""
-    for rij in stukken_bij(zaak, Groepssessie):
-        if rij.datum == sessie.datum and rij.sessie != sessie.sessie:
+    for rij in stukken_bij(zaak, Groepssessie, sessie.datum, sessie.datum):
+        if rij.sessie != sessie.sessie:
             yield rij
 
 
@@ -137,12 +137,12 @@ def _gedeclareerd(zaak: Zaak, regel_: PrestatieGebeurtenis, maximum: int) -> Uit
 
 def _sessieminuten(zaak: Zaak, regel_: PrestatieGebeurtenis) -> Iterator[int | None]:
     """The length of every session and contact with this client in a declared period."""
-    for sessie in stukken_bij(zaak, Groepssessie):
-        if sessie.client_aanwezig and regel_.begindatum <= sessie.datum <= regel_.einddatum:
+    periode = regel_.begindatum, regel_.einddatum
+    for sessie in stukken_bij(zaak, Groepssessie, *periode):
+        if sessie.client_aanwezig:
             yield duur(sessie)
-    for contact in stukken_bij(zaak, Contactmoment):
-        if regel_.begindatum <= contact.datum <= regel_.einddatum:
-            yield contact.minuten
+    for contact in stukken_bij(zaak, Contactmoment, *periode):
+        yield contact.minuten
 
 
 @regel(
