@@ -97,7 +97,7 @@ def pgb_stukken(zaak: Zaak) -> tuple[Pgbvoorziening, ...]:
     """What was recorded of the judged budget, newest first, back to its application.
 
     An application stands on its own; a decision may leave to the application, or to an earlier
-    decision on it, what has not changed.
+    decision on it, what has not changed. Help from before the first decision goes by that one.
     """
     eigen, kenmerk = beoordeeld_stuk(zaak), kenmerk_van(zaak)
     if isinstance(eigen, PgbAanvraag):
@@ -105,11 +105,14 @@ def pgb_stukken(zaak: Zaak) -> tuple[Pgbvoorziening, ...]:
     aanvraag = aanvraag_bij(zaak)
     vanaf = date.min if aanvraag is None else aanvraag.datum
     tot = eigen.datum if isinstance(eigen, (PgbBesluit, PgbBesteding)) else date.max
-    eerder = [
+    alle = [
         besluit
         for besluit in zaak.stukken(PgbBesluit)
-        if besluit.kenmerk == kenmerk and vanaf <= besluit.datum <= tot
+        if besluit.kenmerk == kenmerk and vanaf <= besluit.datum
     ]
+    eerder = [besluit for besluit in alle if besluit.datum <= tot]
+    if not eerder and isinstance(eigen, PgbBesteding):
+        eerder = alle[:1]
     nieuwste = (eigen,) if isinstance(eigen, PgbBesluit) else ()
     return (*nieuwste, *reversed(eerder), *(() if aanvraag is None else (aanvraag,)))
 
