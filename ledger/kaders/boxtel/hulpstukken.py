@@ -6,10 +6,13 @@ from typing import Final, TypeVar
 
 from ledger.dossier import (
     Bepaling,
+    Groepssessie,
     Hulpkenmerken,
     LokaalBesluit,
     PgbAanvraag,
     PgbBesluit,
+    PgbBesteding,
+    Pgbvoorziening,
     Plan,
     Stuk,
     Verwijzing,
@@ -30,6 +33,7 @@ _MET_KENMERKEN: Final[tuple[type[Stuk], ...]] = (
     PgbAanvraag,
     PgbBesluit,
 )
+_MET_BUDGET: Final = (Plan, Groepssessie, Pgbvoorziening, PgbBesteding)
 _WEIGERT: Final = frozenset({"afwijzen", "intrekken"})
 _NIET_VERDER: Final = "nietVoortzetten"
 _MOTIVATIEPLAN: Final = "motivatieplan"
@@ -62,7 +66,7 @@ def zelfde_hulp(zaak: Zaak, stuk: Stuk) -> bool:
     """
     feit = zaak.feit
     eigen = feit.inhoud if isinstance(feit, StukVastgelegd) else None
-    if getattr(stuk, "kenmerk", None) != getattr(eigen, "kenmerk", None):
+    if _budget(stuk) != _budget(eigen):
         return False
     nummer = nummer_van(zaak)
     if nummer is not None and stuk.toewijzing_nummer is not None:
@@ -71,6 +75,11 @@ def zelfde_hulp(zaak: Zaak, stuk: Stuk) -> bool:
         return False
     codes = codes_van(zaak, stuk)
     return not codes or zaak.code in codes or isinstance(stuk, Verwijzing)
+
+
+def _budget(stuk: Stuk | None) -> str | None:
+    """The reference of the budget that pays for what a record is about."""
+    return stuk.kenmerk if isinstance(stuk, _MET_BUDGET) else None
 
 
 def stukken_bij(

@@ -53,9 +53,12 @@ def verblijven(zaak: Zaak) -> tuple[Verblijf, ...]:
 
 def verblijf_bij(zaak: Zaak) -> Verblijf | None:
     """Where the client stays when the help begins; else where the client goes to next."""
-    rijen = verblijven(zaak)
-    bij_begin = [rij for rij in rijen if rij.datum <= zaak.ingang_op]
-    return bij_begin[-1] if bij_begin else next(iter(rijen), None)
+    return _bij_begin(zaak, verblijven(zaak))
+
+
+def _bij_begin(zaak: Zaak, rijen: tuple[Verblijf, ...]) -> Verblijf | None:
+    eerder = [rij for rij in rijen if rij.datum <= zaak.ingang_op]
+    return eerder[-1] if eerder else next(iter(rijen), None)
 
 
 def overnacht(zaak: Zaak, verblijf: Verblijf) -> bool | None:
@@ -285,15 +288,14 @@ def machtiging(zaak: Zaak, p: Parameters) -> Antwoord:
 # --- what kind of stay --------------------------------------------------------------------------
 
 
-def categorie_van(zaak: Zaak, p: Parameters) -> tuple[str, str] | None:
-    """The product that the recorded stay falls under, and why; None when nothing was recorded.
+def categorie_van(
+    zaak: Zaak, p: Parameters, rijen: tuple[Verblijf, ...], verblijf: Verblijf
+) -> tuple[str, str]:
+    """The product that the recorded stays fall under, and why; `verblijf` is the first of the help.
 
     The steps go in the order of the kader: an authorisation first, then a foster contract, then a
     setting like a family; what is left is another stay. Without a night it is day help.
     """
-    rijen, verblijf = verblijven(zaak), verblijf_bij(zaak)
-    if verblijf is None:
-        return None
     gesloten, pleegzorg, gezinsgericht, overig = p["volgorde"]
     if any(_gemachtigd(zaak, rijen)):
         return gesloten, "machtiging"
@@ -330,18 +332,16 @@ def indeling_verblijf(zaak: Zaak, p: Parameters) -> Antwoord:
     house or care farm where nobody sleeps is no stay (Pleegzorg; Gezinsgericht; Gesloten plaatsing;
     Verblijf anders dan bovenstaand). Silent where nothing was recorded on where the client stays.
     """
-    verblijf = verblijf_bij(zaak)
+    rijen = verblijven(zaak)
+    verblijf = _bij_begin(zaak, rijen)
     if verblijf is None or verblijf.soort == "thuis" or not geeft_hulp(zaak):
         return None
-    los = not any(_gemachtigd(zaak, verblijven(zaak))) and verblijf.pleegcontract is not True
+    los = not any(_gemachtigd(zaak, rijen)) and verblijf.pleegcontract is not True
     if los and overnacht(zaak, verblijf) is None:
         return ontbreekt("of de jeugdige er overnacht")
     if los and verblijf.soort == "pleegzorg" and verblijf.pleegcontract is None:
         return ontbreekt("of er een pleegcontract is")
-    gevonden = categorie_van(zaak, p)
-    if gevonden is None:
-        return None
-    code, waarom = gevonden
+    code, waarom = categorie_van(zaak, p, rijen, verblijf)
     wat = "een andere categorie dan gevraagd" if code != zaak.code else "deze categorie"
     soort = "daghulp" if code == DAGHULP else "verblijf"
     return Uitkomst(
