@@ -118,7 +118,7 @@ def draagkracht_overschreden(zaak: Zaak, _: Parameters) -> Antwoord:
 
 
 def _in_het_geding(zaak: Zaak) -> Beeld | None:
-    """The inquiry if it asked parents what they can do, or should have: help may be unusual."""
+    """The inquiry if it asked parents what they can do, or if help may be more than usual."""
     beeld = te_toetsen(zaak)
     if beeld is None:
         return None
