@@ -16,6 +16,7 @@ from ledger.kaders.samenloop import naast
 from ledger.kaders.zaak import Voorstel, Zaak, verplichting
 from ledger.kaders.zuid_limburg import ALLE, CRISIS, regel
 from ledger.kaders.zuid_limburg.crisis_samenloop import SAMENLOOP
+from ledger.kaders.zuid_limburg.crisisplan import nummer_uit, sleutel_van
 from ledger.kaders.zuid_limburg.feiten import hulpperiode
 from ledger.regels import Antwoord, Parameters, Uitkomst, Voldaan
 
@@ -52,10 +53,6 @@ def hervatten_na_crisis(zaak: Zaak, p: Parameters) -> Antwoord:
     if feit.reden_beeindiging == p["reden_tijdelijke_stop"]:
         return _gestopt_tijdens_crisis(zaak, feit, p)
     return _weer_opgepakt(zaak, feit.toewijzing_nummer, feit.einddatum)
-
-
-def _sleutel(gemeente: str, nummer: int | None) -> str:
-    return f"{gemeente}|{nummer}"
 
 
 def _onderbroken(zaak: Zaak, p: Parameters, begin: date, einde: date) -> Iterator[Uitkomst]:
@@ -110,7 +107,7 @@ def _op_te_pakken(
         gevolg=None if verlopen else Gevolg.TERMIJN,
         termijn=verplichting(
             "ZL-STAP-11",
-            _sleutel(toewijzing.gemeente, toewijzing.toewijzing_nummer),
+            sleutel_van(toewijzing.gemeente, toewijzing.toewijzing_nummer),
             p["wie"],
             "de onderbroken hulp hervatten of beëindigen",
             dagen_later(einde, 1),
@@ -122,7 +119,7 @@ def _op_te_pakken(
 
 def _weer_opgepakt(zaak: Zaak, nummer: int | None, dag: date) -> Antwoord:
     """A start or a final stop of interrupted help, in time or late."""
-    sleutel = _sleutel(zaak.gemeente, nummer)
+    sleutel = sleutel_van(zaak.gemeente, nummer or 0)
     for termijn in zaak.open_termijnen("ZL-STAP-11"):
         if termijn.sleutel != sleutel:
             continue
@@ -145,7 +142,7 @@ def _stop_weg(zaak: Zaak, feit: StopVerwijderd, p: Parameters) -> Antwoord:
         return [Voldaan(rij.sleutel or "", "vervallen") for rij in openstaand]
     if feit.reden_beeindiging != p["reden_tijdelijke_stop"]:
         return None
-    return Voldaan(_sleutel(zaak.gemeente, feit.toewijzing_nummer), "vervallen")
+    return Voldaan(sleutel_van(zaak.gemeente, feit.toewijzing_nummer or 0), "vervallen")
 
 
 # --- helpers who meet -----------------------------------------------------------------------------
@@ -168,7 +165,7 @@ def afstemming_bij_crisis(zaak: Zaak, p: Parameters) -> Antwoord:
     voorstel = zaak.voorstel
     if voorstel is None:
         return None
-    sleutel = _sleutel(zaak.gemeente, voorstel.toewijzing_nummer)
+    sleutel = sleutel_van(zaak.gemeente, voorstel.toewijzing_nummer or 0)
     if wordt_verwijderd(zaak):
         return Voldaan(sleutel, "vervallen")
     anderen = _andere_aanbieders(zaak, voorstel) if voorstel.huidig is None else ()
@@ -219,8 +216,8 @@ def _afgestemd(zaak: Zaak) -> Iterator[Uitkomst | Voldaan]:
         return
     afspraken = [*(ander.afstemming for ander in zaak.stukken(Plan)), plan.afstemming]
     for termijn in zaak.open_termijnen("ZL-STAP-12"):
-        gemeente, nummer = (termijn.sleutel or "|0").split("|")
-        crisis = zaak.toestand.toewijzing((gemeente, int(nummer)))
+        gemeente, nummer = nummer_uit(termijn)
+        crisis = zaak.toestand.toewijzing((gemeente, nummer))
         if crisis is None or gemeente != plan.gemeente:
             continue
         anderen = {

@@ -17,7 +17,12 @@ from ledger.gebeurtenissen import (
     ToewijzingGebeurtenis,
 )
 from ledger.ijw.regels.regie import TIJDELIJK
-from ledger.kaders.hulp import dagen_later, geldende_toewijzingen, wordt_verwijderd
+from ledger.kaders.hulp import (
+    dagen_later,
+    geldende_toewijzingen,
+    ontbreekt,
+    wordt_verwijderd,
+)
 from ledger.kaders.zaak import Zaak, verplichting
 from ledger.kaders.zuid_limburg import CRISIS, CRISIS_AMBULANT, CRISIS_VERBLIJF, regel
 from ledger.kaders.zuid_limburg.feiten import codes_van, hulpperiode, stukken_bij, toewijzing_van
@@ -25,6 +30,7 @@ from ledger.regels import Antwoord, Parameters, Uitkomst, Voldaan
 from ledger.waarden import Termijn
 
 STARTSTOP: Final = ("JW305", "JW307", "JW307/verwijderen")
+GEEN_NUMMER: Final = "het toewijzingnummer"
 CRISIS_DOEL_EN_INZET: Final = (
     "Crisishulp ambulant > Doel",
     "Crisishulp ambulant > Inzet",
@@ -33,7 +39,7 @@ CRISIS_DOEL_EN_INZET: Final = (
 )
 
 
-def sleutel_van(gemeente: str, nummer: int | None) -> str:
+def sleutel_van(gemeente: str, nummer: int) -> str:
     """The key of an obligation about one allocation."""
     return f"{gemeente}|{nummer}"
 
@@ -88,14 +94,13 @@ def plan_tijdens_crisis(zaak: Zaak, p: Parameters) -> Antwoord:
         return list(_plan_gemaakt(zaak))
     if not isinstance(feit, (LeveringGestart, LeveringGestopt, StopVerwijderd)):
         return None
-    begin, nummer = begin_van(zaak, feit), feit.toewijzing_nummer
-    sleutel = sleutel_van(zaak.gemeente, nummer)
-    if isinstance(feit, LeveringGestopt):
-        if not is_einde(feit):
-            return None
-        einde = feit.einddatum
-    elif isinstance(feit, StopVerwijderd) and feit.reden_beeindiging == TIJDELIJK:
+    if not isinstance(feit, LeveringGestart) and feit.reden_beeindiging == TIJDELIJK:
         return None
+    if feit.toewijzing_nummer is None:
+        return ontbreekt(GEEN_NUMMER)
+    sleutel, begin = sleutel_van(zaak.gemeente, feit.toewijzing_nummer), begin_van(zaak, feit)
+    if isinstance(feit, LeveringGestopt):
+        einde = feit.einddatum
     else:
         einde = _verwacht_einde(zaak, feit, begin, p["max_dagen"])
     if any(begin <= plan.datum <= einde for plan in _plannen(zaak)):
@@ -198,8 +203,9 @@ def vervolghulp(zaak: Zaak, p: Parameters) -> Antwoord:
 
 
 def _af_te_ronden(zaak: Zaak, feit: LeveringGebeurtenis, einde: date, p: Parameters) -> Antwoord:
-    begin = begin_van(zaak, feit)
-    sleutel = sleutel_van(zaak.gemeente, feit.toewijzing_nummer)
+    if feit.toewijzing_nummer is None:
+        return ontbreekt(GEEN_NUMMER)
+    sleutel, begin = sleutel_van(zaak.gemeente, feit.toewijzing_nummer), begin_van(zaak, feit)
     uitkomsten = [plan.vervolghulp for plan in stukken_bij(zaak, Plan) if plan.datum >= begin]
     geregeld = any(_is_geregeld(rij, zaak.code, einde) for rij in uitkomsten if rij is not None)
     if geregeld or _loopt_door(zaak, dagen_later(einde, p["aansluiting_dagen"])):

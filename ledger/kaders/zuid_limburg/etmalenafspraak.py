@@ -128,12 +128,7 @@ def aantal_etmalen(zaak: Zaak, _: Parameters) -> Antwoord:
     if not afspraken:
         return None
     afspraak, voorstel = afspraken[0], zaak.voorstel
-    if voorstel is None:
-        plan = zaak.stuk(Plan)
-        begin, einde = plan.ingangsdatum or plan.datum, plan.einddatum
-    else:
-        begin, einde = voorstel.ingangsdatum, voorstel.einddatum
-    etmalen = etmalen_uit(afspraak, begin, einde)
+    etmalen = etmalen_uit(afspraak, *_periode(zaak))
     omvang = None if voorstel is None else voorstel.omvang
     volume = None if omvang is None or omvang.eenheid != Eenheid.ETMAAL else omvang.volume
     frequentie = "" if omvang is None else omvang.frequentie
@@ -152,6 +147,17 @@ def aantal_etmalen(zaak: Zaak, _: Parameters) -> Antwoord:
     if etmalen is None:
         return None
     return Uitkomst(f"De afspraak geeft {etmalen} etmalen over deze periode.", operanden)
+
+
+def _periode(zaak: Zaak) -> tuple[date, date | None]:
+    """The days that the agreement is about; the last is None when nobody named it."""
+    if zaak.plek == "plan":
+        plan = zaak.stuk(Plan)
+        return plan.ingangsdatum or plan.datum, plan.einddatum
+    voorstel = zaak.voorstel
+    if voorstel is None:
+        return zaak.ingang_op, None
+    return voorstel.ingangsdatum, voorstel.einddatum
 
 
 def _verwacht(afspraak: Etmalenafspraak, frequentie: str, etmalen: int | None) -> int | None:

@@ -15,7 +15,13 @@ from ledger.ijw.regels.regie import TIJDELIJK
 from ledger.kaders.hulp import ontbreekt
 from ledger.kaders.zaak import Zaak, verplichting
 from ledger.kaders.zuid_limburg import BOR, DIAGNOSE, DYSLEXIEBEHANDELING, regel
-from ledger.kaders.zuid_limburg.crisisplan import is_einde, nummer_uit, sleutel_van, te_laat
+from ledger.kaders.zuid_limburg.crisisplan import (
+    GEEN_NUMMER,
+    is_einde,
+    nummer_uit,
+    sleutel_van,
+    te_laat,
+)
 from ledger.kaders.zuid_limburg.feiten import codes_van, grond, stukken_bij
 from ledger.kaders.zuid_limburg.uitspraak import UITSPRAAK, VERZOEK, grondslag_van
 from ledger.regels import Antwoord, Parameters, Uitkomst, Voldaan
@@ -102,6 +108,8 @@ def omgangsrapportage(zaak: Zaak, p: Parameters) -> Antwoord:
     grondslag = grondslag_van(zaak)
     if grondslag != UITSPRAAK:
         return None if grondslag == VERZOEK else ontbreekt("de grondslag van de omgangsregeling")
+    if stop.toewijzing_nummer is None:
+        return ontbreekt(GEEN_NUMMER)
     aantal = _omgangen(zaak, stop.toewijzing_nummer)
     if any(
         _beschrijft(plan.rapportage, aantal) is True
@@ -257,6 +265,8 @@ def _bij_einde(
     stop = _einde(zaak)
     if stop is None:
         return list(_vervallen(zaak, code))
+    if stop.toewijzing_nummer is None:
+        return ontbreekt(GEEN_NUMMER)
     delen = mist([plan for plan in stukken_bij(zaak, Plan) if plan.definitief], p)
     return [
         Uitkomst(
