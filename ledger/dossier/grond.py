@@ -62,7 +62,7 @@ class Pleegzorgvraag(Waarde):
     """What foster parents and child need, and who has custody from `voogdij_vanaf` on.
 
     `voogdij_tot` is the last day of it. `reden_plus` is why more than usual is needed where foster
-    parents have custody. `bijzondere_kosten` is that a decision pays for special costs of the child.
+    parents have custody. `bijzondere_kosten` is that a decision pays for special costs.
     """
 
     voogd: Literal["ouders", "pleegouders", "gecertificeerdeInstelling"] | None = None

@@ -20,6 +20,7 @@ from ledger.dossier import (
     Opname,
     Plan,
     Pleegzorgvraag,
+    Regievraag,
     Stuk,
     Verwijzing,
 )
@@ -43,6 +44,7 @@ _VELDEN: Final[Mapping[type[Waarde], str]] = {
     Omgangsregeling: "omgang",
     Opname: "opname",
     Pleegzorgvraag: "pleegzorg",
+    Regievraag: "regievraag",
 }
 """In which field of these records a kind of ground stands."""
 _ALLEEN_SIGNAAL = frozenset({"JW305", "JW307", "gezin"})

@@ -7,11 +7,11 @@ from typing import Any, Final, TypeVar
 
 from ledger.dossier import Indeling, Indelingskenmerken, LokaalBesluit, Plan, Stuk
 from ledger.dossier_gebeurtenissen import StukVastgelegd
-from ledger.gebeurtenissen import ToewijzingGebeurtenis, VerzoekOntvangen
 from ledger.kaders.hulp import overlapt, verlengt
 from ledger.kaders.kader import Kader
 from ledger.kaders.zaak import Voorstel, Zaak
 from ledger.kaders.zuid_limburg import START as STARTCODE
+from ledger.kaders.zuid_limburg import ZHI
 from ledger.kaders.zuid_limburg.cel import (
     START,
     Cel,
@@ -22,6 +22,7 @@ from ledger.kaders.zuid_limburg.cel import (
 )
 from ledger.kaders.zuid_limburg.feiten import codes_van, nummer_van, toewijzing_van
 from ledger.kaders.zuid_limburg.producten import Kenmerken
+from ledger.kaders.zuid_limburg.verwijzer import verwijzer_van
 
 S = TypeVar("S", bound=Stuk)
 
@@ -253,7 +254,7 @@ def _vraag(zaak: Zaak, kenmerken: Indelingskenmerken) -> Vraag | None:
 def _begint_in_start(zaak: Zaak, kenmerken: Indelingskenmerken) -> bool:
     """Whether a doctor referred the client and the toegang did not decide on another segment."""
     artsen = zaak.waarden("ZL-VERW-01").get("verwijzertypen", ())
-    if _verwijzer_type(zaak, kenmerken) not in artsen:
+    if verwijzer_bij(zaak, kenmerken) not in artsen:
         return False
     eigen = zaak.feit.inhoud if isinstance(zaak.feit, StukVastgelegd) else None
     besluiten = [*_eerdere(zaak, LokaalBesluit)]
@@ -262,17 +263,9 @@ def _begint_in_start(zaak: Zaak, kenmerken: Indelingskenmerken) -> bool:
     return not any(verleent(rij) and codes_van(zaak, rij) != {STARTCODE} for rij in besluiten)
 
 
-def _verwijzer_type(zaak: Zaak, kenmerken: Indelingskenmerken) -> str | None:
-    if kenmerken.verwijzer_type is not None:
-        return kenmerken.verwijzer_type
-    feit = zaak.feit
-    if isinstance(feit, ToewijzingGebeurtenis):
-        sleutel = (feit.aanbieder, feit.referentie_aanbieder or "")
-        verzoek = zaak.toestand.verzoeken.get(sleutel)
-        gevraagd = None if verzoek is None else verzoek.gevraagd
-    else:
-        gevraagd = feit if isinstance(feit, VerzoekOntvangen) else None
-    return gevraagd.verwijzer_type if isinstance(gevraagd, VerzoekOntvangen) else None
+def verwijzer_bij(zaak: Zaak, kenmerken: Indelingskenmerken) -> str | None:
+    """Who referred to individual treatment (JZ007), as recorded with its features or elsewhere."""
+    return kenmerken.verwijzer_type or verwijzer_van(zaak, ZHI)
 
 
 def _maten(zaak: Zaak, familie: str) -> Maten:
