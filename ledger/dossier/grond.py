@@ -168,3 +168,34 @@ class Regisseur(Medewerker):
     in_pool: bool | None = None
     hulpverlener_bij_gezin: bool | None = None
     hulpverlener_tot: date | None = None
+
+
+class Wetsgrond(Waarde):
+    """For whom help is and what it is to lead to, by the letters of the law (`a`, `b`, `c`)."""
+
+    doelgroepen: tuple[str, ...] = ()
+    resultaten: tuple[str, ...] = ()
+
+
+class Mdo(Waarde):
+    """A multidisciplinary consultation; `deelnemers` are roles, as `gedragswetenschapper`."""
+
+    datum: date
+    deelnemers: tuple[str, ...] = ()
+
+
+class Intakegesprek(Waarde):
+    """The conversation of an intake at the gemeente.
+
+    `locatie` is where it was, as `thuis`, with the reason for that; a family may have wanted a
+    visit at home, or the question may have asked for one. `resultaten` is what it led to, as
+    `verwijzing` or `aanvraag`.
+    """
+
+    consulent: Medewerker | None = None
+    locatie: str | None = None
+    reden_locatie: str | None = None
+    huisbezoek_gewenst: bool | None = None
+    huisbezoek_van_belang: bool | None = None
+    resultaten: tuple[str, ...] = ()
+    mdo: Mdo | None = None

@@ -8,6 +8,7 @@ from pydantic import Field
 from ledger.bevinding import Waarde
 from ledger.dossier.basis import Medewerker, Overleg, Stuk
 from ledger.dossier.behandeling import Hulpkenmerken
+from ledger.dossier.grond import Wetsgrond
 from ledger.dossier.volwassen import Volwassenheid
 from ledger.waarden import Omvang
 
@@ -137,12 +138,16 @@ class Pgbvoorziening(Stuk):
     volwassenheid: Volwassenheid | None = None
     pakket: str | None = None
     offerte_goedgekeurd: bool | None = None
+    wetsgrond: Wetsgrond | None = None
 
 
 class PgbAanvraag(Pgbvoorziening):
-    """An application for a personal budget, received on `datum`."""
+    """An application for a personal budget, received on `datum`.
 
-    leveringsvorm: Literal["ZIN", "PGB"] = "PGB"
+    One for help in kind has another `leveringsvorm`, or None when the applicant did not choose.
+    """
+
+    leveringsvorm: Literal["ZIN", "PGB"] | None = "PGB"
     toelichting: str | None = None
     motivatieplan: Motivatieplan | None = None
     verwachte_duur_maanden: int | None = None

@@ -13,11 +13,14 @@ from ledger.dossier.grond import (
     Diagnose,
     Etmalenafspraak,
     Hulpvraag,
+    Intakegesprek,
+    Mdo,
     Omgangsregeling,
     Opname,
     Pleegzorgvraag,
     Regievraag,
     Regisseur,
+    Wetsgrond,
 )
 from ledger.dossier.indeling import Indelingskenmerken
 from ledger.dossier.pgb import Verslagverzoek
@@ -133,7 +136,8 @@ class LokaalBesluit(Bepaling):
     refuses the help, on these `feiten` by kind; `onderbouwing_in_besluit` is whether the decision
     itself says so. `verklaring_aanbieder` is what the aanbieder declared to have. `producten` is
     all help that was found to be needed, `behandelde_jeugdigen` the client ids of the children
-    that are treated.
+    that are treated. `grondslag` names the rules that it rests on, `leveringsvorm` is help in kind
+    or a budget, and `voorbereid_door` is who inquired for it.
     """
 
     soort: Literal[
@@ -187,13 +191,19 @@ class LokaalBesluit(Bepaling):
     behandelde_jeugdigen: tuple[str, ...] = ()
     hulpeinde: Hulpeinde | None = None
     aanvraag_datum: date | None = None
+    grondslag: str | None = None
+    leveringsvorm: Literal["ZIN", "PGB"] | None = None
+    wetsgrond: Wetsgrond | None = None
+    voorbereid_door: Medewerker | None = None
+    mdo: Mdo | None = None
 
 
 class Intake(Stuk):
     """An intake; `datum` is when it began, `afgerond_op` when it was finished.
 
     `geinventariseerd` are the subjects that were looked into; `comorbiditeit_gemeld` is whether
-    other disorders were reported.
+    other disorders were reported. `gesprek` is that of an intake at the gemeente, on the report of
+    `melding_datum`.
     """
 
     afgerond_op: date | None = None
@@ -205,6 +215,8 @@ class Intake(Stuk):
     team: tuple[Medewerker, ...] = ()
     geinventariseerd: tuple[str, ...] = ()
     comorbiditeit_gemeld: bool | None = None
+    melding_datum: date | None = None
+    gesprek: Intakegesprek | None = None
 
 
 class Afwijking(Stuk):
@@ -245,6 +257,7 @@ class Toets(Stuk):
         "conversie",
         "overgangVolwassen",
         "pgbVerslag",
+        "passendGecontracteerdAlternatief",
     ]
     kenmerk: str | None = None
     verslag: Verslagverzoek | None = None

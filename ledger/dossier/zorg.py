@@ -17,6 +17,7 @@ from ledger.dossier.grond import (
     Regievraag,
     Regisseur,
     Toezicht,
+    Wetsgrond,
 )
 from ledger.dossier.indeling import Indelingskenmerken
 from ledger.dossier.pgb import Motivatieplan
@@ -27,6 +28,8 @@ from ledger.waarden import Omvang, Product
 class Plan(Stuk):
     """A plan of an aanbieder: family plan, integral plan, support plan after diagnostics.
 
+    Also that of a family itself after its intake: `planVanAanpak`.
+
     `definitief` False is a draft. `locaties` counts direct contacts per place. `werktoedeling` says
     that it was weighed who may do which work. `verklaring_aanbieder` is what the aanbieder declared
     to have. A `motivatieplan` is that of who asks for a personal budget. `kenmerk` is the reference
@@ -36,7 +39,9 @@ class Plan(Stuk):
     `voorgelegd_aan` says who was asked to agree; `perspectief` was decided on the day of the plan.
     """
 
-    soort: Literal["gezinsplan", "integraal", "ondersteuningsplan", "motivatieplan"] = "integraal"
+    soort: Literal[
+        "gezinsplan", "integraal", "ondersteuningsplan", "motivatieplan", "planVanAanpak"
+    ] = "integraal"
     definitief: bool = True
     motivatieplan: Motivatieplan | None = None
     producten: tuple[Product, ...] = ()
@@ -109,6 +114,7 @@ class Plan(Stuk):
     toekomst: Toekomstplan | None = None
     hulpeinde: Hulpeinde | None = None
     vervoersafspraak: Overleg | None = None
+    wetsgrond: Wetsgrond | None = None
 
 
 class NoShow(Stuk):
