@@ -175,7 +175,7 @@ def _offerte(zaak: Zaak, voorziening: Pgbvoorziening) -> Iterator[Uitkomst]:
     "pgbBesluit",
     "conversie",
     titel="Tarieven die verouderd kunnen zijn",
-    bron=f"{TABEL} > (voetnoot)",
+    bron=f"{TABEL} (voetnoot)",
     gevolg=Gevolg.SIGNALEREN,
     producten=PGB_TARIEF,
 )
