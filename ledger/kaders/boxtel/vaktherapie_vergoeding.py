@@ -137,18 +137,19 @@ def _kosten(zaak: Zaak, p: Parameters) -> _Kosten | None:
     stuk, hoogste, tarief = beoordeeld_stuk(zaak), p["hard_maximum"], p["tarief"]
     if isinstance(stuk, PgbBesteding):
         aantal, eerder = eerder_besteed(zaak, p)
-        bedrag = stuk.bedrag_eurocent
-        nu = erkende_kosten(stuk.aantal, bedrag, hoogste - aantal, tarief)
-        return _Kosten(nu, eerder, bedrag)
-    gevraagd = gevraagd_aantal(zaak)
-    if gevraagd is None:
-        return None
-    aantal = min(eerder_toegekend(zaak, zaak.waarden("BX-VAK-06")), hoogste)
-    besluit = stuk if isinstance(stuk, PgbBesluit) else None
-    per_keer = tarief if besluit is None else besluit.tarief_eurocent or tarief
-    nu = erkende_kosten(gevraagd, gevraagd * per_keer, hoogste - aantal, tarief)
-    betaald = None if besluit is None else besluit.bedrag_eurocent
-    return _Kosten(nu, aantal * tarief, betaald)
+        betaald: int | None = stuk.bedrag_eurocent
+        nu = erkende_kosten(stuk.aantal, stuk.bedrag_eurocent, hoogste - aantal, tarief)
+    else:
+        gevraagd = gevraagd_aantal(zaak)
+        if gevraagd is None:
+            return None
+        besluit = stuk if isinstance(stuk, PgbBesluit) else None
+        betaald = None if besluit is None else besluit.bedrag_eurocent
+        per_keer = tarief if besluit is None else besluit.tarief_eurocent or tarief
+        aantal = min(eerder_toegekend(zaak, zaak.waarden("BX-VAK-06")), hoogste)
+        eerder = aantal * tarief
+        nu = erkende_kosten(gevraagd, gevraagd * per_keer, hoogste - aantal, tarief)
+    return _Kosten(min(nu, max(p["maximum"] - eerder, 0)), eerder, betaald)
 
 
 def _vergoed(kosten: _Kosten, verzekering: int) -> Uitkomst:
