@@ -242,7 +242,8 @@ class Toets(Stuk):
 
     `referentie_aanbieder` names the request that it concerns. Of `overgangVolwassen` (what goes on
     after the age limit) `onderwerpen` says per law, as `zvw` or `wmo`, which part goes there. Of
-    `pgbVerslag` `kenmerk` is the reference of the personal budget.
+    `pgbVerslag` `kenmerk` is the reference of the personal budget. `uitkomst` is `ja` or `nee` for
+    `passendGecontracteerdAlternatief`: whether a contracted aanbieder can help as well.
     """
 
     soort: Literal[

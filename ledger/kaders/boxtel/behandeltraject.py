@@ -10,6 +10,7 @@ from ledger.dossier import Behandeling, Intake, Verwijzing
 from ledger.gebeurtenissen import LeveringGestopt, ToewijzingGebeurtenis
 from ledger.ijw.regels.regie import TIJDELIJK
 from ledger.kaders.boxtel import SPECIALISTISCHE_GGZ, SPECIALISTISCHE_GGZ_ALLE, regel
+from ledger.kaders.boxtel.feiten import effectieve_dag, uiterlijk_op
 from ledger.kaders.boxtel.hulpstukken import (
     beoordeeld_plan,
     codes_van,
@@ -36,7 +37,7 @@ def _sleutel(verwijzing: Verwijzing, stap: str) -> str:
     return f"{verwijzing.gemeente}|{SPECIALISTISCHE_GGZ}|{verwijzing.datum.isoformat()}|{stap}"
 
 
-def _uiterlijk(verwijzing: Verwijzing, weken: int) -> date:
+def _berekend(verwijzing: Verwijzing, weken: int) -> date:
     return verwijzing.datum + timedelta(weeks=weken)
 
 
@@ -62,7 +63,7 @@ def wachttijd(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst | Voldaan]:
         # A referral that names no product may be for any help.
         if zaak.code is not None and not verwijzing.afgeblazen:
             for stap, weken in _stappen(p):
-                yield _wacht(verwijzing, p, stap, weken)
+                yield _wacht(zaak, verwijzing, p, stap, weken)
         return
     stap = _AANMELDING if zaak.plek == "intake" else _START
     dag = zaak.stuk(Intake).datum if zaak.plek == "intake" else zaak.levering_op
@@ -73,7 +74,8 @@ def wachttijd(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst | Voldaan]:
             yield ontbreekt("de verwijzing")
         return
     yield Voldaan(_sleutel(eerder, stap))
-    uiterlijk = _uiterlijk(eerder, dict(_stappen(p))[stap])
+    berekend = _berekend(eerder, dict(_stappen(p))[stap])
+    uiterlijk = effectieve_dag(zaak, berekend)
     if dag > uiterlijk:
         yield Uitkomst(
             f"De wachttijd tot de {stap} is langer dan de landelijke norm: dat was uiterlijk "
@@ -81,8 +83,8 @@ def wachttijd(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst | Voldaan]:
             {
                 "stap": stap,
                 "dag": dag.isoformat(),
-                "uiterlijk": uiterlijk.isoformat(),
                 "verwezenOp": eerder.datum.isoformat(),
+                **uiterlijk_op(zaak, berekend),
             },
             gevolg=Gevolg.SIGNALEREN,
         )
@@ -98,12 +100,13 @@ def _telt(zaak: Zaak, verwijzing: Verwijzing) -> bool:
     return hier and verwijzing.soort == "verwijzing" and not verwijzing.afgeblazen
 
 
-def _wacht(verwijzing: Verwijzing, p: Parameters, stap: str, weken: int) -> Uitkomst:
-    uiterlijk = _uiterlijk(verwijzing, weken)
+def _wacht(zaak: Zaak, verwijzing: Verwijzing, p: Parameters, stap: str, weken: int) -> Uitkomst:
+    berekend = _berekend(verwijzing, weken)
+    uiterlijk = effectieve_dag(zaak, berekend)
     wat = "de intake houden" if stap == _AANMELDING else "de behandeling starten"
     return Uitkomst(
         f"Na de verwijzing moet de aanbieder uiterlijk op {uiterlijk.isoformat()} {wat}.",
-        {"stap": stap, "weken": weken, "uiterlijk": uiterlijk.isoformat()},
+        uiterlijk_op(zaak, berekend) | {"stap": stap, "weken": weken},
         termijn=verplichting(
             "BX-KWAL-09",
             _sleutel(verwijzing, stap),

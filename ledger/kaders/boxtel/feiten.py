@@ -6,7 +6,7 @@ Whether the help of somebody is formal stands in `hulpsoort.py`.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Final, TypeVar
+from typing import Final, TypeVar, overload
 
 from ledger.bevinding import Gevolg, Operand
 from ledger.dossier import (
@@ -20,10 +20,12 @@ from ledger.dossier import (
     PgbHulpverlener,
     Pgbvoorziening,
     Plan,
+    Stuk,
     Toets,
 )
 from ledger.dossier_gebeurtenissen import StukVastgelegd
 from ledger.kaders.hulp import (
+    dagen_later,
     geboortedatum,
     laatste_dag_looptijd,
     ontbreekt,
@@ -38,9 +40,44 @@ from ledger.regels import Uitkomst
 from ledger.waarden import Product
 
 T = TypeVar("T")
+S = TypeVar("S", bound=Stuk)
 
 _GEEFT_BUDGET: Final = frozenset({"toekennen", "herzien"})
 _DAGEN_PER_WEEK: Final = 7
+BEREKEND: Final = "berekend"
+"""The operand with the last day of an obligation that would have lapsed too early."""
+
+
+# --- from when the kader asks something ---------------------------------------------------------
+
+
+def in_werking(zaak: Zaak) -> date:
+    """The first day on which anybody had to know the kader: the day after its publication."""
+    bestand = zaak.kader.bestand
+    if bestand.bekendgemaakt is None:
+        return bestand.vanaf
+    return bestand.in_werking or dagen_later(bestand.bekendgemaakt, 1)
+
+
+@overload
+def effectieve_dag(zaak: Zaak, berekend: date) -> date: ...
+@overload
+def effectieve_dag(zaak: Zaak, berekend: date | None) -> date | None: ...
+def effectieve_dag(zaak: Zaak, berekend: date | None) -> date | None:
+    """The last day of an obligation: none lapses before the kader was in force (BX-GELD-09).
+
+    None for one without a last day.
+    """
+    return None if berekend is None else max(berekend, in_werking(zaak))
+
+
+def uiterlijk_op(zaak: Zaak, berekend: date | None) -> dict[str, Operand]:
+    """That last day as an operand, with the day that was reckoned where that is another."""
+    dag = effectieve_dag(zaak, berekend)
+    if dag is None or berekend is None:
+        return {"uiterlijk": None}
+    uiterlijk: dict[str, Operand] = {"uiterlijk": dag.isoformat()}
+    return uiterlijk if dag == berekend else uiterlijk | {BEREKEND: berekend.isoformat()}
 
 
 # --- what a budget rests on ---------------------------------------------------------------------
@@ -49,6 +86,15 @@ _DAGEN_PER_WEEK: Final = 7
 def beoordeeld_stuk(zaak: Zaak) -> object:
     """The record that is judged; None when a message or a family is."""
     return zaak.feit.inhoud if isinstance(zaak.feit, StukVastgelegd) else None
+
+
+def vervangen_stuk(zaak: Zaak, soort: type[S]) -> S | None:
+    """The earlier record that the judged one corrects, as it was; None when it corrects none."""
+    nummer = zaak.stuk(soort).vervangt
+    for feit in zaak.toestand.dossier.get(soort, ()):
+        if feit.gebeurtenis_id == nummer and isinstance(feit.inhoud, soort):
+            return feit.inhoud
+    return None
 
 
 def over_pgb(zaak: Zaak) -> Pgbvoorziening | None:

@@ -15,10 +15,12 @@ from ledger.kaders.boxtel.draagkracht import (
 )
 from ledger.kaders.boxtel.feiten import (
     beoordeeld_stuk,
+    effectieve_dag,
     geeft_hulp,
     onderzoek_op,
     over_pgb,
     pgb_hulpverleners,
+    uiterlijk_op,
 )
 from ledger.kaders.boxtel.gebruikelijk import te_toetsen
 from ledger.kaders.boxtel.hulpsoort import soort_hulp
@@ -143,16 +145,17 @@ def _evaluatie(
     lopend = {termijn.sleutel for termijn in zaak.open_termijnen(_TIJDELIJK)}
     if zaak.plek == "JW301" and sleutel in lopend:
         return None
+    uiterlijk = effectieve_dag(zaak, laatste_dag)
     return Uitkomst(
-        f"Evalueer uiterlijk op {laatste_dag.isoformat()} of de overbelasting voorbij is.",
-        operanden | {"uiterlijk": laatste_dag.isoformat()},
+        f"Evalueer uiterlijk op {uiterlijk.isoformat()} of de overbelasting voorbij is.",
+        operanden | uiterlijk_op(zaak, laatste_dag),
         termijn=verplichting(
             _TIJDELIJK,
             sleutel,
             p["eigenaar"],
             "Evalueren of de overbelasting voorbij is.",
             zaak.verzoek_op,
-            laatste_dag,
+            uiterlijk,
             "een onderzoek dat de overbelasting opnieuw beoordeelt",
         ),
     )

@@ -7,7 +7,7 @@ from hashlib import sha256
 from ledger.bevinding import Gevolg
 from ledger.dossier import Medewerker, Plan
 from ledger.kaders.boxtel import regel
-from ledger.kaders.boxtel.feiten import kenmerk_van
+from ledger.kaders.boxtel.feiten import effectieve_dag, kenmerk_van, uiterlijk_op
 from ledger.kaders.boxtel.personeel import (
     Ploeg,
     formele_ploegen,
@@ -125,7 +125,7 @@ def _sinds(zaak: Zaak, regel_: str, sleutel: str) -> date | None:
     return None if termijn is None else termijn.vanaf
 
 
-def _uiterlijk(vanaf: date, dagen: int | None) -> date | None:
+def _berekend(vanaf: date, dagen: int | None) -> date | None:
     return None if dagen is None else vanaf + timedelta(dagen)
 
 
@@ -168,14 +168,14 @@ def _nog_niet_geregistreerd(
     verloop, open_sinds = mens.registratieverloop, _sinds(zaak, "BX-KWAL-18", sleutel)
     mogelijk = None if verloop is None else verloop.mogelijk_sinds
     vanaf = open_sinds or mogelijk or zaak.verzoek_op
-    uiterlijk = _uiterlijk(vanaf, p["termijn_dagen"])
+    berekend = _berekend(vanaf, p["termijn_dagen"])
     return Uitkomst(
         f"Medewerker {nummer} is nog niet geregistreerd; dat moet zo snel mogelijk.",
         {
             "medewerker": nummer,
             "sinds": vanaf.isoformat(),
             "dagenOpen": (zaak.verzoek_op - vanaf).days,
-            "uiterlijk": None if uiterlijk is None else uiterlijk.isoformat(),
+            **uiterlijk_op(zaak, berekend),
         },
         termijn=None
         if open_sinds is not None
@@ -185,7 +185,7 @@ def _nog_niet_geregistreerd(
             p["eigenaar"],
             "de medewerker registreren in SKJ of BIG",
             vanaf,
-            uiterlijk,
+            effectieve_dag(zaak, berekend),
             "een plan of besluit waarin de medewerker geregistreerd staat",
         ),
     )
@@ -289,14 +289,14 @@ def _deel(
     """One of the two parts that is open, with the obligation when it is new."""
     open_sinds = _sinds(zaak, "BX-KWAL-20", sleutel)
     begin = open_sinds or vanaf
-    uiterlijk = _uiterlijk(begin, dagen)
+    berekend = _berekend(begin, dagen)
     return Uitkomst(
         f"Medewerker {nummer} is alleen vooraangemeld; de aanbieder moet nog: {wat}.",
         {
             "medewerker": nummer,
             "sinds": begin.isoformat(),
             "dagenOpen": (zaak.verzoek_op - begin).days,
-            "uiterlijk": None if uiterlijk is None else uiterlijk.isoformat(),
+            **uiterlijk_op(zaak, berekend),
         },
         termijn=None
         if open_sinds is not None
@@ -306,7 +306,7 @@ def _deel(
             p["eigenaar"],
             wat,
             begin,
-            uiterlijk,
+            effectieve_dag(zaak, berekend),
             "een plan of besluit waarin dit is vastgelegd",
         ),
     )

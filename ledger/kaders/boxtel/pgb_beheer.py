@@ -11,6 +11,7 @@ from ledger.kaders.boxtel.feiten import (
     beheerder_van,
     beoordeeld_stuk,
     eerste,
+    effectieve_dag,
     hulpverleners_in,
     is_van,
     kenmerk_van,
@@ -20,6 +21,7 @@ from ledger.kaders.boxtel.feiten import (
     pas_bij_toekenning,
     pgb_hulpverleners,
     pgb_stukken,
+    uiterlijk_op,
     zelfde,
 )
 from ledger.kaders.boxtel.hulpsoort import per_hulpverlener
@@ -148,7 +150,7 @@ def beheer_op_afstand(zaak: Zaak, p: Parameters) -> Antwoord:
 # --- the report on results ----------------------------------------------------------------------
 
 
-def _uiterlijk(verzoek: Verslagverzoek, p: Parameters) -> date | None:
+def _berekend(verzoek: Verslagverzoek, p: Parameters) -> date | None:
     """The last day that the request gives, else that of the setting; the text has none."""
     if verzoek.uiterlijk is not None or p["termijn_dagen"] is None:
         return verzoek.uiterlijk
@@ -204,13 +206,14 @@ def _verzoek(zaak: Zaak, toets: Toets, p: Parameters) -> Iterator[Uitkomst | Vol
     if toets.soort != "pgbVerslag" or verzoek is None or toets.kenmerk is None:
         return
     sleutel = f"{zaak.gemeente}|{toets.kenmerk}|{verzoek.gevraagd_op.isoformat()}"
-    uiterlijk = _uiterlijk(verzoek, p)
+    berekend = _berekend(verzoek, p)
+    uiterlijk = effectieve_dag(zaak, berekend)
     if all(termijn.sleutel != sleutel for termijn in zaak.open_termijnen("BX-PGB-18")):
         tot = None if uiterlijk is None else uiterlijk.isoformat()
         yield Uitkomst(
             "Het college vraagt om het verslag van de resultaten"
             f"{'' if tot is None else f', uiterlijk {tot}'}.",
-            {"gevraagdOp": verzoek.gevraagd_op.isoformat(), "uiterlijk": tot},
+            uiterlijk_op(zaak, berekend) | {"gevraagdOp": verzoek.gevraagd_op.isoformat()},
             termijn=verplichting(
                 "BX-PGB-18",
                 sleutel,

@@ -11,11 +11,13 @@ from ledger.kaders.boxtel.feiten import (
     beoordeeld_stuk,
     betaalde,
     eerste,
+    effectieve_dag,
     kenmerk_van,
     niet_vastgelegd,
     over_pgb,
     pas_bij_toekenning,
     pgb_stukken,
+    uiterlijk_op,
     verleent,
     zelfde,
 )
@@ -192,7 +194,7 @@ def aangemeld_bij_inspectie(zaak: Zaak, p: Parameters) -> Antwoord:
             p["eigenaar"],
             f"is aangemeld bij het {p['loket']}",
             zaak.verzoek_op,
-            zaak.ingang_op,
+            effectieve_dag(zaak, zaak.ingang_op),
             "een besluit met de dag van aanmelding",
         )
         return (replace(open_[0], termijn=termijn), *open_[1:], *rest)
@@ -200,17 +202,16 @@ def aangemeld_bij_inspectie(zaak: Zaak, p: Parameters) -> Antwoord:
 
 
 def _aanmelding(zaak: Zaak, hulpverlener: PgbHulpverlener, p: Parameters) -> Iterator[Uitkomst]:
-    dag, uiterlijk = hulpverlener.inspectie_aangemeld_op, zaak.ingang_op
+    dag = hulpverlener.inspectie_aangemeld_op
+    uiterlijk = effectieve_dag(zaak, zaak.ingang_op)
     if dag is not None and dag <= uiterlijk:
         return
     laat = "" if dag is None else f" Dat is pas op {dag.isoformat()} gebeurd."
     yield Uitkomst(
         f"De hulpverlener moet uiterlijk op {uiterlijk.isoformat()} zijn aangemeld bij het "
         f"{p['loket']}; hulp van daarvóór wordt niet betaald.{laat}",
-        {
-            "uiterlijk": uiterlijk.isoformat(),
-            "aangemeldOp": None if dag is None else dag.isoformat(),
-        },
+        uiterlijk_op(zaak, zaak.ingang_op)
+        | {"aangemeldOp": None if dag is None else dag.isoformat()},
         gevolg=Gevolg.SIGNALEREN if dag is not None else pas_bij_toekenning(zaak),
     )
 
@@ -221,7 +222,7 @@ def _niet_betalen(zaak: Zaak, stuk: PgbBesteding, p: Parameters) -> Uitkomst | N
         return None
     dag = hulpverlener.inspectie_aangemeld_op
     soort = soort_hulp(zaak, hulpverlener, stuk.datum).formeel
-    if soort is False or (dag is not None and dag <= stuk.datum):
+    if soort is False or (dag is not None and dag <= effectieve_dag(zaak, stuk.datum)):
         return None
     if soort is None:
         return ontbreekt("wat nodig is om te zien of dit formele hulp is,")

@@ -11,7 +11,7 @@ from ledger.gebeurtenissen import LeveringGestopt, ToewijzingGebeurtenis
 from ledger.ijw.regels.regie import TIJDELIJK
 from ledger.kaders.besluiten import alle_besluiten
 from ledger.kaders.boxtel import PLEEGZORG, regel
-from ledger.kaders.boxtel.feiten import beoordeeld_stuk
+from ledger.kaders.boxtel.feiten import beoordeeld_stuk, effectieve_dag, uiterlijk_op
 from ledger.kaders.boxtel.hulpstukken import geeft_hulp
 from ledger.kaders.boxtel.leeftijd import LEEFTIJDSGRENS_BEREIKT
 from ledger.kaders.hulp import (
@@ -317,7 +317,7 @@ def beeindigen(zaak: Zaak, p: Parameters) -> Antwoord:
     einde = feit.einddatum or (date.max if feit.ingangsdatum >= vanaf else feit.ingangsdatum)
     if is_verwijderd(feit) or einde < laatste:
         return Voldaan(sleutel, "vervallen")
-    return _taak(p, sleutel, laatste, "de leeftijdsgrens", zaak.dag)
+    return _taak(zaak, p, laatste, "de leeftijdsgrens", zaak.dag)
 
 
 def _uit_plan(zaak: Zaak, p: Parameters, vanaf: date, laatste: date) -> Uitkomst | None:
@@ -328,26 +328,23 @@ def _uit_plan(zaak: Zaak, p: Parameters, vanaf: date, laatste: date) -> Uitkomst
     gronden = [grond for grond in einde.gronden if grond in p["einde_bij"]]
     if not gronden:
         return None
-    return _taak(p, _sleutel(zaak), min(einde.datum, laatste), gronden[0], plan.datum)
+    return _taak(zaak, p, min(einde.datum, laatste), gronden[0], plan.datum)
 
 
 def _sleutel(zaak: Zaak) -> str:
     return f"{zaak.gemeente}|{zaak.aanbieder}"
 
 
-def _taak(p: Parameters, sleutel: str, laatste: date, grond: str, vanaf: date) -> Uitkomst:
-    uiterlijk = laatste_dag_werkdagen(laatste, p["stopbericht_werkdagen"])
+def _taak(zaak: Zaak, p: Parameters, laatste: date, grond: str, vanaf: date) -> Uitkomst:
+    berekend = laatste_dag_werkdagen(laatste, p["stopbericht_werkdagen"])
+    uiterlijk = effectieve_dag(zaak, berekend)
     return Uitkomst(
         f"De verlengde pleegzorg eindigt op {laatste}; stuur uiterlijk op {uiterlijk} een "
         "stopbericht.",
-        {
-            "laatsteDag": laatste.isoformat(),
-            "uiterlijk": uiterlijk.isoformat(),
-            "grond": grond,
-        },
+        uiterlijk_op(zaak, berekend) | {"laatsteDag": laatste.isoformat(), "grond": grond},
         termijn=verplichting(
             "BX-PLEEG-04",
-            sleutel,
+            _sleutel(zaak),
             p["eigenaar"],
             "de verlengde pleegzorg beëindigen met een stopbericht",
             max(vanaf, laatste),

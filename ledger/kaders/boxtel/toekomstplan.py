@@ -14,6 +14,7 @@ from ledger.gebeurtenissen import (
 )
 from ledger.ijw.regels.regie import TIJDELIJK
 from ledger.kaders.boxtel import regel
+from ledger.kaders.boxtel.feiten import effectieve_dag, uiterlijk_op
 from ledger.kaders.boxtel.volwassenheid import JA, NEE, gestopt_op, wetten_van
 from ledger.kaders.hulp import geboortedatum, ontbreekt, plus_maanden, verjaardag
 from ledger.kaders.zaak import Zaak, verplichting
@@ -31,11 +32,6 @@ def toekomstplan(zaak: Zaak) -> Toekomstplan | None:
     """The plan for later in the judged plan; None in a draft and in any other plan."""
     plan = zaak.stuk(Plan)
     return plan.toekomst if plan.definitief else None
-
-
-def effectief(zaak: Zaak, dag: date) -> date:
-    """A last day, not before the kader came into force: nobody could keep to it (BX-GELD-09)."""
-    return max(dag, zaak.kader.bestand.in_werking or dag)
 
 
 def uiterste_dag(zaak: Zaak, geboren: date) -> date:
@@ -81,11 +77,12 @@ def toekomstplan_op_tijd(zaak: Zaak, p: Parameters) -> Antwoord:
     if ("BX-LFT-08", sleutel) in zaak.toestand.verplichtingen or _heeft_plan(zaak):
         return None
     eerste = min(beginnen)
-    uiterlijk = effectief(zaak, max(grens, eerste))
+    berekend = max(grens, eerste)
+    uiterlijk = effectieve_dag(zaak, berekend)
     return Uitkomst(
         f"Uiterlijk op {uiterlijk} moet er een toekomstplan zijn voor de tijd na "
         f"{p['leeftijd']} jaar.",
-        {"uiterlijk": uiterlijk.isoformat(), "leeftijd": p["leeftijd"]},
+        uiterlijk_op(zaak, berekend) | {"leeftijd": p["leeftijd"]},
         termijn=verplichting(
             "BX-LFT-08",
             sleutel,
@@ -208,14 +205,15 @@ def onderwerpen(zaak: Zaak, p: Parameters) -> Antwoord:
         return Voldaan(sleutel)
     maanden = p["leeftijd_jaren"] * _MAANDEN_PER_JAAR + p["leeftijd_maanden"]
     onvolledig = stuk.datum >= plus_maanden(geboren, maanden)
-    uiterlijk = max(effectief(zaak, uiterste_dag(zaak, geboren)), stuk.datum)
+    berekend = max(uiterste_dag(zaak, geboren), stuk.datum)
+    uiterlijk = effectieve_dag(zaak, berekend)
     if onvolledig:
         uitleg = f"Het toekomstplan zegt niets over {', '.join(missend)}; vul het aan."
     else:
         uitleg = f"Vul het toekomstplan uiterlijk op {uiterlijk} aan: {', '.join(missend)}."
     return Uitkomst(
         uitleg,
-        {"onvolledig": onvolledig, "ontbreken": missend, "uiterlijk": uiterlijk.isoformat()},
+        uiterlijk_op(zaak, berekend) | {"onvolledig": onvolledig, "ontbreken": missend},
         termijn=verplichting(
             "BX-LFT-10",
             sleutel,
@@ -261,12 +259,13 @@ def betaling_na_18(zaak: Zaak, p: Parameters) -> Antwoord:
         return tuple(_uit_plan(zaak, p))
     feit = zaak.feit
     jarig = verjaardag(geboren, p["leeftijdsgrens"])
-    uiterlijk = jarig - timedelta(p["signaal_dagen_vooraf"])
+    berekend = jarig - timedelta(p["signaal_dagen_vooraf"])
+    uiterlijk = effectieve_dag(zaak, berekend)
     loopt = (
         isinstance(feit, ToewijzingGebeurtenis)
         and not is_verwijderd(feit)
         and feit.ingangsdatum < jarig
-        and (feit.einddatum or date.max) >= uiterlijk
+        and (feit.einddatum or date.max) >= berekend
     )
     if not loopt or _uitkomst_bekend(zaak, p):
         return None
@@ -276,7 +275,7 @@ def betaling_na_18(zaak: Zaak, p: Parameters) -> Antwoord:
     return Uitkomst(
         f"Leg uiterlijk op {uiterlijk} vast uit welke wet de hulp na {p['leeftijdsgrens']} jaar "
         "wordt betaald.",
-        {"uiterlijk": uiterlijk.isoformat(), "leeftijd": p["leeftijdsgrens"]},
+        uiterlijk_op(zaak, berekend) | {"leeftijd": p["leeftijdsgrens"]},
         gevolg=Gevolg.SIGNALEREN if te_laat else Gevolg.TERMIJN,
         termijn=verplichting(
             "BX-LFT-11",
