@@ -121,7 +121,7 @@ def _zaak(
 def _beoordeel(zaak: Zaak, plaats: str, sleutel: str | None, uitslag: Uitslag) -> None:
     """Runs the rules of one kader on one case and adds what they say."""
     kader, dossier = zaak.kader, zaak.toestand.dossier
-    neemt_deel, regels, zonder_stukken = _geldende(zaak)
+    neemt_deel, regels, zonder_stukken = geldende(zaak)
     gesproken: list[tuple[Regel, tuple[Uitkomst | Voldaan, ...]]] = []
     for regel, p, alleen_bij in regels if dossier else zonder_stukken:
         if alleen_bij is not None and alleen_bij.isdisjoint(dossier):
@@ -147,7 +147,7 @@ def _oordeelt(antwoord: Iterable[Uitkomst | Voldaan]) -> bool:
     return any(isinstance(rij, Uitkomst) and not rij.niet_beoordeelbaar for rij in antwoord)
 
 
-def _geldende(zaak: Zaak) -> Geldend:
+def geldende(zaak: Zaak) -> Geldend:
     """Whether the kader holds for the case, and which of its rules judge it with which figures.
 
     That depends on place, parties, products and days alone, so it is remembered: the lines of a
