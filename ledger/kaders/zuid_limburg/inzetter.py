@@ -112,10 +112,10 @@ def samen_gewogen(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst]:
 
 
 def _ander_betrokken(zaak: Zaak, besluit: LokaalBesluit, ander: str) -> Iterator[Uitkomst]:
-    overleg = besluit.afstemming
-    if overleg is None or not is_van(zaak, overleg.functie, (ander,)):
-        betrokken = None
-    else:
+    overleg, betrokken = besluit.afstemming, None
+    if overleg is not None and any(
+        is_van(zaak, rol, (ander,)) for rol in (overleg.functie, overleg.organisatie)
+    ):
         betrokken = overleg.datum
     if betrokken is not None and betrokken <= besluit.datum:
         return
