@@ -1,8 +1,9 @@
 """What a rule of a kader judges: one fact, and everything that the ledger knew at that moment."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from ledger.bevinding import Bevinding
 from ledger.client import ClientToestand
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from ledger.kaders.kader import Kader
 
 S = TypeVar("S", bound=Stuk)
+T = TypeVar("T")
 
 _MINUTEN = {Eenheid.MINUUT.value: 1, Eenheid.UUR.value: MINUTEN_PER_UUR}
 
@@ -147,6 +149,19 @@ class Zaak:
     bekend_op: date
     voorstellen: tuple[Voorstel, ...] = ()
     gevonden: tuple[Bevinding, ...] = ()
+    _uitgerekend: dict[Any, Any] | None = field(default=None, init=False, repr=False)
+
+    def eens(self, reken: Callable[["Zaak"], T]) -> T:
+        """What this function says of this case, worked out once for all rules that ask it.
+
+        For what takes a look at many records; it must go by the case alone.
+        """
+        if self._uitgerekend is None:
+            self._uitgerekend = {}
+        if reken not in self._uitgerekend:
+            self._uitgerekend[reken] = reken(self)
+        antwoord: T = self._uitgerekend[reken]
+        return antwoord
 
     @property
     def gezin(self) -> Gezin:
