@@ -148,13 +148,12 @@ def gaat_over(zaak: Zaak, stuk: Stuk, nummer: int | None) -> bool:
         return False
     if stuk.toewijzing_nummer is not None and (nummer is not None or zaak.voorstel is not None):
         return stuk.toewijzing_nummer == nummer
-    codes = codes_van(zaak, stuk)
-    if zaak.code is not None and codes and zaak.code not in codes:
-        return False
-    if not isinstance(stuk, Bepaling) or stuk.ingangsdatum is None:
-        return True
-    tot = None if zaak.voorstel is None else zaak.voorstel.einddatum
-    return overlapt(stuk.ingangsdatum, stuk.einddatum, zaak.ingang_op, tot)
+    if isinstance(stuk, Bepaling) and stuk.ingangsdatum is not None:
+        tot = None if zaak.voorstel is None else zaak.voorstel.einddatum
+        if not overlapt(stuk.ingangsdatum, stuk.einddatum, zaak.ingang_op, tot):
+            return False
+    codes = frozenset() if zaak.code is None else codes_van(zaak, stuk)
+    return not codes or zaak.code in codes
 
 
 def gronden(zaak: Zaak, soort: type[W], elders: bool = False) -> Iterator[W]:
@@ -164,14 +163,19 @@ def gronden(zaak: Zaak, soort: type[W], elders: bool = False) -> Iterator[W]:
     """
     nummer, veld = nummer_van(zaak), _VELDEN[soort]
     eigen = _beoordeeld(zaak)
-    stukken = [stuk for drager in _DRAGERS for stuk in zaak.stukken(drager)]
+    if isinstance(waarde := getattr(eigen, veld, None), soort):
+        yield waarde
+    stukken = [
+        stuk
+        for drager in _DRAGERS
+        if veld in drager.model_fields
+        for stuk in zaak.stukken(drager)
+        if isinstance(getattr(stuk, veld), soort)
+    ]
     stukken.sort(key=attrgetter("datum"), reverse=True)
-    for stuk in (eigen, *stukken):
-        waarde = getattr(stuk, veld, None)
-        if stuk is None or not isinstance(waarde, soort):
-            continue
-        if elders or stuk is eigen or gaat_over(zaak, stuk, nummer):
-            yield waarde
+    for stuk in stukken:
+        if elders or gaat_over(zaak, stuk, nummer):
+            yield getattr(stuk, veld)
 
 
 def grond(

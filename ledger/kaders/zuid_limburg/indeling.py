@@ -1,6 +1,6 @@
 """What a case says about complexity and duration, and the cell that follows from it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, TypeVar
@@ -57,6 +57,10 @@ def deel_in(zaak: Zaak) -> Ingedeeld | None:
 
     Also None for what remains of help that is only personal care when that does not count.
     """
+    return zaak.eens(_deel_in)
+
+
+def _deel_in(zaak: Zaak) -> Ingedeeld | None:
     kenmerken = kenmerken_bij(zaak) or Indelingskenmerken()
     vraag = _vraag(zaak, kenmerken)
     if vraag is None:
@@ -131,13 +135,21 @@ def kenmerken_bij(zaak: Zaak) -> Indelingskenmerken | None:
     Decisions go before plans; a classification made before help was asked only counts when they
     say nothing.
     """
+    return zaak.eens(_kenmerken)
+
+
+def _kenmerken(zaak: Zaak) -> Indelingskenmerken | None:
     rijen = _bronnen(zaak)
     if len(rijen) <= 1:
         return rijen[0] if rijen else None
-    velden: dict[str, Any] = {}
-    for rij in reversed(rijen):
-        velden |= {naam: waarde for naam, waarde in rij if waarde not in (None, (), {})}
-    return Indelingskenmerken(**velden)
+    eerste = {naam: _eerste(rijen, naam) for naam in Indelingskenmerken.model_fields}
+    return Indelingskenmerken(**{naam: rij for naam, rij in eerste.items() if rij is not None})
+
+
+def _eerste(rijen: list[Indelingskenmerken], naam: str) -> Any:
+    """The first of these that says something of a feature; None when none does."""
+    gezegd = (getattr(rij, naam) for rij in rijen)
+    return next((waarde for waarde in gezegd if waarde not in (None, (), {})), None)
 
 
 def _bronnen(zaak: Zaak) -> list[Indelingskenmerken]:
@@ -145,35 +157,56 @@ def _bronnen(zaak: Zaak) -> list[Indelingskenmerken]:
     eigen = zaak.feit.inhoud if isinstance(zaak.feit, StukVastgelegd) else None
     if isinstance(eigen, Indeling):
         return [eigen.kenmerken]
-    stukken = [
-        *((eigen,) if eigen is not None else ()),
-        *_eerdere(zaak, LokaalBesluit),
-        *_eerdere(zaak, Plan),
-    ]
+    besluiten = (stuk for stuk in zaak.stukken(LokaalBesluit) if stuk.indeling is not None)
+    plannen = (stuk for stuk in zaak.stukken(Plan) if stuk.indeling is not None)
+    stukken = (eigen, *_bij(zaak, besluiten), *_bij(zaak, plannen))
     rijen = [rij for stuk in stukken if (rij := getattr(stuk, "indeling", None)) is not None]
-    return rijen or [stuk.kenmerken for stuk in _eerdere(zaak, Indeling)]
+    return rijen or [stuk.kenmerken for stuk in _bij(zaak, zaak.stukken(Indeling))]
 
 
-def _eerdere(zaak: Zaak, soort: type[S]) -> Iterator[S]:
-    """The records of a kind about help of the same family in the same period, the last first.
+@dataclass(frozen=True, slots=True)
+class _Hulp:
+    """The help that a case is about, as far as it is known."""
+
+    nummer: int | None
+    familie: str | None
+    begin: date | None
+    einde: date | None
+
+
+def _hulp(zaak: Zaak) -> _Hulp:
+    return _Hulp(nummer_van(zaak), familie_van(zaak, zaak.code), *periode_van(zaak))
+
+
+def _bij(zaak: Zaak, stukken: Iterable[S]) -> Iterator[S]:
+    """Those of these records that are about help of the same family in the same period, last first.
 
     Not only those of the same product: that another cell was decided on is what must show.
     """
-    return (stuk for stuk in reversed(zaak.stukken(soort)) if _hoort_bij(zaak, stuk))
+    hulp = zaak.eens(_hulp)
+    return (stuk for stuk in reversed(tuple(stukken)) if _hoort_bij(zaak, hulp, stuk))
 
 
-def _hoort_bij(zaak: Zaak, stuk: Stuk) -> bool:
+def _hoort_bij(zaak: Zaak, hulp: _Hulp, stuk: Stuk) -> bool:
     if None not in (zaak.aanbieder, stuk.aanbieder) and stuk.aanbieder != zaak.aanbieder:
         return False
-    nummer = nummer_van(zaak)
-    if stuk.toewijzing_nummer is not None and (nummer is not None or zaak.voorstel is not None):
-        return stuk.toewijzing_nummer == nummer
-    families, eigen = _families(zaak, stuk), familie_van(zaak, zaak.code)
-    if families and eigen is not None and eigen not in families:
+    if stuk.toewijzing_nummer is not None and (
+        hulp.nummer is not None or zaak.voorstel is not None
+    ):
+        return stuk.toewijzing_nummer == hulp.nummer
+    if not _tegelijk(hulp, stuk):
         return False
-    begin, einde = getattr(stuk, "ingangsdatum", None), getattr(stuk, "einddatum", None)
-    van, tot = periode_van(zaak)
-    return begin is None or van is None or overlapt(begin, einde, van, tot)
+    families = None if hulp.familie is None else _families(zaak, stuk)
+    return not families or hulp.familie in families
+
+
+def _tegelijk(hulp: _Hulp, stuk: Stuk) -> bool:
+    """Whether a record is about the period of the help; one that names no period may be."""
+    begin: date | None = getattr(stuk, "ingangsdatum", None)
+    einde: date | None = getattr(stuk, "einddatum", None)
+    if begin is None or hulp.begin is None:
+        return True
+    return overlapt(begin, einde, hulp.begin, hulp.einde)
 
 
 def _families(zaak: Zaak, stuk: Stuk) -> set[str]:
@@ -247,7 +280,7 @@ def _vraag(zaak: Zaak, kenmerken: Indelingskenmerken) -> Vraag | None:
         verzorging=met_verzorging and not uitgezonderd(zaak, kenmerken),
         momenten=kenmerken.contactmomenten if individueel else kenmerken.dagdelen,
         afgesproken=afspraak is not None and afspraak.uitkomst != NIET_AKKOORD,
-        begint_in_start=_begint_in_start(zaak, kenmerken),
+        begint_in_start=familie == "ZHI" and _begint_in_start(zaak, kenmerken),
     )
 
 
@@ -257,7 +290,7 @@ def _begint_in_start(zaak: Zaak, kenmerken: Indelingskenmerken) -> bool:
     if verwijzer_bij(zaak, kenmerken) not in artsen:
         return False
     eigen = zaak.feit.inhoud if isinstance(zaak.feit, StukVastgelegd) else None
-    besluiten = [*_eerdere(zaak, LokaalBesluit)]
+    besluiten = [*_bij(zaak, zaak.stukken(LokaalBesluit))]
     if isinstance(eigen, LokaalBesluit):
         besluiten.append(eigen)
     return not any(verleent(rij) and codes_van(zaak, rij) != {STARTCODE} for rij in besluiten)
