@@ -14,6 +14,7 @@ from ledger.kaders.zuid_limburg.feiten import grond, kent_toe
 from ledger.kaders.zuid_limburg.verwijzer import (
     TOEGANG,
     besluiten_tot,
+    getoond_type,
     is_van,
     nog_open,
     verwijzingen_bij,
@@ -185,7 +186,7 @@ def regie_via_toegang(zaak: Zaak, p: Parameters) -> Antwoord:
         {
             "product": zaak.code,
             "besluitVan": tuple(getoond(rol) or "" for rol in rollen),
-            "verwijzerType": None if stuk is None else getoond(stuk.verwijzer_type),
+            "verwijzerType": None if stuk is None else getoond_type(stuk.verwijzer_type),
         },
         gevolg=nog_open(zaak),
     )

@@ -1,5 +1,6 @@
 """Who referred the client to the help that a case is about, and who decided on it."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -11,6 +12,7 @@ from ledger.kaders.zaak import Zaak
 from ledger.kaders.zuid_limburg.feiten import codes_van, nummer_van, stukken_bij
 
 TOEGANG: Final = "gemeentelijkeToegang"
+_TYPE: Final = re.compile("[0-9]{2}")
 _NIETS_BESLOTEN: Final = frozenset({"verwijzing", "bepaling", "intake", "schooldossier", "plan"})
 
 
@@ -66,6 +68,11 @@ def verwijzer_van(zaak: Zaak, codes: Iterable[str]) -> str | None:
         return verzoek.verwijzer_type
     soorten = (stuk.verwijzer_type for stuk in verwijzingen_bij(zaak, tuple(codes)))
     return next((soort for soort in soorten if soort is not None), None)
+
+
+def getoond_type(soort: str | None) -> str | None:
+    """What a finding shows of a type of referrer: a code of the list; a record may hold any text."""
+    return soort if soort is None or _TYPE.fullmatch(soort) else "(onbekend)"
 
 
 # --- who decided ------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from ledger.kaders.zuid_limburg import (
 )
 from ledger.kaders.zuid_limburg.feiten import grond, kent_toe
 from ledger.kaders.zuid_limburg.uitspraak import UITSPRAAK, VERZOEK, grondslag_van
-from ledger.kaders.zuid_limburg.verwijzer import nog_open, verwijzer_van
+from ledger.kaders.zuid_limburg.verwijzer import getoond_type, nog_open, verwijzer_van
 from ledger.regels import Antwoord, Parameters, Uitkomst
 
 _ZONDER_ROUTE: Final = (*ZBI, *ZBG, *ZHG, *DYSLEXIE, LOGEREN, *PLEEGZORG, *VERBLIJF)
@@ -58,7 +58,7 @@ def grondslag_omgang(zaak: Zaak, p: Parameters) -> Antwoord:
     return Uitkomst(
         "Een begeleide omgangsregeling vraagt een uitspraak van de rechter of een verzoek van het "
         "toegangsteam; dat is niet vastgelegd.",
-        {"grondslag": grondslag, "verwijzerType": soort},
+        {"grondslag": grondslag, "verwijzerType": getoond_type(soort)},
         gevolg=nog_open(zaak),
     )
 
