@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -17,6 +17,7 @@ from ledger.regels import Uitkomst
 DAG = timedelta(days=1)
 _WOORD = re.compile(r"[^\W\d_][\w+/.-]{0,39}")
 _VRIJE_TEKST = "(vrije tekst)"
+_NIEUW_WOORD = re.compile(r"(?<=[a-z])([A-Z])(?=[a-z])")
 
 
 def dagen_later(dag: date, dagen: int) -> date:
@@ -180,6 +181,27 @@ def getoond(tekst: str | None) -> str | None:
     if tekst is None or (_WOORD.fullmatch(tekst) and not bevat_bsn(tekst)):
         return tekst
     return _VRIJE_TEKST
+
+
+def in_woorden(naam: str) -> str:
+    """A word of data or records as a reader knows it: `medischSpecialist` is medisch specialist.
+
+    Codes and abbreviations (BXIB, mbo3, HKZ) stay as they are.
+    """
+    return _NIEUW_WOORD.sub(lambda letter: f" {letter[1].lower()}", naam)
+
+
+def opsomming(delen: Iterable[str], voegwoord: str = "en") -> str:
+    """Parts as a Dutch enumeration: a, b en c."""
+    *eerst, laatst = delen
+    return f"{', '.join(eerst)} {voegwoord} {laatst}" if eerst else laatst
+
+
+def zelfde(label: str | None, ander: str | None) -> bool:
+    """Whether two labels, however typed, are of the same person or organisation."""
+    if not label or not ander:
+        return False
+    return label.strip().casefold() == ander.strip().casefold()
 
 
 def ontbreekt(wat: str, **operanden: str | int | None) -> Uitkomst:

@@ -12,7 +12,6 @@ from ledger.kaders.almere.feiten import (
     betrokken,
     document_van,
     geen_document,
-    in_woorden,
     is_aanbieder,
     is_medisch,
     is_rol,
@@ -22,7 +21,7 @@ from ledger.kaders.almere.feiten import (
     zelfde_naam,
 )
 from ledger.kaders.almere.verwijzing import arts_verwijst
-from ledger.kaders.hulp import ontbreekt
+from ledger.kaders.hulp import in_woorden, ontbreekt
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
 

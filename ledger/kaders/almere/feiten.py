@@ -7,7 +7,7 @@ from datetime import date
 from ledger.dossier import Bepaling, Maatregel, Overleg, Plan, Verwijzing
 from ledger.gebeurtenissen import VerzoekOntvangen
 from ledger.kaders.almere import RESPIJTZORG, SPECIALISTISCH
-from ledger.kaders.hulp import ontbreekt
+from ledger.kaders.hulp import in_woorden, ontbreekt, opsomming
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Uitkomst
 
@@ -36,17 +36,6 @@ def zelfde_naam(een: str | None, ander: str | None) -> bool:
 
 def _kaal(naam: str) -> str:
     return "".join(teken for teken in naam.casefold() if teken.isalnum())
-
-
-def in_woorden(code: str) -> str:
-    """A word of the records as a reader knows it: `medischSpecialist` is medisch specialist."""
-    return "".join(f" {teken.lower()}" if teken.isupper() else teken for teken in code)
-
-
-def opsomming(delen: Iterable[str], voegwoord: str = "en") -> str:
-    """Parts as a Dutch enumeration: a, b en c."""
-    *eerst, laatst = delen
-    return f"{', '.join(eerst)} {voegwoord} {laatst}" if eerst else laatst
 
 
 # --- documents ------------------------------------------------------------------------------------

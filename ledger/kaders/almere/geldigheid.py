@@ -5,8 +5,7 @@ from ledger.client import is_verwijderd
 from ledger.dossier import Conversie, LokaalBesluit, Toets
 from ledger.gebeurtenissen import ToewijzingGebeurtenis
 from ledger.kaders.almere import ALLE, SPECIALISTISCH, regel
-from ledger.kaders.almere.feiten import in_woorden, opsomming
-from ledger.kaders.hulp import geboortedatum, ontbreekt, verjaardag
+from ledger.kaders.hulp import geboortedatum, in_woorden, ontbreekt, opsomming, verjaardag
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
 

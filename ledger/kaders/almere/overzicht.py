@@ -6,8 +6,8 @@ from datetime import date
 from ledger.bevinding import Gevolg, Operand
 from ledger.dossier import Afwijking, Plan
 from ledger.kaders.almere import HOEVEEL, SPECIALISTISCH, regel
-from ledger.kaders.almere.feiten import is_rol, opsomming, plan_gaat_over_hulp, toets_overleg
-from ledger.kaders.hulp import laatste_dag_looptijd, ontbreekt
+from ledger.kaders.almere.feiten import is_rol, plan_gaat_over_hulp, toets_overleg
+from ledger.kaders.hulp import laatste_dag_looptijd, ontbreekt, opsomming
 from ledger.kaders.zaak import Voorstel, Zaak
 from ledger.omvang import MINUTEN_PER_UUR, Frequentie
 from ledger.regels import Antwoord, Parameters, Uitkomst

@@ -14,11 +14,17 @@ from ledger.kaders.almere.feiten import (
     document_bij,
     document_van,
     geen_document,
-    in_woorden,
-    opsomming,
     plan_gaat_over_hulp,
 )
-from ledger.kaders.hulp import getoond, ontbreekt, overlapt, verhoogt, verlengt
+from ledger.kaders.hulp import (
+    getoond,
+    in_woorden,
+    ontbreekt,
+    opsomming,
+    overlapt,
+    verhoogt,
+    verlengt,
+)
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Antwoord, Parameters, Peildatum, Uitkomst
 

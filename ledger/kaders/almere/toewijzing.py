@@ -7,8 +7,9 @@ from ledger.client import is_verwijderd
 from ledger.dossier import Plan
 from ledger.gebeurtenissen import ToewijzingGebeurtenis, VerzoekOntvangen
 from ledger.kaders.almere import HOEVEEL, SPECIALISTISCH, regel
-from ledger.kaders.almere.feiten import opsomming, plan_gaat_over_hulp
+from ledger.kaders.almere.feiten import plan_gaat_over_hulp
 from ledger.kaders.almere.overzicht import overzicht_van, past, week_van_plan, week_van_voorstel
+from ledger.kaders.hulp import opsomming
 from ledger.kaders.zaak import Voorstel, Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
 

@@ -7,8 +7,8 @@ from ledger.bevinding import Gevolg, Operand
 from ledger.dossier import Afwijking, Vervoer
 from ledger.kaders.almere import VERVOER, regel
 from ledger.kaders.almere.consultatie import van_overleg
-from ledger.kaders.almere.feiten import is_rol, lopende_maatregelen, opsomming, toets_overleg
-from ledger.kaders.hulp import getoond, ontbreekt
+from ledger.kaders.almere.feiten import is_rol, lopende_maatregelen, toets_overleg
+from ledger.kaders.hulp import getoond, ontbreekt, opsomming
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
 

@@ -10,13 +10,11 @@ from ledger.kaders.almere.feiten import (
     documentsoort,
     geen_document,
     gevraagd_type,
-    in_woorden,
     is_medisch,
     is_rol,
-    opsomming,
     verwijzersrol,
 )
-from ledger.kaders.hulp import ontbreekt
+from ledger.kaders.hulp import in_woorden, ontbreekt, opsomming
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
 

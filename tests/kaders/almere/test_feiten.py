@@ -2,7 +2,8 @@
 
 import pytest
 
-from ledger.kaders.almere.feiten import opsomming, zelfde_naam
+from ledger.kaders.almere.feiten import zelfde_naam
+from ledger.kaders.hulp import opsomming
 from ledger.kaders.register import laad_kader
 
 
