@@ -10,7 +10,7 @@ from ledger.dossier_gebeurtenissen import StukVastgelegd
 from ledger.kaders.hulp import ontbreekt
 from ledger.kaders.zaak import Zaak
 from ledger.kaders.zuid_limburg import BEHANDELING, SEXTANT, SEXTANT_ZONDER_START, regel
-from ledger.kaders.zuid_limburg.feiten import codes_van
+from ledger.kaders.zuid_limburg.feiten import codes_van, kent_toe
 from ledger.kaders.zuid_limburg.indeling import (
     BEGELEIDINGSFAMILIES,
     FAMILIE_VAN,
@@ -19,7 +19,6 @@ from ledger.kaders.zuid_limburg.indeling import (
     kenmerken_bij,
     kenmerken_van,
     vraagt_verzorging,
-    wordt_ingedeeld,
 )
 from ledger.regels import Antwoord, Parameters, Uitkomst
 
@@ -47,7 +46,7 @@ def advies_complexiteit(zaak: Zaak, p: Parameters) -> Antwoord:
     advice. Where nobody judged the complexity yet, the advice is told.
     """
     kenmerken, begeleiding = kenmerken_bij(zaak), _is_begeleiding(zaak)
-    if kenmerken is None or begeleiding is None or not wordt_ingedeeld(zaak):
+    if kenmerken is None or begeleiding is None or not kent_toe(zaak):
         return None
     namen = p["kenmerken_begeleiding" if begeleiding else "kenmerken_behandeling"]
     treffers = treffers_van(kenmerken, namen)
@@ -132,7 +131,7 @@ def risico_hoort_bij_hoog(zaak: Zaak, p: Parameters) -> Antwoord:
     A place that is unsafe is something else (Opmerkingen). Hoog without such a risk only warns.
     """
     kenmerken = kenmerken_bij(zaak)
-    if not wordt_ingedeeld(zaak) or _is_begeleiding(zaak) is not False:
+    if not kent_toe(zaak) or _is_begeleiding(zaak) is not False:
         return None
     risico = None if kenmerken is None else kenmerken.veiligheidsrisico_kind
     if risico is None:
@@ -186,7 +185,7 @@ def voorbeeld_in_cel(zaak: Zaak, p: Parameters) -> Antwoord:
     They are examples, so another cell is never wrong; of intensive treatment at home and family
     treatment the cell is even unexpected. It is asked of every cell, for any may be the other one.
     """
-    if not wordt_ingedeeld(zaak):
+    if not kent_toe(zaak):
         return None
     gekozen = _cellen(zaak)
     tabel = {_geperst(naam): (naam, cellen) for naam, cellen in p["tabel"].items()}

@@ -57,10 +57,15 @@ def mild(zaak: Zaak) -> Gevolg | None:
     return Gevolg.SIGNALEREN if concept or zaak.plek in _ALLEEN_SIGNAAL else None
 
 
+def verleent(besluit: LokaalBesluit) -> bool:
+    """Whether a decision gives help: it does not refuse it and does not end it."""
+    return not besluit.afwijsgronden and besluit.soort != "nietVoortzetten"
+
+
 def kent_toe(zaak: Zaak) -> bool:
     """Whether what is judged gives help: it is no refusal, and does not only shorten what ran."""
     stuk = _beoordeeld(zaak)
-    if isinstance(stuk, LokaalBesluit) and (stuk.afwijsgronden or stuk.soort == "nietVoortzetten"):
+    if isinstance(stuk, LokaalBesluit) and not verleent(stuk):
         return False
     return zaak.voorstel is None or verlengt(zaak, zaak.voorstel)
 

@@ -7,7 +7,7 @@ from typing import Any, Final, TypeVar
 
 from ledger.dossier import Indeling, Indelingskenmerken, LokaalBesluit, Plan, Stuk
 from ledger.dossier_gebeurtenissen import StukVastgelegd
-from ledger.kaders.hulp import overlapt, verlengt
+from ledger.kaders.hulp import overlapt
 from ledger.kaders.kader import Kader
 from ledger.kaders.zaak import Voorstel, Zaak
 from ledger.kaders.zuid_limburg import START as STARTCODE
@@ -20,7 +20,13 @@ from ledger.kaders.zuid_limburg.cel import (
     arrangementsmaanden,
     bepaal_cel,
 )
-from ledger.kaders.zuid_limburg.feiten import codes_van, nummer_van, toewijzing_van
+from ledger.kaders.zuid_limburg.feiten import (
+    codes_van,
+    kent_toe,
+    nummer_van,
+    toewijzing_van,
+    verleent,
+)
 from ledger.kaders.zuid_limburg.producten import Kenmerken
 from ledger.kaders.zuid_limburg.verwijzer import verwijzer_van
 
@@ -71,28 +77,12 @@ def _deel_in(zaak: Zaak) -> Ingedeeld | None:
     )
 
 
-def verleent(besluit: LokaalBesluit) -> bool:
-    """Whether a decision gives help: not one that refuses it or ends it."""
-    return not besluit.afwijsgronden and besluit.soort != "nietVoortzetten"
-
-
-def wordt_ingedeeld(zaak: Zaak) -> bool:
-    """Whether a product is (again) at stake: help that is given, or that gets longer.
-
-    Not what only shortens or deletes an allocation, nor a decision that refuses help.
-    """
-    stuk = zaak.feit.inhoud if isinstance(zaak.feit, StukVastgelegd) else None
-    if isinstance(stuk, LokaalBesluit) and not verleent(stuk):
-        return False
-    return zaak.voorstel is None or verlengt(zaak, zaak.voorstel)
-
-
 def verleend(zaak: Zaak) -> Voorstel | None:
     """The help of this kader that is given, asked or made longer; None when there is none.
 
     A decision that names no product is for ZL-301-08 alone.
     """
-    return zaak.voorstel if zaak.code is not None and wordt_ingedeeld(zaak) else None
+    return zaak.voorstel if zaak.code is not None and kent_toe(zaak) else None
 
 
 # --- products ---------------------------------------------------------------------------------

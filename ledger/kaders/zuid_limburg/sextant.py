@@ -15,6 +15,7 @@ from ledger.kaders.zuid_limburg import (
     regel,
 )
 from ledger.kaders.zuid_limburg.cel import START, Cel
+from ledger.kaders.zuid_limburg.feiten import kent_toe
 from ledger.kaders.zuid_limburg.indeling import (
     Ingedeeld,
     code_van_cel,
@@ -26,7 +27,6 @@ from ledger.kaders.zuid_limburg.indeling import (
     periode_van,
     verleend,
     vraagt_verzorging,
-    wordt_ingedeeld,
 )
 from ledger.regels import Antwoord, Parameters, Uitkomst
 
@@ -50,7 +50,7 @@ def maanden(zaak: Zaak, _: Parameters) -> Antwoord:
     whole, so that every length falls in one class and twelve months are a year. Where a
     classification names no kind of help, that is said here, once for all cells.
     """
-    if verleend(zaak) is None and not (zaak.plek == "indeling" and wordt_ingedeeld(zaak)):
+    if verleend(zaak) is None and not (zaak.plek == "indeling" and kent_toe(zaak)):
         return None
     antwoord = [_maanden(zaak)]
     if zaak.plek == "indeling" and _zonder_hulpvorm(zaak):
@@ -147,7 +147,7 @@ def cel_behandeling_groep(zaak: Zaak, p: Parameters) -> Antwoord:
 
 def _cel(zaak: Zaak, familie: str, lang_max: int) -> Uitkomst | None:
     """The product with its reasons; silent where ZL-SEXT-01 says that the period is not known."""
-    ingedeeld = deel_in(zaak) if wordt_ingedeeld(zaak) else None
+    ingedeeld = deel_in(zaak) if kent_toe(zaak) else None
     if ingedeeld is None or ingedeeld.cel.familie != familie:
         return None
     cel, operanden = ingedeeld.cel, redenen(ingedeeld)
@@ -204,7 +204,7 @@ def lage_frequentie(zaak: Zaak, p: Parameters) -> Antwoord:
     the limit, and the complexity stays as it is. Treatment of one client has no such remark: what
     is light there is in Start.
     """
-    ingedeeld = deel_in(zaak) if wordt_ingedeeld(zaak) else None
+    ingedeeld = deel_in(zaak) if kent_toe(zaak) else None
     if ingedeeld is None or not ingedeeld.cel.laag_frequent:
         return None
     cel, kenmerken = ingedeeld.cel, ingedeeld.kenmerken

@@ -9,8 +9,8 @@ from ledger.dossier_gebeurtenissen import StukVastgelegd
 from ledger.kaders.hulp import ontbreekt
 from ledger.kaders.zaak import Voorstel, Zaak
 from ledger.kaders.zuid_limburg import CRISIS_VERBLIJF, ETMALEN, MET_EINDDATUM, STUKS, regel
-from ledger.kaders.zuid_limburg.feiten import grond
-from ledger.kaders.zuid_limburg.indeling import verleend, wordt_ingedeeld
+from ledger.kaders.zuid_limburg.feiten import grond, kent_toe
+from ledger.kaders.zuid_limburg.indeling import verleend
 from ledger.regels import Antwoord, Parameters, Uitkomst
 from ledger.waarden import Omvang
 
@@ -211,7 +211,7 @@ def uit_de_lijst(zaak: Zaak, p: Parameters) -> Antwoord:
     known here. Help without a code is no arrangement, and neither is the lightest guidance of
     contact, which every gemeente organises by itself (Begeleide omgangsregeling > Beschrijving).
     """
-    if zaak.code is not None or not wordt_ingedeeld(zaak):
+    if zaak.code is not None or not kent_toe(zaak):
         return None
     if zaak.product is not None:
         return _onbekend(zaak.product.categorie, zaak.product.code)

@@ -9,7 +9,7 @@ from ledger.dossier import LokaalBesluit, Verwijzing
 from ledger.dossier_gebeurtenissen import StukVastgelegd
 from ledger.gebeurtenissen import VerzoekOntvangen
 from ledger.kaders.zaak import Zaak
-from ledger.kaders.zuid_limburg.feiten import codes_van, nummer_van, stukken_bij
+from ledger.kaders.zuid_limburg.feiten import codes_van, nummer_van, stukken_bij, verleent
 
 TOEGANG: Final = "gemeentelijkeToegang"
 _TYPE: Final = re.compile("[0-9]{2}")
@@ -81,7 +81,7 @@ def getoond_type(soort: str | None) -> str | None:
 def besluiten_tot(zaak: Zaak) -> Iterator[LokaalBesluit]:
     """The decisions that give the help of a case: the judged one first, then the last by day."""
     for stuk in stukken_bij(zaak, LokaalBesluit):
-        if not stuk.afwijsgronden and stuk.soort != "nietVoortzetten":
+        if verleent(stuk):
             yield stuk
 
 

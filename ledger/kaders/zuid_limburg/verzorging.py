@@ -7,6 +7,7 @@ from ledger.dossier import Indelingskenmerken
 from ledger.kaders.hulp import ontbreekt
 from ledger.kaders.zaak import Zaak
 from ledger.kaders.zuid_limburg import ALLEEN_PV, BEGELEIDING, LAAG_BEGELEIDING, regel
+from ledger.kaders.zuid_limburg.feiten import kent_toe
 from ledger.kaders.zuid_limburg.indeling import (
     BEGELEIDING_INDIVIDUEEL,
     BEGELEIDINGSFAMILIES,
@@ -18,7 +19,6 @@ from ledger.kaders.zuid_limburg.indeling import (
     kenmerken_van,
     uitgezonderd,
     vraagt_verzorging,
-    wordt_ingedeeld,
 )
 from ledger.kaders.zuid_limburg.sextant import redenen
 from ledger.regels import Antwoord, Parameters, Uitkomst
@@ -50,7 +50,7 @@ def verzwaring(zaak: Zaak, _: Parameters) -> Antwoord:
     In a group it is given within the product and makes it heavier all the same. The length stays
     as it is, and treatment knows no such step.
     """
-    ingedeeld = deel_in(zaak) if wordt_ingedeeld(zaak) else None
+    ingedeeld = deel_in(zaak) if kent_toe(zaak) else None
     if ingedeeld is None or ingedeeld.cel.familie not in BEGELEIDINGSFAMILIES:
         return None
     kenmerken, cel = ingedeeld.kenmerken, ingedeeld.cel
@@ -84,7 +84,7 @@ def alleen_pv(zaak: Zaak, _: Parameters) -> Antwoord:
     The table says that low goes without personal care; the remark is the exception. In a group
     there is no such exception.
     """
-    ingedeeld = deel_in(zaak) if wordt_ingedeeld(zaak) else None
+    ingedeeld = deel_in(zaak) if kent_toe(zaak) else None
     if ingedeeld is None or ingedeeld.cel.familie != BEGELEIDING_INDIVIDUEEL:
         return None
     if not alleen_verzorging(ingedeeld.kenmerken):
@@ -109,7 +109,7 @@ def laag_zonder_verzorging(zaak: Zaak, _: Parameters) -> Antwoord:
 
     Care that does not count (ZL-PV-05) makes nothing heavier, so low may stay low.
     """
-    if zaak.code is None or not wordt_ingedeeld(zaak):
+    if zaak.code is None or not kent_toe(zaak):
         return None
     kenmerken = kenmerken_bij(zaak)
     nodig = None if kenmerken is None else vraagt_verzorging(kenmerken)
@@ -155,7 +155,7 @@ def geen_los_product(zaak: Zaak, p: Parameters) -> Antwoord:
     product = zaak.product
     if product is None or product.categorie != p["geweigerde_categorie"] or zaak.code is not None:
         return None
-    if not wordt_ingedeeld(zaak):
+    if not kent_toe(zaak):
         return None
     return Uitkomst(
         "Persoonlijke verzorging is geen los product; ze maakt het arrangement begeleiding "
@@ -187,7 +187,7 @@ def buiten_intensieve_kindzorg(zaak: Zaak, p: Parameters) -> Antwoord:
     kenmerken = kenmerken_bij(zaak)
     if kenmerken is None or not vraagt_verzorging(kenmerken) or not p["ikz_uitgezonderd"]:
         return None
-    if _buiten_begeleiding(zaak, kenmerken) or not wordt_ingedeeld(zaak):
+    if _buiten_begeleiding(zaak, kenmerken) or not kent_toe(zaak):
         return None
     if kenmerken.ikz_criterium is None:
         return ontbreekt("de vastlegging of het kind onder de intensieve kindzorg valt")
