@@ -1,10 +1,11 @@
 """Who may share one financing: the family of a client, with all that is known of its members."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
-from ledger.client import ClientToestand, vouw
+from ledger.client import ClientToestand, evolve, vouw
 from ledger.gebeurtenissen import Gebeurtenis, GezinVastgelegd
 from ledger.kaders.zaak import Gezin, Gezinslid
 
@@ -45,3 +46,18 @@ def gezin_van(werk: Stromen, toestand: ClientToestand, dag: date) -> Gezin:
         feiten[-1].versie,
         feiten[-1].vastgelegd_op,
     )
+
+
+def met_feiten(gezin: Gezin, client_id: str, feiten: Iterable[Gebeurtenis]) -> Gezin:
+    """The same family after facts of a message that is not recorded yet; of others than the client.
+
+    A member stands in one family once, and in a message its facts are in their own order.
+    """
+    anderen = {lid.client_id: lid.toestand for lid in gezin.anderen(client_id)}
+    if not anderen:
+        return gezin
+    for feit in feiten:
+        if feit.stroom in anderen:
+            anderen[feit.stroom] = evolve(anderen[feit.stroom], feit)
+    leden = (replace(lid, toestand=anderen.get(lid.client_id, lid.toestand)) for lid in gezin.leden)
+    return replace(gezin, leden=tuple(leden))

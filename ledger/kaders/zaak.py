@@ -111,12 +111,15 @@ class Omgeving:
 
     `contracten` are those of this gemeente with this aanbieder (None when not looked up);
     `bericht` are all facts of the same message; `afwijkingen` those that come with a decision.
+    A declaration does not look up the family of every client: `zoek_gezin` does, for a rule that
+    asks.
     """
 
     contracten: Contracten | None = None
     gezin: Gezin = Gezin()
     bericht: tuple[Gebeurtenis, ...] = ()
     afwijkingen: tuple[Afwijking, ...] = ()
+    zoek_gezin: Callable[[date], Gezin] | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -167,6 +170,11 @@ class Zaak:
     def gezin(self) -> Gezin:
         """The family of the client."""
         return self.omgeving.gezin
+
+    def gezin_op(self, dag: date) -> Gezin:
+        """The family of the client on a day, also for a declared line; there it costs a look-up."""
+        zoek = self.omgeving.zoek_gezin
+        return self.gezin if zoek is None else zoek(dag)
 
     def stuk(self, soort: type[S]) -> S:
         """The record that is judged; AssertionError when the fact is not of that kind."""

@@ -27,7 +27,8 @@ def omgeving_voor(
     """The contracts of the parties of the fact and the family on the first day of the help.
 
     `dag` is the ledger's today, `bericht` the versions of allocations that came in one message.
-    A declared line is judged without the family, the answer to a request on the request alone.
+    For a declared line the family is only looked up when a rule asks; the answer to a request is
+    judged on the request alone.
     """
     if isinstance(feit, VerzoekBeantwoord):
         return Omgeving()
@@ -35,7 +36,9 @@ def omgeving_voor(
         None if feit.aanbieder is None else contracten_van(bron, feit.gemeente, feit.aanbieder)
     )
     if isinstance(feit, PrestatieGebeurtenis):
-        return Omgeving(contracten=contracten)
+        return Omgeving(
+            contracten=contracten, zoek_gezin=lambda dag: gezin_van(bron, toestand, dag)
+        )
     if isinstance(feit, LeveringGebeurtenis):
         dag = feit.geldig_op
     dag = max(dag, feit.geldig_op, *(rij.geldig_op for rij in bericht))

@@ -1,17 +1,20 @@
 """Deciding on a JW323: each Prestatie alone, credits before debits (OP366)."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from ledger.afzender import DeclaratieStand
 from ledger.bevinding import Bevinding
 from ledger.client import ClientToestand
 from ledger.gebeurtenissen import (
     DeclaratieBeoordeeld,
+    Gebeurtenis,
     PrestatieAfgewezen,
     PrestatieGebeurtenis,
     PrestatieGecrediteerd,
     PrestatieGoedgekeurd,
 )
+from ledger.gezin import met_feiten
 from ledger.ijw.berichten import DeclaratieClient, Header, Jw323, Prestatie
 from ledger.ijw.regels.declaratie import DeclaratieContext, netto_eurocent
 from ledger.ijw.regels.prestatie import CREDIT, DEBET, DeclarerendeClient, PrestatieContext
@@ -23,7 +26,7 @@ from ledger.ijw.verwerking.oordeel import (
     deeluitkomst,
 )
 from ledger.kaders.oordeel import beoordeel_feit
-from ledger.kaders.zaak import Omgeving
+from ledger.kaders.zaak import Gezin, Omgeving
 from ledger.opslag import Reservering
 from ledger.regels import beoordeel, blokkeert
 from ledger.stempel import Stempel
@@ -96,12 +99,14 @@ class _Clientoordeel:
         self._kennis = kennis
         self._schrijver = Schrijver(kennis.toestand_van(client.bsn), stempel)
         # A declaration is judged per client; looking up every family would cost per client.
-        self._omgeving = Omgeving(contracten=kennis.contracten)
+        self._omgeving = Omgeving(contracten=kennis.contracten, zoek_gezin=self._gezin)
+        self._eerder: list[Gebeurtenis] = []
         self._gezien = gezien
         self.toegekend = 0
         self.afgewezen = 0
 
     def beslis(self, oordeel: Oordeel) -> None:
+        self._eerder = oordeel.gebeurtenissen
         toestand = self._schrijver.toestand
         context = DeclarerendeClient(toestand, self._kop.ontvanger)
         van_client = beoordeel("JW323/Client", context, self._plaats, toestand.stroom)
@@ -117,6 +122,11 @@ class _Clientoordeel:
         for index in sorted(per_regel):
             oordeel.bevindingen += per_regel[index]
         oordeel.gebeurtenissen += self._schrijver.gebeurtenissen
+
+    def _gezin(self, dag: date) -> Gezin:
+        """The family of the client, with what this message brought about at the others before."""
+        gezin = self._kennis.gezin_van(self._schrijver.toestand, dag)
+        return met_feiten(gezin, self._schrijver.toestand.stroom, self._eerder)
 
     def _prestatie(
         self, index: int, prestatie: Prestatie, oordeel: Oordeel

@@ -71,7 +71,7 @@ def verwijzer_van(zaak: Zaak, codes: Iterable[str]) -> str | None:
 
 
 def getoond_type(soort: str | None) -> str | None:
-    """What a finding shows of a type of referrer: a code of the list; a record may hold any text."""
+    """What a finding shows of a type of referrer: a code, where a record may hold any text."""
     return soort if soort is None or _TYPE.fullmatch(soort) else "(onbekend)"
 
 
