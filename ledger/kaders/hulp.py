@@ -92,8 +92,8 @@ def geldende_toewijzingen(toestand: ClientToestand) -> Iterator[ToewijzingGebeur
             yield versies[-1]
 
 
-def andere_toewijzingen(zaak: Zaak, voorstel: Voorstel) -> Iterator[ToewijzingGebeurtenis]:
-    """The client's allocations beside the proposed one, as they will be after this message.
+def na_bericht(zaak: Zaak) -> Iterator[ToewijzingGebeurtenis]:
+    """The client's allocations as they will be after this message, without deleted ones.
 
     What the same message changes or gives counts in its new form.
     """
@@ -104,9 +104,14 @@ def andere_toewijzingen(zaak: Zaak, voorstel: Voorstel) -> Iterator[ToewijzingGe
     for feit in zaak.omgeving.bericht:
         if isinstance(feit, ToewijzingGebeurtenis):
             per_nummer[feit.gemeente, feit.toewijzing_nummer] = feit
+    return (feit for feit in per_nummer.values() if not is_verwijderd(feit))
+
+
+def andere_toewijzingen(zaak: Zaak, voorstel: Voorstel) -> Iterator[ToewijzingGebeurtenis]:
+    """The client's allocations beside the proposed one, as they will be after this message."""
     eigen = (voorstel.gemeente, voorstel.toewijzing_nummer)
-    for sleutel, feit in per_nummer.items():
-        if sleutel != eigen and not is_verwijderd(feit):
+    for feit in na_bericht(zaak):
+        if (feit.gemeente, feit.toewijzing_nummer) != eigen:
             yield feit
 
 

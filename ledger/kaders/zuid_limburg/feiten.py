@@ -27,7 +27,7 @@ from ledger.dossier import (
 from ledger.dossier_gebeurtenissen import StukVastgelegd
 from ledger.gebeurtenissen import ToewijzingGebeurtenis
 from ledger.ijw.regels.regie import TIJDELIJK
-from ledger.kaders.hulp import geldende_toewijzingen, overlapt, verlengt
+from ledger.kaders.hulp import geldende_toewijzingen, na_bericht, overlapt, verlengt
 from ledger.kaders.zaak import Zaak
 
 S = TypeVar("S", bound=Stuk)
@@ -164,7 +164,8 @@ def gaat_over(zaak: Zaak, stuk: Stuk, nummer: int | None) -> bool:
 def gronden(zaak: Zaak, soort: type[W], elders: bool = False) -> Iterator[W]:
     """What records say of a kind about the same help: the judged one first, then the last by day.
 
-    With `elders` also records about other help, for what is true of the client whatever the help.
+    Of one day decisions come first, and of these what was recorded last. With `elders` also
+    records about other help, for what is true of the client whatever the help.
     """
     nummer, veld = nummer_van(zaak), _VELDEN[soort]
     eigen = _beoordeeld(zaak)
@@ -174,7 +175,7 @@ def gronden(zaak: Zaak, soort: type[W], elders: bool = False) -> Iterator[W]:
         stuk
         for drager in _DRAGERS
         if veld in drager.model_fields
-        for stuk in zaak.stukken(drager)
+        for stuk in reversed(zaak.stukken(drager))
         if isinstance(getattr(stuk, veld), soort)
     ]
     stukken.sort(key=attrgetter("datum"), reverse=True)
@@ -196,10 +197,9 @@ def lopend_naast(
 ) -> ToewijzingGebeurtenis | None:
     """An allocation of one of these products that shares a day with a period, of any aanbieder.
 
-    What the same message gives is among them.
+    As it is after the message that is judged.
     """
-    bericht = (feit for feit in zaak.omgeving.bericht if isinstance(feit, ToewijzingGebeurtenis))
-    for feit in (*geldende_toewijzingen(zaak.toestand), *bericht):
+    for feit in na_bericht(zaak):
         if feit is zaak.feit or zaak.kader.code_van(feit.product) not in codes:
             continue
         if overlapt(begin, einde, feit.ingangsdatum, feit.einddatum):
