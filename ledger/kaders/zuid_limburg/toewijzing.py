@@ -6,7 +6,8 @@ from typing import Final
 from ledger.bevinding import Gevolg, Operand
 from ledger.dossier import Etmalenafspraak, LokaalBesluit
 from ledger.dossier_gebeurtenissen import StukVastgelegd
-from ledger.kaders.hulp import ontbreekt
+from ledger.gebeurtenissen import ToewijzingGebeurtenis
+from ledger.kaders.hulp import ontbreekt, wordt_verwijderd
 from ledger.kaders.zaak import Voorstel, Zaak
 from ledger.kaders.zuid_limburg import CRISIS_VERBLIJF, ETMALEN, MET_EINDDATUM, STUKS, regel
 from ledger.kaders.zuid_limburg.feiten import grond, kent_toe
@@ -48,8 +49,8 @@ def een_stuk(zaak: Zaak, p: Parameters) -> Antwoord:
 
 def als_stuk(zaak: Zaak, p: Parameters) -> Uitkomst | None:
     """The outcome of ZL-301-01 with its figures, for what is given as one piece."""
-    voorstel = verleend(zaak)
-    if voorstel is None or _ongewijzigd(zaak, voorstel):
+    voorstel = _met_omvang(zaak)
+    if voorstel is None:
         return None
     hoort = Omvang(volume=p["volume"], eenheid=p["eenheid"], frequentie=p["frequentie"])
     wens = f"{hoort.volume} stuk (eenheid {hoort.eenheid}, frequentie {hoort.frequentie})"
@@ -90,8 +91,8 @@ def in_etmalen(zaak: Zaak, p: Parameters) -> Antwoord:
     stuk = zaak.waarden("ZL-301-01")
     if zaak.code == CRISIS_VERBLIJF and p["crisisverblijf_eenheid"] == stuk["eenheid"]:
         return als_stuk(zaak, stuk)
-    voorstel = verleend(zaak)
-    if voorstel is None or _ongewijzigd(zaak, voorstel):
+    voorstel = _met_omvang(zaak)
+    if voorstel is None:
         return None
     omvang = voorstel.omvang
     if omvang is None and voorstel.budget is None and zaak.plek == "lokaalBesluit":
@@ -134,10 +135,34 @@ def _te_veel(zaak: Zaak, voorstel: Voorstel, omvang: Omvang, hoogstens: int) -> 
     )
 
 
-def _ongewijzigd(zaak: Zaak, voorstel: Voorstel) -> bool:
-    """Whether a request for a change names no volume: then that stays as it was."""
+def _met_omvang(zaak: Zaak) -> Voorstel | None:
+    """The help whose volume is at stake: it is given, gets longer, or gets another volume.
+
+    Not what keeps its volume or only gets less of it; a request for a change that names none asks
+    for no other.
+    """
+    voorstel = zaak.voorstel
+    if voorstel is None or zaak.code is None:
+        return None
     zonder = voorstel.omvang is None and voorstel.budget is None
-    return zonder and zaak.plek == "JW317" and voorstel.soort == "wijziging"
+    if zonder and zaak.plek == "JW317" and voorstel.soort == "wijziging":
+        return None
+    if kent_toe(zaak):
+        return voorstel
+    huidig = voorstel.huidig
+    if huidig is None or wordt_verwijderd(zaak) or zaak.plek == "lokaalBesluit":
+        return None
+    return None if _hoogstens(voorstel, huidig) else voorstel
+
+
+def _hoogstens(voorstel: Voorstel, huidig: ToewijzingGebeurtenis) -> bool:
+    """Whether volume and budget are no more than they were."""
+    omvang, was = voorstel.omvang, huidig.omvang
+    budget = voorstel.budget is None or voorstel.budget <= (huidig.budget or 0)
+    if omvang is None or was is None:
+        return budget and omvang == was
+    zelfde_maat = (omvang.eenheid, omvang.frequentie) == (was.eenheid, was.frequentie)
+    return budget and zelfde_maat and omvang.volume <= was.volume
 
 
 def _omschreven(voorstel: Voorstel) -> str:
