@@ -16,14 +16,17 @@ from ledger.kaders.hulp import (
     geldende_toewijzingen,
     wordt_verwijderd,
 )
-from ledger.kaders.zaak import Voorstel, Zaak, verplichting
+from ledger.kaders.plekken import voorstel_van
+from ledger.kaders.zaak import Zaak, verplichting
 from ledger.kaders.zuid_limburg import CRISIS, SEXTANT, regel
 from ledger.kaders.zuid_limburg.cel import arrangementsmaanden, laatste_dag
+from ledger.kaders.zuid_limburg.feiten import hulpperiode, nummer_van
 from ledger.kaders.zuid_limburg.indeling import familie_van, verleend
 from ledger.regels import Antwoord, Parameters, Uitkomst, Voldaan
 
 PLEKKEN: Final = ("lokaalBesluit", "JW301", "JW315", "JW317")
 _JAAR: Final = "Opmerkingen (maximale duur)"
+_BEWAKEN: Final = "ZL-301-06"
 _VOORTGEZET: Final = ("verlengen", "voortzetten", "nietVoortzetten")
 """Decisions that say whether help goes on after the end."""
 
@@ -65,12 +68,16 @@ def geen_verlenging_na_een_jaar(zaak: Zaak, p: Parameters) -> Antwoord:
     """An existing allocation is not stretched beyond a year from its first day; what goes on then
     is a new allocation, after a new decision (Opmerkingen, first point).
 
-    It says more than ZL-301-04, which is not heard beside it.
+    It says more than ZL-301-04, which is not heard beside it. What was deleted counts as never
+    sent, so its first day does not count.
     """
     voorstel = verleend(zaak)
-    if voorstel is None or voorstel.oorspronkelijk is None or voorstel.einddatum is None:
+    if voorstel is None or voorstel.huidig is None or voorstel.einddatum is None:
         return None
-    begin = min(voorstel.oorspronkelijk.ingangsdatum, voorstel.ingangsdatum)
+    eerste = voorstel.oorspronkelijk
+    if eerste is None or is_verwijderd(voorstel.huidig):
+        return None
+    begin = min(eerste.ingangsdatum, voorstel.ingangsdatum)
     uitkomst = _te_lang(zaak.code, begin, voorstel.einddatum, p["max_maanden"])
     if uitkomst is None:
         return None
@@ -106,7 +113,9 @@ def _te_lang(code: str | None, begin: date, einde: date, hoogstens: int) -> Uitk
 @regel(
     "ZL-301-06",
     "JW301",
+    "JW305",
     "JW307",
+    "JW307/verwijderen",
     "lokaalBesluit",
     titel="Bewaking van het einde van het arrangementsjaar",
     bron=_JAAR,
@@ -119,75 +128,79 @@ def einde_bewaken(zaak: Zaak, p: Parameters) -> Antwoord:
 
     The obligation shows from so many days before the end, which is a choice of ours. It is met by a
     decision on going on, and lapses when help stops for good, when the allocation is deleted and
-    when one of the same family follows it.
+    when one of the same family follows it. It is there again when the stop or the allocation that
+    followed is taken back, and when help starts anew.
     """
     feit = zaak.feit
-    if isinstance(feit, LeveringGestopt):
-        return None if feit.reden_beeindiging == TIJDELIJK else _vervallen(zaak, feit, p)
     if isinstance(feit, StukVastgelegd):
         return _besloten(zaak, feit, p)
-    if not isinstance(feit, ToewijzingGebeurtenis):
+    if isinstance(feit, ToewijzingGebeurtenis):
+        return [*_vorige(zaak, feit, p), *_eigen_einde(zaak, feit, p)]
+    toewijzing = zaak.toestand.toewijzing((zaak.gemeente, nummer_van(zaak) or 0))
+    if toewijzing is None or getattr(feit, "reden_beeindiging", None) == TIJDELIJK:
         return None
-    return [*_opgevolgd(zaak, feit, p), *_eigen_einde(zaak, feit, p)]
+    if isinstance(feit, LeveringGestopt):
+        return _weg(toewijzing, p)
+    return _opnieuw(zaak, toewijzing, p)
 
 
-def _vervallen(zaak: Zaak, feit: LeveringGebeurtenis, p: Parameters) -> list[Voldaan]:
-    nummer = feit.toewijzing_nummer
-    return [] if nummer is None else _weg(zaak.gemeente, nummer, p)
+def _weg(toewijzing: ToewijzingGebeurtenis, p: Parameters) -> list[Voldaan]:
+    return [Voldaan(_sleutel(toewijzing, wie), "vervallen") for wie in p["wie"]]
 
 
-def _weg(gemeente: str, nummer: int, p: Parameters) -> list[Voldaan]:
-    return [Voldaan(_sleutel(gemeente, nummer, wie), "vervallen") for wie in p["wie"]]
-
-
-def _sleutel(gemeente: str, nummer: int, wie: str) -> str:
-    return f"{gemeente}|{nummer}|{wie}"
+def _sleutel(toewijzing: ToewijzingGebeurtenis, wie: str) -> str:
+    return f"{toewijzing.gemeente}|{toewijzing.toewijzing_nummer}|{wie}"
 
 
 def _besloten(zaak: Zaak, feit: StukVastgelegd, p: Parameters) -> list[Voldaan]:
     besluit = feit.inhoud
     if not isinstance(besluit, LokaalBesluit) or besluit.soort not in _VOORTGEZET:
         return []
-    nummer = besluit.toewijzing_nummer
-    if nummer is None:
+    toewijzing = zaak.toestand.toewijzing((zaak.gemeente, besluit.toewijzing_nummer or 0))
+    if toewijzing is None:
         return []
-    return [Voldaan(_sleutel(zaak.gemeente, nummer, wie)) for wie in p["wie"]]
+    return [Voldaan(_sleutel(toewijzing, wie)) for wie in p["wie"]]
 
 
-def _opgevolgd(zaak: Zaak, feit: ToewijzingGebeurtenis, p: Parameters) -> Iterator[Voldaan]:
-    """The obligations on allocations that the judged one follows."""
-    if wordt_verwijderd(zaak):
-        return
+def _vorige(zaak: Zaak, feit: ToewijzingGebeurtenis, p: Parameters) -> Iterator[Uitkomst | Voldaan]:
+    """The obligations on allocations that the judged one follows, or followed until now."""
+    weg = wordt_verwijderd(zaak)
+    was = None if zaak.voorstel is None else zaak.voorstel.huidig
+    later = was if weg else feit
     for eerder in geldende_toewijzingen(zaak.toestand):
-        if eerder.gemeente == feit.gemeente and _volgt(zaak, feit, eerder):
-            yield from _weg(eerder.gemeente, eerder.toewijzing_nummer, p)
+        if later is None or eerder.gemeente != feit.gemeente or not _volgt(zaak, later, eerder):
+            continue
+        if not weg:
+            yield from _weg(eerder, p)
+        elif not _is_gestopt(zaak, eerder):
+            yield from _opnieuw(zaak, eerder, p, zonder=feit.toewijzing_nummer)
 
 
 def _volgt(zaak: Zaak, later: ToewijzingGebeurtenis, eerder: ToewijzingGebeurtenis) -> bool:
     """Whether an allocation goes on, in the same family, where another ends."""
     if later.toewijzing_nummer == eerder.toewijzing_nummer or eerder.einddatum is None:
         return False
-    familie = familie_van(zaak, zaak.kader.code_van(later.product))
-    if familie is None or familie != familie_van(zaak, zaak.kader.code_van(eerder.product)):
+    if later.ingangsdatum <= eerder.ingangsdatum:
         return False
-    verder = (later.einddatum or date.max) > eerder.einddatum
-    return verder and later.ingangsdatum > eerder.ingangsdatum
+    if (later.einddatum or date.max) <= eerder.einddatum:
+        return False
+    familie = familie_van(zaak, zaak.kader.code_van(later.product))
+    return familie is not None and familie == familie_van(zaak, zaak.kader.code_van(eerder.product))
 
 
 def _eigen_einde(
     zaak: Zaak, feit: ToewijzingGebeurtenis, p: Parameters
-) -> list[Uitkomst | Voldaan]:
+) -> list[Uitkomst] | list[Voldaan]:
     """The obligations on the end of the judged allocation itself."""
     voorstel = zaak.voorstel
     if voorstel is None or _is_ingehaald(feit, voorstel.huidig):
         return []
-    vervolg = (ander for ander in _andere(zaak, voorstel) if _volgt(zaak, ander, feit))
-    if wordt_verwijderd(zaak) or feit.einddatum is None or next(vervolg, None) is not None:
-        return [*_weg(feit.gemeente, feit.toewijzing_nummer, p)]
+    if wordt_verwijderd(zaak) or _is_gestopt(zaak, feit) or _heeft_vervolg(zaak, feit):
+        return _weg(feit, p)
     huidig = voorstel.huidig
     if huidig is not None and huidig.einddatum == feit.einddatum and not is_verwijderd(huidig):
         return []
-    return [_bewaak(zaak.code, feit, feit.einddatum, wie, p) for wie in p["wie"]]
+    return _weg(feit, p) if feit.einddatum is None else _bewaak(zaak, feit, feit.einddatum, p)
 
 
 def _is_ingehaald(feit: ToewijzingGebeurtenis, huidig: ToewijzingGebeurtenis | None) -> bool:
@@ -195,35 +208,74 @@ def _is_ingehaald(feit: ToewijzingGebeurtenis, huidig: ToewijzingGebeurtenis | N
     return huidig is not None and feit.toewijzingsmoment < huidig.toewijzingsmoment
 
 
-def _andere(zaak: Zaak, voorstel: Voorstel) -> Iterator[ToewijzingGebeurtenis]:
-    for feit in andere_toewijzingen(zaak, voorstel):
-        if feit.gemeente == voorstel.gemeente:
-            yield feit
+def _is_gestopt(zaak: Zaak, toewijzing: ToewijzingGebeurtenis) -> bool:
+    """Whether the help on an allocation has stopped for good."""
+    sleutel = (toewijzing.gemeente, toewijzing.toewijzing_nummer)
+    periode = hulpperiode(zaak.toestand.leveringen.get(sleutel, ()))
+    return periode is not None and periode[1] is not None
+
+
+def _heeft_vervolg(
+    zaak: Zaak, toewijzing: ToewijzingGebeurtenis, zonder: int | None = None
+) -> bool:
+    """Whether an allocation follows it after this message; `zonder` is one that goes."""
+    return any(
+        ander.gemeente == toewijzing.gemeente
+        and ander.toewijzing_nummer != zonder
+        and _volgt(zaak, ander, toewijzing)
+        for ander in andere_toewijzingen(zaak, voorstel_van(toewijzing, zaak.toestand))
+    )
+
+
+def _opnieuw(
+    zaak: Zaak, toewijzing: ToewijzingGebeurtenis, p: Parameters, zonder: int | None = None
+) -> list[Uitkomst]:
+    """The obligations on help that goes on after all, unless they stand or the end is settled."""
+    einde, open_ = toewijzing.einddatum, zaak.toestand.verplichtingen
+    if einde is None or is_verwijderd(toewijzing):
+        return []
+    if any((_BEWAKEN, _sleutel(toewijzing, wie)) in open_ for wie in p["wie"]):
+        return []
+    besloten = any(
+        besluit.soort in _VOORTGEZET
+        and besluit.toewijzing_nummer == toewijzing.toewijzing_nummer
+        and besluit.datum >= toewijzing.toewijzingsmoment.date()
+        for besluit in zaak.stukken(LokaalBesluit)
+    )
+    if besloten or _heeft_vervolg(zaak, toewijzing, zonder):
+        return []
+    return _bewaak(zaak, toewijzing, einde, p)
 
 
 def _bewaak(
-    code: str | None, feit: ToewijzingGebeurtenis, einde: date, wie: str, p: Parameters
-) -> Uitkomst:
-    vanaf = dagen_later(einde, -p["herinnering_dagen"])
-    return Uitkomst(
-        f"Toewijzing {feit.toewijzing_nummer} eindigt op {einde}; is er daarna nog {code} nodig, "
-        "dan vraagt dat een nieuwe toekenning.",
-        {
-            "toewijzingNummer": feit.toewijzing_nummer,
-            "einddatum": einde.isoformat(),
-            "herinneringVanaf": vanaf.isoformat(),
-            "wie": wie,
-        },
-        termijn=verplichting(
-            "ZL-301-06",
-            _sleutel(feit.gemeente, feit.toewijzing_nummer, wie),
-            wie,
-            f"Vaststellen of na {einde} nog hulp nodig is",
-            max(vanaf, feit.ingangsdatum),
-            einde,
-            "een besluit over de voortzetting, een nieuwe toewijzing of een definitieve stop",
-        ),
-    )
+    zaak: Zaak, toewijzing: ToewijzingGebeurtenis, einde: date, p: Parameters
+) -> list[Uitkomst]:
+    """One obligation for each of the parties."""
+    code = zaak.kader.code_van(toewijzing.product)
+    vanaf = max(dagen_later(einde, -p["herinnering_dagen"]), toewijzing.ingangsdatum)
+    nummer = toewijzing.toewijzing_nummer
+    return [
+        Uitkomst(
+            f"Toewijzing {nummer} eindigt op {einde}; is er daarna nog {code} nodig, dan vraagt "
+            "dat een nieuwe toekenning.",
+            {
+                "toewijzingNummer": nummer,
+                "einddatum": einde.isoformat(),
+                "herinneringVanaf": vanaf.isoformat(),
+                "wie": wie,
+            },
+            termijn=verplichting(
+                _BEWAKEN,
+                _sleutel(toewijzing, wie),
+                wie,
+                f"Vaststellen of na {einde} nog hulp nodig is",
+                vanaf,
+                einde,
+                "een besluit over de voortzetting, een nieuwe toewijzing of een definitieve stop",
+            ),
+        )
+        for wie in p["wie"]
+    ]
 
 
 # --- crisis -------------------------------------------------------------------------------------
