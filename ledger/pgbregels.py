@@ -10,7 +10,7 @@ from typing import Final
 from ledger.bevinding import Bevinding, Bron, Gevolg, Laag
 from ledger.client import ClientToestand
 from ledger.dossier import PgbBesluit, PgbBesteding, Stuk
-from ledger.kaders.hulp import getoond
+from ledger.kaders.hulp import getoond, zelfde
 from ledger.omvang import eenheid_past, maximum_totaal, omgerekend, rekeneenheid
 from ledger.pgb import bestedingen_uit, besteed_aantal, besteed_eurocent, geldend_pgb
 from ledger.regels import Antwoord, Niveau, Regel, Regelset, Uitkomst, beoordeel
@@ -136,7 +136,7 @@ def juiste_hulpverlener(zaak: Pgbzaak) -> Antwoord:
         return Uitkomst(
             "Niet te beoordelen: het besluit noemt geen hulpverlener.", niet_beoordeelbaar=True
         )
-    if any(rij.hulpverlener == hulpverlener.naam for hulpverlener in besluit.hulpverleners):
+    if any(zelfde(rij.hulpverlener, hulpverlener.naam) for hulpverlener in besluit.hulpverleners):
         return None
     return Uitkomst(
         "Wie betaald wordt, staat niet als hulpverlener in het besluit over dit budget.",

@@ -127,6 +127,10 @@ def test_alleen_wie_in_het_besluit_staat_wordt_betaald(dossier: Dossier) -> None
     assert bevinding.operanden["bedragEurocent"] == 9_400
 
 
+def test_hoe_een_naam_is_getypt_maakt_niet_uit(dossier: Dossier) -> None:
+    assert dossier.leg_vast(besteding(hulpverlener=" Hulp 1")) == ()
+
+
 def test_zonder_hulpverlener_in_het_besluit_is_de_persoon_niet_te_beoordelen() -> None:
     (bevinding,) = Dossier(toekenning(hulpverleners=())).leg_vast(besteding())
 

@@ -3,9 +3,9 @@
 Whether the help of somebody is formal stands in `hulpsoort.py`.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Final, TypeVar, overload
 
 from ledger.bevinding import Gevolg, Operand
@@ -33,6 +33,7 @@ from ledger.kaders.hulp import (
     verhoogt,
     verjaardag,
     verlengt,
+    zelfde,
 )
 from ledger.kaders.zaak import Zaak
 from ledger.pgb import geldend_pgb
@@ -120,47 +121,59 @@ def kenmerk_van(zaak: Zaak) -> str | None:
 
 
 def aanvraag_bij(zaak: Zaak) -> PgbAanvraag | None:
-    """The application that is judged, or that the judged decision or spending rests on.
-
-    That of the day which the decision names, else the last one on this budget up to then.
-    """
-    stuk = beoordeeld_stuk(zaak)
-    if isinstance(stuk, PgbAanvraag):
-        return stuk if stuk.leveringsvorm == "PGB" else None
-    if not isinstance(stuk, (PgbBesluit, PgbBesteding)):
-        return None
-    genoemd = stuk.aanvraag_datum if isinstance(stuk, PgbBesluit) else None
-    gevonden: PgbAanvraag | None = None
-    for aanvraag in zaak.stukken(PgbAanvraag):
-        if aanvraag.kenmerk != stuk.kenmerk or aanvraag.leveringsvorm != "PGB":
-            continue
-        if genoemd in (None, aanvraag.datum) and aanvraag.datum <= stuk.datum:
-            gevonden = aanvraag
-    return gevonden
+    """The application that is judged, or that the judged decision or spending rests on."""
+    aanvragen = (rij for rij in pgb_stukken(zaak) if isinstance(rij, PgbAanvraag))
+    return next((rij for rij in aanvragen if rij.leveringsvorm == "PGB"), None)
 
 
 def pgb_stukken(zaak: Zaak) -> tuple[Pgbvoorziening, ...]:
     """What was recorded of the judged budget, newest first, back to its application.
 
     An application stands on its own; a decision may leave to the application, or to an earlier
-    decision on it, what has not changed. Help from before the first decision goes by that one.
+    decision on it, what has not changed. A spending goes by what was granted up to its day; help
+    from before the first grant goes by that one.
     """
-    eigen, kenmerk = beoordeeld_stuk(zaak), kenmerk_van(zaak)
+    eigen = beoordeeld_stuk(zaak)
     if isinstance(eigen, PgbAanvraag):
         return (eigen,)
-    aanvraag = aanvraag_bij(zaak)
+    if isinstance(eigen, PgbBesluit):
+        eerder = [rij for rij in _besluiten(zaak, eigen.kenmerk) if rij.datum <= eigen.datum]
+        return _keten(zaak, [*eerder, eigen])
+    if isinstance(eigen, PgbBesteding):
+        gegeven = toekenningen(zaak, eigen.kenmerk)
+        return _keten(zaak, [rij for rij in gegeven if rij.datum <= eigen.datum] or gegeven[:1])
+    return ()
+
+
+def toekenningen(zaak: Zaak, kenmerk: str) -> list[PgbBesluit]:
+    """The grants and revisions of a budget, in order."""
+    return [rij for rij in _besluiten(zaak, kenmerk) if rij.besluit in _GEEFT_BUDGET]
+
+
+def _besluiten(zaak: Zaak, kenmerk: str) -> Iterator[PgbBesluit]:
+    return (rij for rij in zaak.stukken(PgbBesluit) if rij.kenmerk == kenmerk)
+
+
+def _keten(zaak: Zaak, besluiten: Sequence[PgbBesluit]) -> tuple[Pgbvoorziening, ...]:
+    """The last of these decisions with what it rests on, newest first."""
+    if not besluiten:
+        return ()
+    aanvraag = _aanvraag_van(zaak, besluiten[-1])
     vanaf = date.min if aanvraag is None else aanvraag.datum
-    tot = eigen.datum if isinstance(eigen, (PgbBesluit, PgbBesteding)) else date.max
-    alle = [
-        besluit
-        for besluit in zaak.stukken(PgbBesluit)
-        if besluit.kenmerk == kenmerk and vanaf <= besluit.datum
-    ]
-    eerder = [besluit for besluit in alle if besluit.datum <= tot]
-    if not eerder and isinstance(eigen, PgbBesteding):
-        eerder = alle[:1]
-    nieuwste = (eigen,) if isinstance(eigen, PgbBesluit) else ()
-    return (*nieuwste, *reversed(eerder), *(() if aanvraag is None else (aanvraag,)))
+    sindsdien = (rij for rij in reversed(besluiten) if vanaf <= rij.datum)
+    return (*sindsdien, *(() if aanvraag is None else (aanvraag,)))
+
+
+def _aanvraag_van(zaak: Zaak, besluit: PgbBesluit) -> PgbAanvraag | None:
+    """That of the day which the decision names, else the last one on this budget up to then."""
+    genoemd = besluit.aanvraag_datum
+    gevonden: PgbAanvraag | None = None
+    for aanvraag in zaak.stukken(PgbAanvraag):
+        if aanvraag.kenmerk != besluit.kenmerk or aanvraag.leveringsvorm != "PGB":
+            continue
+        if genoemd in (None, aanvraag.datum) and aanvraag.datum <= besluit.datum:
+            gevonden = aanvraag
+    return gevonden
 
 
 def eerste(
@@ -172,21 +185,30 @@ def eerste(
 
 
 def motivatieplan(zaak: Zaak) -> Motivatieplan | None:
-    """The plan that motivates the budget: of the application, else the last that was recorded."""
+    """The plan that motivates the budget: of the application, else as last recorded up to then.
+
+    A plan that names another product motivates another budget.
+    """
     aanvraag = aanvraag_bij(zaak)
     if aanvraag is not None and aanvraag.motivatieplan is not None:
         return aanvraag.motivatieplan
-    plannen = [plan.motivatieplan for plan in zaak.stukken(Plan) if plan.motivatieplan]
-    return plannen[-1] if plannen else None
+    gevonden: Motivatieplan | None = None
+    for plan in zaak.stukken(Plan):
+        if plan.product in (None, zaak.product) and plan.datum <= zaak.verzoek_op:
+            gevonden = plan.motivatieplan or gevonden
+    return gevonden
 
 
 def oordeel(zaak: Zaak, over: str, hulpverlener: PgbHulpverlener | None = None) -> Oordeel | None:
     """The newest judgement on a point, for this helper or for the budget as a whole."""
-    naam = None if hulpverlener is None else hulpverlener.naam
     for stuk in pgb_stukken(zaak):
         passend = [rij for rij in stuk.oordelen if rij.over == over]
-        eigen = [rij for rij in passend if rij.hulpverlener == naam]
         algemeen = [rij for rij in passend if rij.hulpverlener is None]
+        eigen = [
+            rij
+            for rij in passend
+            if hulpverlener is not None and zelfde(rij.hulpverlener, hulpverlener.naam)
+        ]
         if eigen or algemeen:
             return (eigen or algemeen)[-1]
     return None
@@ -195,18 +217,19 @@ def oordeel(zaak: Zaak, over: str, hulpverlener: PgbHulpverlener | None = None) 
 def verwachte_laatste_dag(zaak: Zaak) -> date | None:
     """The last day that the help is expected to be needed; None when nobody said so.
 
-    The expected length of the application, else what the last inquiry found, else the end date.
+    The expected length of the application, else what the last inquiry found, else the last end
+    date that was recorded: a revision that ends the help sooner does not say that it was brief.
     """
-    stukken, begin = pgb_stukken(zaak), zaak.ingang_op
-    aanvraag = aanvraag_bij(zaak)
+    begin, aanvraag = zaak.ingang_op, aanvraag_bij(zaak)
     if aanvraag is not None and aanvraag.verwachte_duur_maanden:
         return laatste_dag_looptijd(begin, aanvraag.verwachte_duur_maanden)
     if aanvraag is not None and aanvraag.verwachte_duur_weken:
-        return begin + timedelta(aanvraag.verwachte_duur_weken * _DAGEN_PER_WEEK - 1)
+        return dagen_later(begin, aanvraag.verwachte_duur_weken * _DAGEN_PER_WEEK - 1)
     onderzoek = onderzoek_bij(zaak)
     if onderzoek is not None and onderzoek.verwacht_tot is not None:
         return onderzoek.verwacht_tot
-    return eerste(stukken, lambda stuk: stuk.einddatum)
+    einden = (stuk.einddatum for stuk in pgb_stukken(zaak))
+    return max((dag for dag in einden if dag is not None), default=None)
 
 
 def is_chronisch(zaak: Zaak, eerste_dag: date, laatste_dag: date) -> bool:
@@ -224,12 +247,15 @@ def pgb_hulpverleners(zaak: Zaak) -> tuple[PgbHulpverlener, ...]:
 
 
 def betaalde(zaak: Zaak) -> PgbHulpverlener | None:
-    """Who the judged spending pays; None when the budget does not know them."""
+    """Who the judged spending pays; None when the budget does not know them.
+
+    As of the day of the spending, else as granted later for that day.
+    """
     stuk = beoordeeld_stuk(zaak)
     if not isinstance(stuk, PgbBesteding):
         return None
-    zelf = (rij for rij in pgb_hulpverleners(zaak) if zelfde(rij.naam, stuk.hulpverlener))
-    return next(zelf, None)
+    allen = (*pgb_hulpverleners(zaak), *hulpverleners_in(zaak, stuk.kenmerk))
+    return next((rij for rij in allen if zelfde(rij.naam, stuk.hulpverlener)), None)
 
 
 def lopende_budgetten(zaak: Zaak) -> Iterator[PgbBesluit]:
@@ -241,19 +267,10 @@ def lopende_budgetten(zaak: Zaak) -> Iterator[PgbBesluit]:
             yield budget
 
 
-def hulpverleners_in(zaak: Zaak, budget: PgbBesluit) -> tuple[PgbHulpverlener, ...]:
-    """Who is paid from a budget: by its decision, else by the last application for it."""
-    if budget.hulpverleners:
-        return budget.hulpverleners
-    aanvragen = [rij for rij in zaak.stukken(PgbAanvraag) if rij.kenmerk == budget.kenmerk]
-    return eerste(reversed(aanvragen), lambda stuk: stuk.hulpverleners) or ()
-
-
-def zelfde(label: str | None, ander: str | None) -> bool:
-    """Whether two labels, however typed, are of the same person or organisation."""
-    if not label or not ander:
-        return False
-    return label.strip().casefold() == ander.strip().casefold()
+def hulpverleners_in(zaak: Zaak, kenmerk: str) -> tuple[PgbHulpverlener, ...]:
+    """Who is paid from a budget as it is now."""
+    stukken = _keten(zaak, toekenningen(zaak, kenmerk))
+    return eerste(stukken, lambda stuk: stuk.hulpverleners) or ()
 
 
 def is_van(hulpverlener: PgbHulpverlener, label: str | None) -> bool:
@@ -265,6 +282,11 @@ def is_van(hulpverlener: PgbHulpverlener, label: str | None) -> bool:
 def beheerder_van(zaak: Zaak) -> str | None:
     """The label of who manages the judged budget."""
     return eerste(pgb_stukken(zaak), lambda stuk: stuk.beheerder)
+
+
+def tariefeenheid(zaak: Zaak) -> str | None:
+    """What a budget for the help is counted in, in a word; None when there is no such budget."""
+    return None if zaak.code is None else zaak.kader.product(zaak.code).kenmerken.tariefeenheid
 
 
 def niet_vastgelegd(zaak: Zaak, wat: str, **operanden: Operand) -> Uitkomst:

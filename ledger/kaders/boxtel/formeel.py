@@ -194,7 +194,7 @@ def verwantschap(zaak: Zaak, p: Parameters) -> Antwoord:
         return tuple(
             uitkomst
             for budget in lopende_budgetten(zaak)
-            for hulpverlener in hulpverleners_in(zaak, budget)
+            for hulpverlener in hulpverleners_in(zaak, budget.kenmerk)
             for uitkomst in _verwantschap(zaak, p, hulpverlener)
         )
     return per_hulpverlener(zaak, None, lambda rij: _verwantschap(zaak, p, rij))

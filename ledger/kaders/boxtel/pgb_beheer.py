@@ -22,10 +22,9 @@ from ledger.kaders.boxtel.feiten import (
     pgb_hulpverleners,
     pgb_stukken,
     uiterlijk_op,
-    zelfde,
 )
 from ledger.kaders.boxtel.hulpsoort import per_hulpverlener
-from ledger.kaders.hulp import dagen_later, getoond, ontbreekt, overlapt
+from ledger.kaders.hulp import dagen_later, getoond, ontbreekt, overlapt, zelfde
 from ledger.kaders.zaak import Zaak, verplichting
 from ledger.regels import Antwoord, Parameters, Uitkomst, Voldaan
 
@@ -75,7 +74,7 @@ def _regie_bij_hulpverlener(zaak: Zaak, stuk: Regie) -> Iterator[Uitkomst]:
         begin = budget.ingangsdatum or budget.datum
         if not overlapt(stuk.datum, stuk.einddatum, begin, budget.einddatum):
             continue
-        for hulpverlener in hulpverleners_in(zaak, budget):
+        for hulpverlener in hulpverleners_in(zaak, budget.kenmerk):
             if is_van(hulpverlener, stuk.naam) or is_van(hulpverlener, stuk.organisatie):
                 yield Uitkomst(_GEEN_REGIE_BIJ_HULP, {"kenmerk": getoond(budget.kenmerk)})
 

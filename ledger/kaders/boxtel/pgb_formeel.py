@@ -19,10 +19,9 @@ from ledger.kaders.boxtel.feiten import (
     pgb_stukken,
     uiterlijk_op,
     verleent,
-    zelfde,
 )
 from ledger.kaders.boxtel.hulpsoort import geeft_iemand, per_hulpverlener, soort_hulp
-from ledger.kaders.hulp import getoond, ontbreekt, plus_maanden
+from ledger.kaders.hulp import getoond, ontbreekt, plus_maanden, zelfde
 from ledger.kaders.zaak import Zaak, verplichting
 from ledger.regels import Antwoord, Parameters, Uitkomst, Voldaan, uitkomsten_van
 

@@ -15,6 +15,7 @@ from ledger.kaders.boxtel.feiten import (
     pas_bij_toekenning,
     pgb_hulpverleners,
     pgb_stukken,
+    tariefeenheid,
     verleent,
 )
 from ledger.kaders.boxtel.hulpsoort import per_hulpverlener, soort_hulp
@@ -71,19 +72,18 @@ def inzet(zaak: Zaak, p: Parameters) -> Antwoord:
     """
     if over_pgb(zaak) is None or zaak.code is None:
         return None
-    product = zaak.kader.product(zaak.code)
-    eenheid = product.kenmerken.tariefeenheid
+    eenheid, eenheden = tariefeenheid(zaak), zaak.kader.product(zaak.code).eenheden
     if eenheid in (None, "offerte"):
         return None
     omvang = eerste(pgb_stukken(zaak), lambda stuk: stuk.omvang)
-    if omvang is not None and omvang.volume > 0 and omvang.eenheid in product.eenheden:
+    if omvang is not None and omvang.volume > 0 and omvang.eenheid in eenheden:
         return None
     return Uitkomst(
         f"Geef voor {zaak.code} een aantal per periode op, met als eenheid: {eenheid}.",
         {
             "volume": None if omvang is None else omvang.volume,
             "eenheid": None if omvang is None else omvang.eenheid,
-            "eenheden": tuple(product.eenheden),
+            "eenheden": tuple(eenheden),
         },
     )
 
@@ -164,7 +164,8 @@ def _andere_soort(zaak: Zaak, hulpverlener: PgbHulpverlener) -> Iterator[Uitkoms
 def motivering_begroting_kwaliteit(zaak: Zaak, p: Parameters) -> Antwoord:
     """The form says why not in kind, what is paid, and how the help is kept good.
 
-    It asks what is paid per hour; a tariff in the unit of the help answers that as well.
+    It asks what is paid per hour; a tariff in the unit of the help answers that as well, and of
+    help that has none the quotation.
     """
     aanvraag = _formulier(zaak)
     if aanvraag is None:
@@ -173,7 +174,8 @@ def motivering_begroting_kwaliteit(zaak: Zaak, p: Parameters) -> Antwoord:
     ingevuld = {
         "waaromNietNatura": plan and plan.waarom_niet_natura,
         "begrotingPerUur": aanvraag.tarief_eurocent
-        or (plan and (plan.uurtarief_eurocent or plan.tarief_eurocent)),
+        or (plan and (plan.uurtarief_eurocent or plan.tarief_eurocent))
+        or (aanvraag.offerte_eurocent if tariefeenheid(zaak) == "offerte" else None),
         "kwaliteit": plan and plan.kwaliteitswaarborg,
     }
     leeg = tuple(veld for veld in p["velden"] if not ingevuld[veld])

@@ -17,10 +17,9 @@ from ledger.kaders.boxtel.feiten import (
     pgb_stukken,
     verleent,
     verwachte_laatste_dag,
-    zelfde,
 )
 from ledger.kaders.boxtel.hulpsoort import geeft_iemand, per_hulpverlener, soort_hulp
-from ledger.kaders.hulp import geboortedatum, ontbreekt, plus_maanden, verjaardag
+from ledger.kaders.hulp import geboortedatum, ontbreekt, plus_maanden, verjaardag, zelfde
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
 

@@ -20,16 +20,17 @@ from ledger.kaders.boxtel.feiten import (
     aanvraag_bij,
     beoordeeld_stuk,
     gebrek_in_punten,
+    motivatieplan,
     niet_vastgelegd,
     oordeel,
     over_pgb,
+    tariefeenheid,
     verleent,
 )
 from ledger.kaders.boxtel.hulpsoort import per_hulpverlener
 from ledger.kaders.hulp import getoond, ontbreekt
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
-from ledger.waarden import Omvang
 
 _PARAGRAAF: Final = "4.4.2 Voorwaarden PGB-motivatieplan"
 _NA_VERWIJZING: Final = "4.3 PGB in geval van een verwijzingsbesluit"
@@ -39,20 +40,20 @@ _MOTIVATIEPLAN: Final = "motivatieplan"
 # --- the plan -----------------------------------------------------------------------------------
 
 
-def _plan_en_inzet(zaak: Zaak) -> tuple[Motivatieplan | None, Omvang | None, int | None] | None:
-    """The judged plan, with the volume and tariff that the application gives beside it.
+def _eigen_plan(zaak: Zaak) -> Motivatieplan | None:
+    """The plan that is judged, or that the judged application has."""
+    stuk = beoordeeld_stuk(zaak)
+    if not isinstance(stuk, Plan):
+        stuk = over_pgb(zaak)
+    return stuk.motivatieplan if isinstance(stuk, (Plan, PgbAanvraag)) else None
 
-    None when what is judged is no plan for a budget.
-    """
+
+def _is_motivatieplan(zaak: Zaak) -> bool:
+    """Whether what is judged has to be, or to have, a plan that motivates a budget."""
     stuk = beoordeeld_stuk(zaak)
     if isinstance(stuk, Plan):
-        eigen = stuk.motivatieplan
-        is_plan = eigen is not None or stuk.soort == _MOTIVATIEPLAN
-        return (eigen, None, None) if is_plan else None
-    aanvraag = over_pgb(zaak)
-    if not isinstance(aanvraag, PgbAanvraag):
-        return None
-    return aanvraag.motivatieplan, aanvraag.omvang, aanvraag.tarief_eurocent
+        return stuk.motivatieplan is not None or stuk.soort == _MOTIVATIEPLAN
+    return isinstance(over_pgb(zaak), PgbAanvraag)
 
 
 @regel(
@@ -67,23 +68,24 @@ def plan_volledig(zaak: Zaak, p: Parameters) -> Antwoord:
     """The plan says why not in kind, who gives the help and how, how it is good, and its cost.
 
     The cost is a number of units and a tariff; a total alone is not enough. An hourly tariff is
-    the tariff of help that is counted in hours.
+    the tariff of help that is counted in hours. Of help on a quotation the quotation is its cost.
+    The plan of an application may have been recorded before it.
     """
-    gegeven = _plan_en_inzet(zaak)
-    if gegeven is None:
+    if not _is_motivatieplan(zaak):
         return None
-    plan, omvang, tarief = gegeven
+    plan = _eigen_plan(zaak) or motivatieplan(zaak)
     if plan is None:
         return ontbreekt("het PGB-motivatieplan")
-    per_uur = zaak.code is not None and (
-        zaak.kader.product(zaak.code).kenmerken.tariefeenheid == "uur"
-    )
-    tarief = tarief or plan.tarief_eurocent or (plan.uurtarief_eurocent if per_uur else None)
+    aanvraag, eenheid = over_pgb(zaak), tariefeenheid(zaak)
+    omvang = (aanvraag and aanvraag.omvang) or plan.omvang
+    uurtarief = plan.uurtarief_eurocent if eenheid == "uur" else None
+    tarief = (aanvraag and aanvraag.tarief_eurocent) or plan.tarief_eurocent or uurtarief
+    offerte = aanvraag.offerte_eurocent if aanvraag and eenheid == "offerte" else None
     ingevuld = {
         "motivering": plan.waarom_niet_natura,
         "uitvoerderEnOrganisatie": plan.uitvoerder_en_organisatie,
         "kwaliteitswaarborg": plan.kwaliteitswaarborg,
-        "eenhedenEnTarief": (omvang or plan.omvang) and tarief,
+        "eenhedenEnTarief": offerte or (omvang and tarief),
     }
     leeg = tuple(onderdeel for onderdeel in p["onderdelen"] if not ingevuld[onderdeel])
     if not leeg:
@@ -108,10 +110,10 @@ def samen_opgesteld(zaak: Zaak, p: Parameters) -> Antwoord:
     By the first sentence the applicant makes it, by the second paragraph they make it together:
     the applicant stays responsible, making it together is how it is done.
     """
-    gegeven = _plan_en_inzet(zaak)
-    if gegeven is None or gegeven[0] is None:
+    plan = _eigen_plan(zaak)
+    if plan is None:
         return None
-    opstellers = gegeven[0].opstellers
+    opstellers = plan.opstellers
     if not opstellers:
         return ontbreekt("wie het PGB-motivatieplan opstelde,")
     gezin = any(rol in p["opstellers"] for rol in opstellers)
