@@ -11,7 +11,13 @@ from ledger.bevinding import Gevolg, Operand
 from ledger.dossier import PgbBesluit, PgbBesteding, PgbHulpverlener
 from ledger.kaders.boxtel import BEHANDELING_PGB, PGB_TARIEF, regel
 from ledger.kaders.boxtel.bedragen import Looptijd, budget, eurocenten, vergoed_tarief
-from ledger.kaders.boxtel.feiten import betaalde, over_pgb, pgb_hulpverleners, verleent
+from ledger.kaders.boxtel.feiten import (
+    betaalde,
+    over_pgb,
+    pgb_hulpverleners,
+    tariefeenheid,
+    verleent,
+)
 from ledger.kaders.boxtel.hulpsoort import soort_hulp, tariefkolom
 from ledger.kaders.boxtel.tarief import (
     NETWERK,
@@ -166,11 +172,6 @@ def _van_tarief(zaak: Zaak, tarief: Tarief, nummer: int | None) -> Iterator[Uitk
     )
 
 
-def tariefeenheid(zaak: Zaak) -> str:
-    """What the tariff of the product is per, in a word."""
-    return str(zaak.kader.product(zaak.code or "").kenmerken.tariefeenheid)
-
-
 def _van_besteding(zaak: Zaak) -> tuple[Uitkomst, ...] | None:
     paar = besteding_aan(zaak)
     if paar is None:
@@ -278,9 +279,9 @@ def hoogte(zaak: Zaak, _: Parameters) -> Antwoord:
     besluit, periode = zaak.stuk(PgbBesluit), periode_van(zaak)
     if periode is None or besluit.omvang is None:
         return ontbreekt("de periode van de hulp" if periode is None else "de omvang van de hulp")
-    deel = in_tariefeenheid(zaak, besluit.omvang.eenheid)
+    deel, eenheid = in_tariefeenheid(zaak, besluit.omvang.eenheid), tariefeenheid(zaak)
     if deel is None:
-        return ontbreekt(f"een omvang per {tariefeenheid(zaak)}")
+        return ontbreekt(f"een omvang per {eenheid}" if eenheid else "de soort hulp van het pgb")
     rijen = _gedeelde_tarieven(zaak, periode)
     if rijen is None:
         return ontbreekt("welk deel van de hulp ieder geeft")
