@@ -222,9 +222,8 @@ def sleutelbos_voor_oefenen(data_map: Path, toeval: Toeval) -> Sleutelbos:
     """
     bestand = data_map / _OEFENBESTAND
     if not bestand.exists():
-        data_map.mkdir(parents=True, exist_ok=True)
         inhoud = b"\n".join(b64encode(toeval(_SLEUTEL_BYTES)) for _ in range(2))
-        _bewaar_eenmalig(bestand, inhoud)
+        bewaar_eenmalig(bestand, inhoud)
     regels = bestand.read_text(encoding="ascii").split()
     if len(regels) != 2:
         raise PrivacyFout(f"Het bestand {_OEFENBESTAND} in de gegevensmap is beschadigd.")
@@ -232,8 +231,9 @@ def sleutelbos_voor_oefenen(data_map: Path, toeval: Toeval) -> Sleutelbos:
     return sleutelbos_uit_omgeving(omgeving, toeval)
 
 
-def _bewaar_eenmalig(bestand: Path, inhoud: bytes) -> None:
-    """Write a file whole or not at all; of two processes at once the first one wins."""
+def bewaar_eenmalig(bestand: Path, inhoud: bytes) -> None:
+    """Write a file (mode 0600) whole or not at all; of two processes the first one wins."""
+    bestand.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile(dir=bestand.parent) as concept:  # made with mode 0600
         concept.write(inhoud)
         concept.flush()
