@@ -252,7 +252,7 @@ class Toewijzingenlijst(Model):
 class Budgeteenheid(Model):
     """Wat er in één eenheid is toegekend en gebruikt; eenheden worden nooit vermengd."""
 
-    eenheid: str = Field(description="Code uit WJ756 (uren tellen in minuten), of km.")
+    eenheid: str = Field(description="Code uit WJ756 (uren tellen in minuten), of m (meters).")
     naam: str = Field(examples=["etmaal"])
     toegekend: int | None = Field(description="Null: in deze eenheid is geen grens gesteld.")
     gebruikt: int = Field(description="Besteed of goedgekeurd, min wat terugkwam.")

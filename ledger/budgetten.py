@@ -30,6 +30,8 @@ class Budgetbesluit(Protocol):
 
 B = TypeVar("B", bound=Budgetbesluit)
 
+_METERS_PER_KILOMETER: Final = 1000
+
 
 def geldend(besluiten: Iterable[B]) -> tuple[B, date | None] | None:
     """Of the decisions on one budget, in order, the one that counts, and its last day.
@@ -48,7 +50,7 @@ def geldend(besluiten: Iterable[B]) -> tuple[B, date | None] | None:
 
 
 class Toekenning(Waarde):
-    """A decision on a budget. `kilometers` is what transport is paid for.
+    """A decision on a budget. `meters` is how far transport is paid for.
 
     `nummer` is the version of the client that it makes: the order of decisions of one day.
     """
@@ -63,7 +65,7 @@ class Toekenning(Waarde):
     einddatum: date | None = None
     omvang: Omvang | None = None
     bedrag_eurocent: int | None = None
-    kilometers: int | None = None
+    meters: int | None = None
 
 
 class Besteding(Waarde):
@@ -75,7 +77,7 @@ class Besteding(Waarde):
     aantal: int | None = None
     eenheid: str | None = None
     bedrag_eurocent: int | None = None
-    kilometers: int | None = None
+    meters: int | None = None
 
 
 def budgetvelden(stuk: Stuk, versie: int) -> dict[str, Toekenning | Besteding]:
@@ -119,8 +121,28 @@ def _betaling(stuk: PgbBesteding) -> Besteding:
     )
 
 
+def bovengebruikelijke_meters(stuk: Vervoer) -> int | None:
+    """How far the part of transport is that goes beyond usual help; None when nobody said.
+
+    What was measured in meters counts before the whole kilometers.
+    """
+    if stuk.bovengebruikelijke_meters is not None:
+        return stuk.bovengebruikelijke_meters
+    return in_meters(stuk.bovengebruikelijke_kilometers)
+
+
+def in_meters(kilometers: int | None) -> int | None:
+    """A distance in meters; None for none."""
+    return None if kilometers is None else kilometers * _METERS_PER_KILOMETER
+
+
+def _afstand(stuk: Vervoer) -> int | None:
+    """The meters that are paid for: the part beyond usual help, else the whole distance."""
+    meters = bovengebruikelijke_meters(stuk)
+    return in_meters(stuk.kilometers) if meters is None else meters
+
+
 def _vervoer(stuk: Vervoer, kenmerk: str, versie: int) -> Toekenning:
-    kilometers = stuk.bovengebruikelijke_kilometers
     return Toekenning(
         soort="vervoer",
         kenmerk=kenmerk,
@@ -131,16 +153,15 @@ def _vervoer(stuk: Vervoer, kenmerk: str, versie: int) -> Toekenning:
         ingangsdatum=stuk.datum,
         einddatum=stuk.einddatum,
         bedrag_eurocent=stuk.bedrag_eurocent,
-        kilometers=stuk.kilometers if kilometers is None else kilometers,
+        meters=_afstand(stuk),
     )
 
 
 def _rit(stuk: Vervoer, kenmerk: str) -> Besteding:
-    kilometers = stuk.bovengebruikelijke_kilometers
     return Besteding(
         soort="vervoer",
         kenmerk=kenmerk,
         datum=stuk.datum,
         bedrag_eurocent=stuk.bedrag_eurocent,
-        kilometers=stuk.kilometers if kilometers is None else kilometers,
+        meters=_afstand(stuk),
     )

@@ -62,7 +62,7 @@ def _toekenning(stroom: str, d: Json, besluit: Json) -> Toekenning:
         eenheid=omvang.get("eenheid"),
         frequentie=omvang.get("frequentie"),
         bedrag_eurocent=besluit.get("bedragEurocent"),
-        kilometers=besluit.get("kilometers"),
+        meters=besluit.get("meters"),
         vervangen=False,
     )
 
@@ -78,6 +78,6 @@ def _besteding(stroom: str, d: Json, besteding: Json) -> Besteding:
         aantal=besteding.get("aantal"),
         eenheid=besteding.get("eenheid"),
         bedrag_eurocent=besteding.get("bedragEurocent"),
-        kilometers=besteding.get("kilometers"),
+        meters=besteding.get("meters"),
         vervangen=False,
     )

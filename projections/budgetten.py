@@ -1,7 +1,7 @@
 """A budget of whatever kind in one shape: per unit what was granted, what was used, what is left.
 
 Units are never mixed. Hours count in minutes, every other unit of WJ756 is itself, an amount
-counts in eurocents (83) and transport in kilometres. What was used in a unit for which nothing
+counts in eurocents (83) and transport in meters. What was used in a unit for which nothing
 was granted stands by itself, without a limit.
 """
 
@@ -20,7 +20,7 @@ from projections.paginering import json_waarde
 Rij = dict[str, Any]
 Maand = tuple[int, int]
 
-KILOMETER: Final = "km"
+METER: Final = "m"
 NAMEN: Final[Mapping[str, str]] = MappingProxyType(
     {
         Eenheid.MINUUT.value: "minuut",
@@ -30,7 +30,7 @@ NAMEN: Final[Mapping[str, str]] = MappingProxyType(
         Eenheid.STUKS_OUTPUT.value: "arrangement (stuk, outputgericht)",
         Eenheid.EURO.value: "eurocent",
         Eenheid.STUKS_INSPANNING.value: "sessie (stuk, inspanningsgericht)",
-        KILOMETER: "kilometer",
+        METER: "meter",
     }
 )
 """What a unit of account is called."""
@@ -110,8 +110,8 @@ def _toegekend(rij: Rij, vanaf: date, einddatum: date | None) -> dict[str, _Tell
         totaal = maximum_totaal(rij["volume"], rij["eenheid"], rij["frequentie"], vanaf, einddatum)
         volume = None if totaal is None else omgerekend(totaal, rij["eenheid"], eigen)
         tellers[eigen] = _Teller(volume)
-    if rij["kilometers"] is not None:
-        tellers[KILOMETER] = _Teller(rij["kilometers"])
+    if rij["meters"] is not None:
+        tellers[METER] = _Teller(rij["meters"])
     if rij["bedrag_eurocent"] is not None:
         tellers[Eenheid.EURO.value] = _Teller(rij["bedrag_eurocent"])
     return tellers
@@ -124,7 +124,7 @@ def _besteed(tellers: dict[str, _Teller], besteding: Rij) -> None:
         aantal = omgerekend(besteding["aantal"], eenheid, eigen)
         tellers.setdefault(eigen, _Teller()).tel(besteding["datum"], aantal)
     for naam, waarde in (
-        (KILOMETER, besteding["kilometers"]),
+        (METER, besteding["meters"]),
         (Eenheid.EURO.value, besteding["bedrag_eurocent"]),
     ):
         if waarde is not None:

@@ -142,7 +142,7 @@ class Controlebevinding:
 class Toekenning:
     """A decision on a budget beside iJw; `vervangen` when a later record took its place.
 
-    `nummer` orders the decisions of one day; `kilometers` is what transport is paid for.
+    `nummer` orders the decisions of one day; `meters` is how far transport is paid for.
     """
 
     gebeurtenis_id: str
@@ -163,7 +163,7 @@ class Toekenning:
     eenheid: str | None
     frequentie: str | None
     bedrag_eurocent: int | None
-    kilometers: int | None
+    meters: int | None
     vervangen: bool
 
 
@@ -180,7 +180,7 @@ class Besteding:
     aantal: int | None
     eenheid: str | None
     bedrag_eurocent: int | None
-    kilometers: int | None
+    meters: int | None
     vervangen: bool
 
 
@@ -307,7 +307,7 @@ TOEKENNINGEN = _tabel(
         "einddatum": "date",
         "volume": "bigint",
         "bedrag_eurocent": "bigint",
-        "kilometers": "bigint",
+        "meters": "bigint",
         "vervangen": "boolean",
     },
     (_OP_BUDGET, "(client_id)"),
@@ -320,7 +320,7 @@ BESTEDINGEN = _tabel(
         "datum": "date",
         "aantal": "bigint",
         "bedrag_eurocent": "bigint",
-        "kilometers": "bigint",
+        "meters": "bigint",
         "vervangen": "boolean",
     },
     (_OP_BUDGET,),
@@ -376,5 +376,5 @@ TABELLEN: tuple[Tabel[Any], ...] = (
     CONTROLEBEVINDINGEN,
     BERICHTEN,
 )
-VORM = 4
+VORM = 5
 """Goes up with every change of a table or of what an event does to it: then a rebuild follows."""

@@ -99,7 +99,7 @@ def test_wat_snel_gaat_is_op_voor_het_einde(klant: Klant, client: str) -> None:
     }
 
 
-def test_vervoer_telt_in_kilometers_en_in_geld(klant: Klant, client: str) -> None:
+def test_vervoer_telt_in_meters_en_in_geld(klant: Klant, client: str) -> None:
     product = {"product": None, "noodzaak": None}
     leg_vast(
         klant,
@@ -115,12 +115,15 @@ def test_vervoer_telt_in_kilometers_en_in_geld(klant: Klant, client: str) -> Non
     )
     rit = {"kenmerk": "V-1", "kilometers": 40, "bovengebruikelijkeKilometers": 30, **product}
     leg_vast(klant, client, "vervoer", bedragEurocent=570, **rit)
+    kort = {"bovengebruikelijkeKilometers": None, "bovengebruikelijkeMeters": 12_500}
+    leg_vast(klant, client, "vervoer", bedragEurocent=238, **rit | kort)
     leg_vast(klant, client, "vervoer", soort="rit", kilometers=10)
 
     (budget,) = budgetten(klant, client)
 
     assert (budget["soort"], budget["kenmerk"]) == ("vervoer", "V-1")
-    assert eenheden(budget) == {"km": (300, 30, 270), "83": (5_700, 570, 5_130)}
+    assert eenheden(budget) == {"m": (300_000, 42_500, 257_500), "83": (5_700, 808, 4_892)}
+    assert [rij["naam"] for rij in budget["eenheden"]] == ["meter", "eurocent"]
 
 
 @pytest.mark.parametrize(
