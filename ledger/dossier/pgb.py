@@ -58,9 +58,9 @@ class PgbHulpverlener(Waarde):
     """Who is paid from a personal budget: a person, a self-employed person or an organisation.
 
     `naam` is a free label by which a spending names it. `verwantschap` is its relation to the
-    client, `verwantschap_beheerder` that to (or the tie with) who manages the budget. `begonnen_op`
-    is when it began at its organisation or for itself, `vog_datum` the day of its certificate of
-    conduct. `handelsregister` is whether it is registered there for this work; that, its
+    client, `verwantschap_beheerder` that to (or the tie with) who manages the budget. `hulp_vanaf`
+    is its first day of this help if it came later than the budget, `begonnen_op` when it began at
+    its organisation or for itself, `vog_datum` the day of its certificate of conduct. `handelsregister` is whether it is registered there for this work; that, its
     registrations and its proof of quality may have a last day. A registration that was only
     announced is not among the `registraties`.
     """
@@ -77,6 +77,7 @@ class PgbHulpverlener(Waarde):
     registraties: tuple[str, ...] = ()
     registratienummer: str | None = None
     geregistreerd_tot: date | None = None
+    hulp_vanaf: date | None = None
     begonnen_op: date | None = None
     vog_datum: date | None = None
     inspectie_aangemeld_op: date | None = None
