@@ -9,7 +9,7 @@ from ledger.kaders.hulp import overlapt, verlengt
 from ledger.kaders.kader import Kader
 from ledger.kaders.zaak import Zaak
 from ledger.kaders.zuid_limburg import INDIVIDUEEL, START, regel
-from ledger.kaders.zuid_limburg.feiten import toewijzing_van
+from ledger.kaders.zuid_limburg.feiten import mild, toewijzing_van
 from ledger.regels import Antwoord, Parameters, Uitkomst
 
 
@@ -83,7 +83,7 @@ def hoogstens_tien(zaak: Zaak, p: Parameters) -> Antwoord:
     hoogstens: int = p["max_contactmomenten"]
     if zaak.plek == "plan" and zaak.code == START:
         gepland = zaak.stuk(Plan).contacten_totaal or 0
-        return _te_veel(gepland, hoogstens) if gepland > hoogstens else None
+        return _te_veel(gepland, hoogstens, mild(zaak)) if gepland > hoogstens else None
     toewijzing = toewijzing_van(zaak)
     if toewijzing is None or zaak.kader.code_van(toewijzing.product) != START:
         return None
@@ -113,11 +113,12 @@ def _volgende(zaak: Zaak, aantal: int, p: Parameters) -> Uitkomst | None:
     )
 
 
-def _te_veel(aantal: int, hoogstens: int) -> Uitkomst:
+def _te_veel(aantal: int, hoogstens: int, gevolg: Gevolg | None = None) -> Uitkomst:
     return Uitkomst(
         f"Behandeling start omvat hoogstens {hoogstens} contactmomenten en hier zijn het er "
         f"{aantal}; overleg met de toegang over een ander segment.",
         {"contactmomenten": aantal, "maxContactmomenten": hoogstens},
+        gevolg=gevolg,
     )
 
 
