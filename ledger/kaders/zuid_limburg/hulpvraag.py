@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ledger.bevinding import Gevolg
-from ledger.dossier import Hulpvraag
+from ledger.dossier import Hulpvraag, Indelingskenmerken
 from ledger.kaders.hulp import getoond, ontbreekt
 from ledger.kaders.zaak import Zaak
 from ledger.kaders.zuid_limburg import BEHANDELING, GROEP, START, ZBG, ZBI, ZHG, ZHI, regel
@@ -15,7 +15,7 @@ from ledger.kaders.zuid_limburg.feiten import (
     mild,
     periode_van,
 )
-from ledger.kaders.zuid_limburg.indeling import kenmerken_bij
+from ledger.kaders.zuid_limburg.indeling import kenmerken_bij, verwijzer_bij
 from ledger.regels import Antwoord, Parameters, Uitkomst
 
 
@@ -103,8 +103,8 @@ def groep_passender(zaak: Zaak, _: Parameters) -> Iterator[Uitkomst]:
 def grondslag(zaak: Zaak, p: Parameters) -> Antwoord:
     """Treatment is medical, or educational, systemic and social, or both (Beschrijving; Doel).
 
-    Along the route of the doctors the aanbieder gives the ground of the first segment itself: its
-    allocation is then only not judged. When it starts the ground should be there.
+    Along the route of the doctors the aanbieder gives the ground of the first segment itself: what
+    gives it is then only not judged. When it starts the ground should be there.
     """
     if not genoemd(zaak, BEHANDELING) or not kent_toe(zaak):
         return None
@@ -114,13 +114,25 @@ def grondslag(zaak: Zaak, p: Parameters) -> Antwoord:
     geldig = set(gevonden).intersection(p["grondslagen"])
     if len(geldig) >= p["min"] and len(geldig) == len(gevonden):
         return None
-    if not gevonden and zaak.code == START and zaak.plek == "JW301":
+    if not gevonden and zaak.code == START and _komt_later(zaak):
         return ontbreekt("de grondslag van de behandeling")
     return Uitkomst(
         f"Leg de grondslag van de behandeling vast: {' en/of '.join(p['grondslagen'])}.",
         {"grondslagen": tuple(str(getoond(rij)) for rij in gevonden)},
         gevolg=mild(zaak),
     )
+
+
+def _komt_later(zaak: Zaak) -> bool:
+    """Whether the aanbieder may still give the ground, for a doctor referred the client.
+
+    Who referred may be unknown where help is allocated; a decision of the toegang rests on itself.
+    """
+    verwijzer = verwijzer_bij(zaak, kenmerken_bij(zaak) or Indelingskenmerken())
+    if verwijzer is None:
+        return zaak.plek == "JW301"
+    artsen: list[str] = zaak.waarden("ZL-VERW-01")["verwijzertypen"]
+    return zaak.plek in ("JW301", "lokaalBesluit") and verwijzer in artsen
 
 
 def grondslagen_van(zaak: Zaak) -> tuple[str, ...]:
