@@ -37,17 +37,17 @@ def niveau_omgang(zaak: Zaak, p: Parameters) -> Antwoord:
     """Psychiatric problems or violence make it therapeutic; a complex situation in which contact
     stopped takes a professional; the rest is no arrangement (Beschrijving; tabel).
 
-    A decision for another level is signalled.
+    The last record that tells the level counts. A decision for another level is signalled.
     """
     if not kent_toe(zaak):
         return None
-    omgang = next(gronden(zaak, Omgangsregeling), None) if zaak.code in BOR else _eigen(zaak)
-    if omgang is None:
+    rijen = [*gronden(zaak, Omgangsregeling)] if zaak.code in BOR else _eigen(zaak)
+    if not rijen:
         return ontbreekt("wat er over de omgang bekend is") if zaak.code in BOR else None
-    afgeleid = niveau_van(omgang, p)
-    if afgeleid is None:
+    volgt = ((rij, afgeleid) for rij in rijen if (afgeleid := niveau_van(rij, p)) is not None)
+    omgang, (niveau, code) = next(volgt, (None, ("", None)))
+    if omgang is None:
         return ontbreekt("de gezinssituatie waaruit het niveau volgt")
-    niveau, code = afgeleid
     anders = zaak.code in BOR and zaak.code != code
     zwaar = tuple(sorted(set(omgang.kenmerken).intersection(p["zwaar_bij"])))
     hoort = f"hoort hier {code}" if code else "is er geen arrangement; de gemeente regelt die zelf"
@@ -59,10 +59,10 @@ def niveau_omgang(zaak: Zaak, p: Parameters) -> Antwoord:
     )
 
 
-def _eigen(zaak: Zaak) -> Omgangsregeling | None:
+def _eigen(zaak: Zaak) -> list[Omgangsregeling]:
     """What the judged record itself says, when it names no product."""
     omgang: Omgangsregeling | None = getattr(getattr(zaak.feit, "inhoud", None), "omgang", None)
-    return omgang
+    return [] if omgang is None else [omgang]
 
 
 @regel(
@@ -86,8 +86,8 @@ def doelgroep_omgang(zaak: Zaak, p: Parameters) -> Antwoord:
             return None
     elif not genoemd(zaak, BOR) or not kent_toe(zaak):
         return None
-    uitspraak = grond(zaak, Omgangsregeling, lambda o: o.uitspraak_op)
-    if uitspraak is not None and uitspraak <= zaak.ingang_op:
+    uitspraken = (omgang.uitspraak_op for omgang in gronden(zaak, Omgangsregeling))
+    if any(dag is not None and dag <= zaak.ingang_op for dag in uitspraken):
         return None
     gescheiden = grond(zaak, Omgangsregeling, lambda o: o.ouders_gescheiden)
     gestopt = grond(zaak, Omgangsregeling, lambda o: o.omgang_gestopt)
