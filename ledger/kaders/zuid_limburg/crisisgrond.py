@@ -5,13 +5,13 @@ from operator import attrgetter
 from typing import Final
 
 from ledger.bevinding import Gevolg, Operand
-from ledger.dossier import Crisis, Pleegzorgvraag
+from ledger.dossier import Crisis
 from ledger.gebeurtenissen import ToewijzingGebeurtenis
-from ledger.kaders.hulp import dagen_later, geldende_toewijzingen, getoond, ontbreekt
+from ledger.kaders.hulp import dagen_later, getoond, na_bericht, ontbreekt
 from ledger.kaders.zaak import Zaak
 from ledger.kaders.zuid_limburg import CRISIS_AMBULANT, CRISIS_VERBLIJF, PLEEGZORG, regel
-from ledger.kaders.zuid_limburg.feiten import genoemd, grond, gronden, kent_toe
-from ledger.kaders.zuid_limburg.pleegzorg import VARIANTEN, variant_bij
+from ledger.kaders.zuid_limburg.feiten import genoemd, grond, kent_toe
+from ledger.kaders.zuid_limburg.pleegzorg import VARIANTEN, variant_bij, vraag_bij
 from ledger.regels import Antwoord, Parameters, Uitkomst
 
 _VEREIST: Final = {
@@ -132,8 +132,10 @@ def _crisis_ervoor(zaak: Zaak) -> ToewijzingGebeurtenis | None:
     return next(
         (
             feit
-            for feit in geldende_toewijzingen(zaak.toestand)
-            if zaak.kader.code_van(feit.product) == CRISIS_VERBLIJF and feit.einddatum == dag_ervoor
+            for feit in na_bericht(zaak)
+            if feit.gemeente == zaak.gemeente
+            and feit.einddatum == dag_ervoor
+            and zaak.kader.code_van(feit.product) == CRISIS_VERBLIJF
         ),
         None,
     )
@@ -142,9 +144,9 @@ def _crisis_ervoor(zaak: Zaak) -> ToewijzingGebeurtenis | None:
 def _na_crisis(zaak: Zaak, vorige: ToewijzingGebeurtenis) -> Uitkomst:
     """Which foster care follows: that of ZL-PROD-16 where it can be told, else as chosen."""
     begin: date = zaak.ingang_op
-    vraag = next(gronden(zaak, Pleegzorgvraag), None)
-    p = zaak.waarden("ZL-PROD-16")
-    code = zaak.code if vraag is None else VARIANTEN[variant_bij(vraag, begin, p)]
+    vraag, p = vraag_bij(zaak), zaak.waarden("ZL-PROD-16")
+    variant = None if vraag is None else variant_bij(vraag, begin, p)
+    code = zaak.code if variant is None else VARIANTEN[variant]
     return Uitkomst(
         f"Na de crisis loopt vanaf {begin} gewone pleegzorg ({code}), met een eigen "
         "toewijzingnummer.",

@@ -25,6 +25,7 @@ VARIANTEN: Final = {
     "basis": PLEEGZORG_BASIS,
 }
 _PLEEGOUDERS: Final = "pleegouders"
+_BEHOEFTE: Final = ("ernstige_problemen", "intensieve_begeleiding", "reden_plus")
 
 
 def heeft_voogdij(vraag: Pleegzorgvraag | None, dag: date) -> bool:
@@ -34,15 +35,34 @@ def heeft_voogdij(vraag: Pleegzorgvraag | None, dag: date) -> bool:
     return overlapt(dag, dag, vraag.voogdij_vanaf, vraag.voogdij_tot)
 
 
-def variant_bij(vraag: Pleegzorgvraag, dag: date, p: Parameters) -> str:
-    """The first variant, in the order of the kader, whose condition is met on a day."""
+def vraag_bij(zaak: Zaak, elders: bool = False) -> Pleegzorgvraag | None:
+    """What was last recorded of custody, with what was last recorded of the help that is needed.
+
+    None when nothing was; a record on the costs alone says nothing of it.
+    """
+    rijen = [*gronden(zaak, Pleegzorgvraag, elders)]
+    voogdij = next((rij for rij in rijen if rij.voogd is not None), Pleegzorgvraag())
+    nodig = {
+        naam: next((gezegd for rij in rijen if (gezegd := getattr(rij, naam)) is not None), None)
+        for naam in _BEHOEFTE
+    }
+    vraag = voogdij.gewijzigd(nodig)
+    return None if vraag == Pleegzorgvraag() else vraag
+
+
+def variant_bij(vraag: Pleegzorgvraag, dag: date, p: Parameters) -> str | None:
+    """The first variant, in the order of the kader, whose condition is met on a day.
+
+    None when it was not recorded whether more than the usual is needed.
+    """
+    gewoon = vraag.ernstige_problemen is False or vraag.intensieve_begeleiding is False
     past = {
         "voogdij": heeft_voogdij(vraag, dag),
         "plus": vraag.ernstige_problemen is True and vraag.intensieve_begeleiding is True,
-        "basis": True,
+        "basis": gewoon,
     }
     volgorde: list[str] = p["volgorde"]
-    return next(naam for naam in volgorde if past[naam])
+    return next((naam for naam in volgorde if past[naam]), None)
 
 
 def _lopend(zaak: Zaak, dag: date, codes: tuple[str, ...]) -> Iterator[ToewijzingGebeurtenis]:
@@ -75,13 +95,13 @@ def variant_pleegzorg(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst]:
     if isinstance(zaak.feit, LidVanGezin):
         dag = zaak.feit.geldig_op
         gekozen = [zaak.kader.code_van(rij.product) for rij in _lopend(zaak, dag, PLEEGZORG)]
-        vraag = next(gronden(zaak, Pleegzorgvraag), None)
+        vraag = vraag_bij(zaak)
         if vraag is not None:
             volgt = (_afgeleid(vraag, dag, code, p) for code in gekozen)
             yield from (uit for uit in volgt if uit.gevolg is Gevolg.SIGNALEREN)
         return
     eigen: Pleegzorgvraag | None = getattr(getattr(zaak.feit, "inhoud", None), "pleegzorg", None)
-    vraag = next(gronden(zaak, Pleegzorgvraag), None) if zaak.code else eigen
+    vraag = vraag_bij(zaak) if zaak.code else eigen
     if not kent_toe(zaak):
         return
     if vraag is None:
@@ -93,6 +113,8 @@ def variant_pleegzorg(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst]:
 
 def _afgeleid(vraag: Pleegzorgvraag, dag: date, gekozen: str | None, p: Parameters) -> Uitkomst:
     variant = variant_bij(vraag, dag, p)
+    if variant is None:
+        return ontbreekt("of intensieve begeleiding nodig is", gekozen=gekozen)
     code = VARIANTEN[variant]
     operanden: dict[str, Operand] = {
         "variant": variant,
@@ -142,7 +164,7 @@ def voogdij_vastgelegd(zaak: Zaak, _: Parameters) -> Antwoord:
         return _vervallen(zaak) if zaak.plek == "lokaalBesluit" else None
     if not kent_toe(zaak):
         return None
-    vraag, dag = next(gronden(zaak, Pleegzorgvraag), None), zaak.ingang_op
+    vraag, dag = vraag_bij(zaak), zaak.ingang_op
     if not heeft_voogdij(vraag, dag) or _bij_gi(zaak, dag):
         return Uitkomst(
             f"Pleegzorg voogdij vraagt dat de pleegouders op {dag} de voogdij hebben; dat is niet "
@@ -170,8 +192,10 @@ def _vervallen(zaak: Zaak) -> Uitkomst | None:
         return None
     if zaak.plek == "maatregel":
         return _eindigt(dag) if zaak.stuk(Maatregel).soort == "voogdij" else None
-    vraag = next(gronden(zaak, Pleegzorgvraag, elders=True), None)
-    return None if vraag is None or heeft_voogdij(vraag, dag) else _eindigt(dag)
+    vraag = vraag_bij(zaak, elders=True)
+    return (
+        None if vraag is None or vraag.voogd is None or heeft_voogdij(vraag, dag) else _eindigt(dag)
+    )
 
 
 def _eindigt(dag: date) -> Uitkomst:
