@@ -62,12 +62,15 @@ def verleent(besluit: LokaalBesluit) -> bool:
     return not besluit.afwijsgronden and besluit.soort != "nietVoortzetten"
 
 
+def weigert(zaak: Zaak) -> bool:
+    """Whether what is judged is a decision that refuses or ends help."""
+    stuk = _beoordeeld(zaak)
+    return isinstance(stuk, LokaalBesluit) and not verleent(stuk)
+
+
 def kent_toe(zaak: Zaak) -> bool:
     """Whether what is judged gives help: it is no refusal, and does not only shorten what ran."""
-    stuk = _beoordeeld(zaak)
-    if isinstance(stuk, LokaalBesluit) and not verleent(stuk):
-        return False
-    return zaak.voorstel is None or verlengt(zaak, zaak.voorstel)
+    return not weigert(zaak) and (zaak.voorstel is None or verlengt(zaak, zaak.voorstel))
 
 
 def genoemd(zaak: Zaak, codes: Iterable[str]) -> frozenset[str]:

@@ -17,8 +17,9 @@ from ledger.kaders.zuid_limburg.feiten import (
     gronden,
     kent_toe,
     mild,
-    periode_van,
+    weigert,
 )
+from ledger.kaders.zuid_limburg.indeling import periode_van
 from ledger.omvang import Eenheid, Frequentie
 from ledger.regels import Antwoord, Parameters, Uitkomst
 from ledger.waarden import Omvang
@@ -28,7 +29,9 @@ WEKEN_PER_JAAR: Final = 52
 DAGEN_PER_WEEK: Final = 7
 
 
-def per_week(aantal: int, frequentie: str, begin: date, einde: date | None) -> Fraction | None:
+def per_week(
+    aantal: int, frequentie: str, begin: date | None, einde: date | None
+) -> Fraction | None:
     """How many etmalen a week that is; None when it cannot be told.
 
     A month is a twelfth of 52 weeks; a total is spread over all days of the period.
@@ -37,13 +40,13 @@ def per_week(aantal: int, frequentie: str, begin: date, einde: date | None) -> F
         return Fraction(aantal)
     if frequentie == Frequentie.MAAND:
         return Fraction(aantal * MAANDEN_PER_JAAR, WEKEN_PER_JAAR)
-    if frequentie != Frequentie.TOTAAL or einde is None or einde < begin:
+    if frequentie != Frequentie.TOTAAL or begin is None or einde is None or einde < begin:
         return None
     return Fraction(aantal * DAGEN_PER_WEEK, (einde - begin).days + 1)
 
 
 def afspraak_per_week(
-    afspraak: Etmalenafspraak, begin: date, einde: date | None
+    afspraak: Etmalenafspraak, begin: date | None, einde: date | None
 ) -> Fraction | None:
     """How many etmalen a week were agreed; None when it does not say."""
     frequenties = {
@@ -56,7 +59,7 @@ def afspraak_per_week(
     return per_week(afspraak.etmalen, frequenties[afspraak.per], begin, einde)
 
 
-def _uit_omvang(omvang: Omvang | None, begin: date, einde: date | None) -> Fraction | None:
+def _uit_omvang(omvang: Omvang | None, begin: date | None, einde: date | None) -> Fraction | None:
     if omvang is None or omvang.eenheid != Eenheid.ETMAAL:
         return None
     return per_week(omvang.volume, omvang.frequentie, begin, einde)
@@ -75,8 +78,8 @@ def _uit_omvang(omvang: Omvang | None, begin: date, einde: date | None) -> Fract
 def respijtzorg(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst]:
     """It relieves who cares at home, and is short each time (Beschrijving; Doel; Doelgroep).
 
-    The text gives a weekend and a week as examples; how long is too long is a figure of ours. A
-    total that would fit in one stay is not spread over weeks.
+    The text gives a weekend and a week as examples; how long is too long is a figure of ours. What
+    would fit in one stay in all is not structural, however it is spread over weeks.
     """
     if not genoemd(zaak, (LOGEREN,)) or not kent_toe(zaak):
         return
@@ -99,14 +102,19 @@ def respijtzorg(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst]:
             {"etmalen": afspraak.aaneengesloten, "maxEtmalen": hoogstens},
         )
     gemiddeld = afspraak_per_week(afspraak, *periode_van(zaak))
-    eenmalig = afspraak.per == "totaal" and (afspraak.etmalen or 0) <= hoogstens
     grens = p["grens_verblijf_etmalen_per_week"]
-    if gemiddeld is not None and not eenmalig and gemiddeld > grens:
+    if gemiddeld is not None and not _eenmalig(afspraak, hoogstens) and gemiddeld > grens:
         yield Uitkomst(
             f"Er is {in_tienden(gemiddeld)} etmaal per week afgesproken; bij meer dan {grens} past "
             "verblijf.",
             {"etmalenPerWeek": str(gemiddeld), "grensPerWeek": grens},
         )
+
+
+def _eenmalig(afspraak: Etmalenafspraak, hoogstens: int) -> bool:
+    """Whether all that was agreed fits in one short stay; not when it does not say how long."""
+    keer = 1 if afspraak.per == "totaal" else afspraak.duur
+    return keer is not None and (afspraak.etmalen or 0) * keer <= hoogstens
 
 
 @regel(
@@ -126,9 +134,10 @@ def meer_dan_drie(zaak: Zaak, p: Parameters) -> Antwoord:
     """On average more etmalen a week than the limit, which itself is too few (Beschrijving).
 
     A record goes by its own agreement, a message by its volume. A total without an end cannot be
-    spread over weeks.
+    spread over weeks. What only makes help shorter or less is signalled, so that a stay can be
+    brought to an end.
     """
-    if not genoemd(zaak, VERBLIJF) or not _nieuw_volume(zaak):
+    if not genoemd(zaak, VERBLIJF) or not (kent_toe(zaak) or _ander_volume(zaak)):
         return None
     grens: int = p["etmalen_per_week_meer_dan"]
     gemiddeld = _gemiddeld(zaak)
@@ -140,17 +149,30 @@ def meer_dan_drie(zaak: Zaak, p: Parameters) -> Antwoord:
         f"Verblijf is voor jeugdigen die meer dan {grens} etmalen per week zijn aangewezen op een "
         f"instelling; hier is dat gemiddeld {in_tienden(gemiddeld)}.",
         {"etmalenPerWeek": str(gemiddeld), "meerDan": grens},
-        gevolg=mild(zaak),
+        gevolg=mild(zaak) or (Gevolg.SIGNALEREN if _minder(zaak, gemiddeld) else None),
     )
 
 
-def _nieuw_volume(zaak: Zaak) -> bool:
-    """Whether help is given of which the volume is not just that of before."""
+def _ander_volume(zaak: Zaak) -> bool:
+    """Whether running help is given with another volume."""
     voorstel = zaak.voorstel
-    if voorstel is None or voorstel.huidig is None:
-        return kent_toe(zaak)
-    zelfde = voorstel.omvang in (None, voorstel.huidig.omvang)
-    return not wordt_verwijderd(zaak) and (not zelfde or verlengt(zaak, voorstel))
+    if voorstel is None or voorstel.huidig is None or weigert(zaak) or wordt_verwijderd(zaak):
+        return False
+    return voorstel.omvang not in (None, voorstel.huidig.omvang)
+
+
+def _minder(zaak: Zaak, gemiddeld: Fraction) -> bool:
+    """Whether running help gets no longer, and no more etmalen a week or in all."""
+    voorstel = zaak.voorstel
+    if voorstel is None or voorstel.huidig is None or verlengt(zaak, voorstel):
+        return False
+    huidig, omvang = voorstel.huidig, voorstel.omvang
+    was = _uit_omvang(huidig.omvang, huidig.ingangsdatum, huidig.einddatum)
+    if was is not None and gemiddeld <= was:
+        return True
+    if omvang is None or huidig.omvang is None or omvang.frequentie != huidig.omvang.frequentie:
+        return False
+    return omvang.volume <= huidig.omvang.volume
 
 
 def _gemiddeld(zaak: Zaak) -> Fraction | None:
