@@ -1,9 +1,7 @@
 """What help rests on: why this help, and what was agreed or established before it."""
 
-from datetime import date
+from datetime import date, time
 from typing import Literal
-
-from pydantic import NaiveDatetime
 
 from ledger.bevinding import Waarde
 from ledger.dossier.basis import Medewerker
@@ -99,7 +97,7 @@ class Crisis(Waarde):
     """A crisis or urgent situation; `beoordeeld_op` is when what is said here was established.
 
     `gericht_op` is who takes part in the intervention: the whole family, or one child. `gemeld_op`
-    is the local day and time of the report on which was decided.
+    and `gemeld_om` are the local day and time of the report on which was decided.
     """
 
     soort: Literal["crisis", "spoedeisend", "geen"] | None = None
@@ -112,7 +110,8 @@ class Crisis(Waarde):
     plaatsingssoort: str | None = None
     gevaarinschatting: Gevaarinschatting | None = None
     gericht_op: Literal["gezin", "jeugdige"] | None = None
-    gemeld_op: NaiveDatetime | None = None
+    gemeld_op: date | None = None
+    gemeld_om: time | None = None
 
 
 class Etmalenafspraak(Waarde):

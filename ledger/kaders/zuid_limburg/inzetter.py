@@ -1,7 +1,7 @@
 """Who may give crisis help and direction, and who weighs a crisis together (ZL-VERW-04 to -06)."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, time
+from datetime import date, time
 from typing import Final
 
 from ledger.bevinding import Gevolg
@@ -134,16 +134,17 @@ def _ander_betrokken(zaak: Zaak, besluit: LokaalBesluit, ander: str) -> Iterator
 
 
 def _buiten_kantoortijd(zaak: Zaak, besluit: LokaalBesluit, p: Parameters) -> Iterator[Uitkomst]:
-    gemeld = grond(zaak, Crisis, lambda crisis: crisis.gemeld_op)
+    gemeld_op = grond(zaak, Crisis, lambda crisis: crisis.gemeld_op)
+    gemeld_om = grond(zaak, Crisis, lambda crisis: crisis.gemeld_om)
     tijd = p["kantoortijd"]
-    dag = besluit.datum if gemeld is None else gemeld.date()
+    dag = gemeld_op or besluit.datum
     werkdag = dag.isoweekday() in tijd["dagen"]
-    if gemeld is None and werkdag:
+    if gemeld_om is None and werkdag:
         yield ontbreekt("wanneer de crisis is gemeld")
         return
-    if werkdag and gemeld is not None and _binnen(gemeld, tijd["van"], tijd["tot"]):
+    if werkdag and gemeld_om is not None and _binnen(gemeld_om, tijd["van"], tijd["tot"]):
         return
-    moment = dag.isoformat() if gemeld is None else f"{gemeld:%Y-%m-%d %H:%M}"
+    moment = dag.isoformat() if gemeld_om is None else f"{dag.isoformat()} {gemeld_om:%H:%M}"
     yield Uitkomst(
         f"De crisis kwam buiten kantoortijd binnen ({moment}); dan is de SEH het meldpunt, en niet "
         "de toegang.",
@@ -152,9 +153,9 @@ def _buiten_kantoortijd(zaak: Zaak, besluit: LokaalBesluit, p: Parameters) -> It
     )
 
 
-def _binnen(moment: datetime, van: str, tot: str) -> bool:
-    """Whether a moment lies within these hours, both ends included."""
-    return time.fromisoformat(van) <= moment.time() <= time.fromisoformat(tot)
+def _binnen(moment: time, van: str, tot: str) -> bool:
+    """Whether a time lies within these hours, both ends included."""
+    return time.fromisoformat(van) <= moment <= time.fromisoformat(tot)
 
 
 # --- direction --------------------------------------------------------------------------------
