@@ -31,6 +31,16 @@ def test_een_gouden_bestand_leest_als_de_gebeurtenis_die_het_was(pad: Path) -> N
     assert MAPPER.to_domain_event(rij) == voorbeeld(naam)
 
 
+@pytest.mark.parametrize("pad", sorted((MAP / "eerder").glob("*.json")), ids=lambda pad: pad.stem)
+def test_wat_werd_opgeslagen_voor_er_velden_bij_kwamen_blijft_wat_het_was(pad: Path) -> None:
+    rij = opgeslagen(pad)
+
+    nog_eens = MAPPER.to_stored_event(MAPPER.to_domain_event(rij))
+
+    assert nog_eens.topic == rij.topic
+    assert json.loads(nog_eens.state) == json.loads(rij.state)
+
+
 @pytest.mark.parametrize("naam", sorted(SOORTEN))
 def test_een_gebeurtenis_wordt_veld_voor_veld_zo_opgeslagen(naam: str) -> None:
     nu, toen = MAPPER.to_stored_event(voorbeeld(naam)), opgeslagen(bestand(naam))

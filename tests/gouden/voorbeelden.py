@@ -16,6 +16,7 @@ from eventsourcing.persistence import StoredEvent
 
 from ledger import gebeurtenissen as g
 from ledger.bevinding import Bevinding, Bron, Gevolg, Laag
+from ledger.budgetten import Besteding, Toekenning
 from ledger.dossier_gebeurtenissen import STUKSOORTEN
 from ledger.mapper import SOORTEN, Gebeurtenismapper, topic
 from ledger.waarden import Omvang, Product, Termijn, VoldaneTermijn
@@ -245,6 +246,11 @@ _INHOUD: dict[str, dict[str, Any]] = {
             "inhoud": gevuld(soort.stuk),
             "termijnen": (_TERMIJN,),
             "voldaan": (VoldaneTermijn(regel="FL-315-02", sleutel="intake"),),
+            **{
+                veld: gevuld(model)
+                for veld, model in (("toekenning", Toekenning), ("besteding", Besteding))
+                if veld in soort.gebeurtenis.model_fields
+            },
         }
         for soort in STUKSOORTEN
     },
