@@ -19,8 +19,9 @@ from ledger.kaders.zuid_limburg import (
     CRISIS_VERBLIJF,
     regel,
 )
-from ledger.kaders.zuid_limburg.feiten import hulpperiode, kent_toe
+from ledger.kaders.zuid_limburg.feiten import hulpperiode
 from ledger.kaders.zuid_limburg.gezin import GEEN_GEZIN, eigen_lid, in_gezin, van_gezinsleden
+from ledger.kaders.zuid_limburg.indeling import verleend
 from ledger.kaders.zuid_limburg.paren import BESLUITEN, PLEKKEN, paren
 from ledger.regels import Antwoord, Parameters, Uitkomst
 
@@ -69,8 +70,8 @@ def ambulant_naast_verblijf(zaak: Zaak, p: Parameters) -> Antwoord:
 
     An individual intervention with a brother or sister is about another child (Doel).
     """
-    voorstel = zaak.voorstel
-    if voorstel is None or not kent_toe(zaak):
+    voorstel = verleend(zaak)
+    if voorstel is None:
         return None
     samen = list(_ambulant_en_verblijf(zaak, voorstel))
     for ander, code, client in samen:
@@ -125,8 +126,8 @@ def herhaalde_crisis(zaak: Zaak, p: Parameters) -> Antwoord:
     A new crisis is not forbidden, and the number of days is a choice (Crisishulp > Inzet). Help
     ended on the day on which it stopped, when that is known.
     """
-    voorstel = zaak.voorstel
-    if voorstel is None or voorstel.huidig is not None or not kent_toe(zaak):
+    voorstel = verleend(zaak)
+    if voorstel is None or voorstel.huidig is not None:
         return None
     vanaf = dagen_later(voorstel.ingangsdatum, -p["terugkijk_dagen"])
     einden = [

@@ -5,17 +5,18 @@ or refuses help is not judged; a family that is recorded is a fact, so what it s
 was given before is only reported.
 """
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 from typing import Final
 
 from ledger.bevinding import Gevolg
+from ledger.client import ClientToestand
 from ledger.dossier import Crisis, LokaalBesluit
 from ledger.gebeurtenissen import LidVanGezin, ToewijzingGebeurtenis
 from ledger.kaders.besluiten import Hulp
 from ledger.kaders.hulp import geldende_toewijzingen, ontbreekt, overlapt
 from ledger.kaders.samenloop import naast, op_nieuwe_dagen
-from ledger.kaders.zaak import Gezinslid, Voorstel, Zaak
+from ledger.kaders.zaak import Gezin, Gezinslid, Voorstel, Zaak
 from ledger.kaders.zuid_limburg import (
     CRISIS_AMBULANT,
     CRISIS_GEZIN,
@@ -23,7 +24,8 @@ from ledger.kaders.zuid_limburg import (
     REGIE,
     regel,
 )
-from ledger.kaders.zuid_limburg.feiten import gronden, kent_toe, stukken_bij
+from ledger.kaders.zuid_limburg.feiten import gronden, kent_toe, stukken_bij, verleent
+from ledger.kaders.zuid_limburg.indeling import verleend
 from ledger.kaders.zuid_limburg.paren import BESLUITEN
 from ledger.regels import Antwoord, Parameters, Uitkomst
 
@@ -71,21 +73,52 @@ def lopend(zaak: Zaak, voorstel: Voorstel, codes: tuple[str, ...]) -> Inzetten:
 def eerder_gegeven(
     zaak: Zaak, feit: LidVanGezin, codes: tuple[str, ...]
 ) -> Iterator[tuple[ToewijzingGebeurtenis, list[tuple[str, Hulp]]]]:
-    """Each of the client's allocations that still runs when a family is recorded, with the help of
-    other members that shares a day with it and was allocated before."""
+    """Each of the client's allocations that still runs when a family is recorded, with the help in
+    that family that came before it; none where that is only help of the client itself."""
+    client = zaak.toestand.stroom
     for eigen in geldende_toewijzingen(zaak.toestand):
         loopt = (eigen.einddatum or date.max) >= feit.geldig_op
-        if zaak.kader.code_van(eigen.product) not in codes or not loopt:
+        if eigen.gemeente != zaak.gemeente or zaak.kader.code_van(eigen.product) not in codes:
             continue
-        samen: list[tuple[str, Hulp]] = [
-            (lid.client_id, ander)
-            for lid, ander in van_gezinsleden(zaak, codes)
-            if overlapt(eigen.ingangsdatum, eigen.einddatum, ander.ingangsdatum, ander.einddatum)
-            and (ander.toewijzingsmoment, lid.client_id)
-            < (eigen.toewijzingsmoment, zaak.toestand.stroom)
-        ]
-        if samen and eigen.gemeente == zaak.gemeente:
+        samen = gegeven_voor(zaak, zaak.gezin, eigen, codes)
+        if loopt and any(ander != client for ander, _ in samen):
             yield eigen, samen
+
+
+def gegeven_voor(
+    zaak: Zaak, gezin: Gezin, eigen: ToewijzingGebeurtenis, codes: tuple[str, ...]
+) -> list[tuple[str, Hulp]]:
+    """The help in a family with these products that shares a day with one of the client's
+    allocations and was given before it, whatever changed in it since."""
+    client = zaak.toestand.stroom
+    grens = (_gegeven_op(zaak.toestand, eigen), client, eigen.toewijzing_nummer)
+    standen = [(lid.client_id, lid.toestand) for lid in gezin.anderen(client)]
+    return [
+        (naam, ander)
+        for naam, toestand in (*standen, (client, zaak.toestand))
+        for ander in geldende_toewijzingen(toestand)
+        if zaak.kader.code_van(ander.product) in codes
+        and overlapt(eigen.ingangsdatum, eigen.einddatum, ander.ingangsdatum, ander.einddatum)
+        and (_gegeven_op(toestand, ander), naam, ander.toewijzing_nummer) < grens
+    ]
+
+
+def _gegeven_op(toestand: ClientToestand, feit: ToewijzingGebeurtenis) -> datetime:
+    """When an allocation was first given."""
+    return toestand.toewijzingen[feit.gemeente, feit.toewijzing_nummer][0].toewijzingsmoment
+
+
+def meeste_tegelijk(hulp: Hulp, samen: Iterable[tuple[str, Hulp]]) -> int:
+    """How much of what shares a day with help runs on one day of it at most."""
+    anderen = [ander for _, ander in samen]
+    dagen = {max(hulp.ingangsdatum, ander.ingangsdatum) for ander in anderen}
+    return max(
+        (
+            sum(overlapt(dag, dag, ander.ingangsdatum, ander.einddatum) for ander in anderen)
+            for dag in dagen
+        ),
+        default=0,
+    )
 
 
 # --- crisis help ----------------------------------------------------------------------------------
@@ -114,8 +147,8 @@ def gezinsinterventie(zaak: Zaak, p: Parameters) -> Antwoord:
             for _, samen in eerder_gegeven(zaak, zaak.feit, (CRISIS_GEZIN,))
             if len(samen) >= p["max_per_gezin"]
         ]
-    voorstel, lid = zaak.voorstel, eigen_lid(zaak)
-    if voorstel is None or not kent_toe(zaak):
+    voorstel, lid = verleend(zaak), eigen_lid(zaak)
+    if voorstel is None:
         return None
     al = list(lopend(zaak, voorstel, (CRISIS_GEZIN,)))
     if len(al) >= p["max_per_gezin"]:
@@ -161,27 +194,28 @@ def op_behandeld_kind(zaak: Zaak, p: Parameters) -> Antwoord:
     decision names it; several children may each have their own (Individuele interventie).
 
     Where the client has no decision of its own, those on the others of the family say who is
-    treated.
+    treated. Who is not in the family is counted but not named: what a record calls somebody may be
+    any label.
     """
-    if zaak.voorstel is None or not kent_toe(zaak):
+    voorstel = verleend(zaak)
+    if voorstel is None:
         return None
-    behandeld = next(
-        (
-            stuk.behandelde_jeugdigen
-            for stuk in stukken_bij(zaak, LokaalBesluit)
-            if stuk.behandelde_jeugdigen
-        ),
-        None,
-    ) or tuple(_behandeld_in_gezin(zaak, zaak.voorstel))
+    eigen = [rij.behandelde_jeugdigen for rij in stukken_bij(zaak, LokaalBesluit) if verleent(rij)]
+    behandeld = next(filter(None, eigen), ())
+    if not eigen:
+        behandeld = tuple(dict.fromkeys(_behandeld_in_gezin(zaak, voorstel)))
     if not behandeld:
         return ontbreekt("welke jeugdige in het besluit wordt behandeld")
-    client = zaak.toestand.stroom
-    if client in behandeld:
+    if zaak.toestand.stroom in behandeld:
         return None
     return Uitkomst(
-        "Een individuele crisisinterventie wordt toegewezen op het kind dat de hulp krijgt: "
-        f"{', '.join(behandeld)}.",
-        {"behandeld": tuple(behandeld), "per": p["per"]},
+        "Een individuele crisisinterventie wordt toegewezen op het kind dat de hulp krijgt; het "
+        "besluit noemt een ander kind.",
+        {
+            "behandeld": tuple(kind for kind in behandeld if zaak.gezin.lid(kind) is not None),
+            "aantalBehandeld": len(behandeld),
+            "per": p["per"],
+        },
     )
 
 
@@ -194,6 +228,7 @@ def _behandeld_in_gezin(zaak: Zaak, voorstel: Voorstel) -> Iterator[str]:
                 stuk.gemeente == zaak.gemeente
                 and zaak.kader.code_van(stuk.product) == CRISIS_KIND
                 and begin is not None
+                and verleent(stuk)
                 and overlapt(begin, stuk.einddatum, voorstel.ingangsdatum, voorstel.einddatum)
             ):
                 yield from stuk.behandelde_jeugdigen
@@ -212,11 +247,16 @@ def soort_interventie(zaak: Zaak, _: Parameters) -> Antwoord:
     other code is reported.
 
     The description looks at how many children are helped, the table at who takes part; for a family
-    with one child they differ, and the table goes first.
+    with one child they differ, and the table goes first. A decision that names no product must say
+    itself that it is about a crisis.
     """
-    gericht_op = next((rij.gericht_op for rij in gronden(zaak, Crisis) if rij.gericht_op), None)
+    if not kent_toe(zaak):
+        return None
+    eigen = zaak.stuk(LokaalBesluit).crisis
+    crises = gronden(zaak, Crisis) if zaak.code is not None else (eigen,) if eigen else ()
+    gericht_op = next((rij.gericht_op for rij in crises if rij.gericht_op), None)
     if gericht_op is None:
-        onbekend = zaak.code is not None and kent_toe(zaak)
+        onbekend = zaak.code is not None
         return ontbreekt("op wie de interventie is gericht") if onbekend else None
     code = CRISIS_GEZIN if gericht_op == "gezin" else CRISIS_KIND
     anders = zaak.code not in (None, code)
@@ -240,8 +280,8 @@ def soort_interventie(zaak: Zaak, _: Parameters) -> Antwoord:
 def individueel_naast_gezin(zaak: Zaak, _: Parameters) -> Antwoord:
     """An individual intervention may be part already of one with the family that runs; the source
     does not forbid both, so it is only reported (Gezinsinterventie, Individuele interventie)."""
-    voorstel = zaak.voorstel
-    if voorstel is None or not kent_toe(zaak):
+    voorstel = verleend(zaak)
+    if voorstel is None:
         return None
     andere = (CRISIS_KIND,) if zaak.code == CRISIS_GEZIN else (CRISIS_GEZIN,)
     samen = list(lopend(zaak, voorstel, andere))
@@ -282,8 +322,8 @@ def een_regisseur(zaak: Zaak, p: Parameters) -> Antwoord:
             for eigen, samen in eerder_gegeven(zaak, zaak.feit, REGIE)
             if len(samen) >= p["verwacht_per_gezin"]
         ]
-    voorstel = zaak.voorstel
-    if voorstel is None or not kent_toe(zaak):
+    voorstel = verleend(zaak)
+    if voorstel is None:
         return None
     samen = list(lopend(zaak, voorstel, REGIE))
     if len(samen) >= p["verwacht_per_gezin"]:

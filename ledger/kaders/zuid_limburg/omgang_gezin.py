@@ -6,10 +6,17 @@ from ledger.bevinding import Gevolg
 from ledger.dossier import Afwijking
 from ledger.gebeurtenissen import LidVanGezin, PrestatieGebeurtenis
 from ledger.kaders.hulp import gebrek_in_afwijking, ontbreekt
-from ledger.kaders.zaak import Zaak
+from ledger.kaders.zaak import Gezin, Zaak
 from ledger.kaders.zuid_limburg import BOR, regel
-from ledger.kaders.zuid_limburg.feiten import kent_toe
-from ledger.kaders.zuid_limburg.gezin import GEEN_GEZIN, eerder_gegeven, eigen_lid, lopend
+from ledger.kaders.zuid_limburg.gezin import (
+    GEEN_GEZIN,
+    eerder_gegeven,
+    eigen_lid,
+    gegeven_voor,
+    lopend,
+    meeste_tegelijk,
+)
+from ledger.kaders.zuid_limburg.indeling import verleend
 from ledger.kaders.zuid_limburg.paren import BESLUITEN
 from ledger.regels import Antwoord, Parameters, Uitkomst
 
@@ -33,27 +40,31 @@ def bor_per_gezin(zaak: Zaak, p: Parameters) -> Antwoord:
     """One arrangement is for a family with one or a few children. Where each child needs its own
     arrangement for contact and its own reports, the toegang agrees to a number of them.
 
-    'A few' has no limit, so not the children are counted but the arrangements. The agreement is a
-    deviation that names how many there may be, for how many arrangements for contact and with how
-    many reports; one on any member of the family counts. A declared line goes by what was found on
-    its allocation: families are not looked up for a declaration (Beschrijving).
+    'A few' has no limit, so not the children are counted but the arrangements that run on one day.
+    The agreement is a deviation that names how many there may be, for how many arrangements for
+    contact and with how many reports; one on any member of the family counts. Of what was given one
+    too many, every declared line is held against the family as it is known now (Beschrijving).
     """
     if isinstance(zaak.feit, PrestatieGebeurtenis):
-        return _gedeclareerd(zaak, zaak.feit)
+        return _gedeclareerd(zaak, zaak.feit, p)
     if isinstance(zaak.feit, LidVanGezin):
-        return [
-            _te_veel(zaak, eigen.toewijzing_nummer, len(samen) + 1, p, Gevolg.SIGNALEREN)
-            for eigen, samen in eerder_gegeven(zaak, zaak.feit, BOR)
-            if len(samen) >= _afgesproken(zaak, p)
-        ]
-    voorstel = zaak.voorstel
-    if voorstel is None or not kent_toe(zaak):
+        return list(_bij_gezin(zaak, zaak.feit, p))
+    voorstel = verleend(zaak)
+    if voorstel is None:
         return None
-    aantal = len(list(lopend(zaak, voorstel, BOR))) + 1
-    if aantal <= max(p["max_zonder_afspraak"], _elders_afgesproken(zaak)):
+    aantal = meeste_tegelijk(voorstel, lopend(zaak, voorstel, BOR)) + 1
+    if aantal <= max(p["max_zonder_afspraak"], _elders_afgesproken(zaak, zaak.gezin)):
         return ontbreekt(GEEN_GEZIN) if eigen_lid(zaak) is None else None
     gebrek = gebrek_in_afwijking(zaak, REGEL, lambda stuk: _aantal(stuk) >= aantal)
     return _te_veel(zaak, voorstel.toewijzing_nummer, aantal, p, gebrek)
+
+
+def _bij_gezin(zaak: Zaak, feit: LidVanGezin, p: Parameters) -> Iterator[Uitkomst]:
+    """What a family that is recorded shows of help that was given before."""
+    for eigen, samen in eerder_gegeven(zaak, feit, BOR):
+        aantal = meeste_tegelijk(eigen, samen) + 1
+        if aantal > _afgesproken(zaak, p):
+            yield _te_veel(zaak, eigen.toewijzing_nummer, aantal, p, Gevolg.SIGNALEREN)
 
 
 def _te_veel(
@@ -80,13 +91,13 @@ def _aantal(stuk: Afwijking) -> int:
     return afspraak.arrangementen or 0
 
 
-def _elders_afgesproken(zaak: Zaak) -> int:
+def _elders_afgesproken(zaak: Zaak, gezin: Gezin) -> int:
     """How many were agreed on other members of the family, by who may."""
     rij = zaak.kader.regels[REGEL]
     return max(
         (
             _aantal(stuk)
-            for lid in zaak.gezin.anderen(zaak.toestand.stroom)
+            for lid in gezin.anderen(zaak.toestand.stroom)
             for stuk in lid.toestand.stukken(Afwijking)
             if (stuk.regel, stuk.gemeente) == (REGEL, zaak.gemeente)
             and zaak.kader.mag_afwijken(stuk.rol, rij)
@@ -102,14 +113,18 @@ def _afgesproken(zaak: Zaak, p: Parameters) -> int:
         _aantal(stuk) for stuk in zaak.afwijkingen(REGEL) if zaak.kader.mag_afwijken(stuk.rol, rij)
     )
     zonder: int = p["max_zonder_afspraak"]
-    return max([zonder, _elders_afgesproken(zaak), *eigen])
+    return max([zonder, _elders_afgesproken(zaak, zaak.gezin), *eigen])
 
 
-def _gedeclareerd(zaak: Zaak, feit: PrestatieGebeurtenis) -> Uitkomst | None:
-    """A line on an allocation that was found to be one too many, without an agreement since."""
-    aantal = max(_gevonden(zaak, feit.toewijzing_nummer), default=0)
-    if aantal == 0:
+def _gedeclareerd(zaak: Zaak, feit: PrestatieGebeurtenis, p: Parameters) -> Uitkomst | None:
+    """A line on an allocation that was one too many when it was given, without an agreement."""
+    eigen = zaak.toestand.toewijzing((feit.gemeente, feit.toewijzing_nummer))
+    if eigen is None:
         return None
+    gezin = zaak.gezin_op(max(zaak.dag, feit.begindatum))
+    aantal = meeste_tegelijk(eigen, gegeven_voor(zaak, gezin, eigen, BOR)) + 1
+    if aantal <= max(p["max_zonder_afspraak"], _elders_afgesproken(zaak, gezin)):
+        return ontbreekt(GEEN_GEZIN) if gezin.lid(zaak.toestand.stroom) is None else None
     gebrek = gebrek_in_afwijking(zaak, REGEL, lambda stuk: _aantal(stuk) >= aantal)
     return Uitkomst(
         f"Deze toewijzing is de {aantal}e voor begeleide omgang in het gezin tegelijk; daarover is "
@@ -117,16 +132,3 @@ def _gedeclareerd(zaak: Zaak, feit: PrestatieGebeurtenis) -> Uitkomst | None:
         {"aantal": aantal, "toewijzingNummer": feit.toewijzing_nummer},
         gevolg=gebrek,
     )
-
-
-def _gevonden(zaak: Zaak, nummer: int) -> Iterator[int]:
-    """How many there were, by what was found on the allocation or when the family was recorded."""
-    versies = zaak.toestand.toewijzingen.get((zaak.gemeente, nummer), ())
-    for feit in (*versies[-1:], *zaak.toestand.gezin[-1:]):
-        for bevinding in feit.bevindingen:
-            operanden = bevinding.operanden
-            aantal = operanden.get("aantal")
-            eigen = operanden.get("toewijzingNummer") in (None, nummer)
-            onbesproken = bevinding.regel == REGEL and bevinding.afwijking is None
-            if onbesproken and eigen and isinstance(aantal, int):
-                yield aantal
