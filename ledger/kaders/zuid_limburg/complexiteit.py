@@ -1,21 +1,25 @@
 """What the features of the help say of its complexity, beside the judgement of the toegang."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from ledger.bevinding import Gevolg, Operand
-from ledger.dossier import Indelingskenmerken, Plan
+from ledger.dossier import Indelingskenmerken
 from ledger.dossier_gebeurtenissen import StukVastgelegd
 from ledger.kaders.hulp import ontbreekt
 from ledger.kaders.zaak import Zaak
 from ledger.kaders.zuid_limburg import BEHANDELING, SEXTANT, SEXTANT_ZONDER_START, regel
-from ledger.kaders.zuid_limburg.feiten import codes_van, kent_toe
+from ledger.kaders.zuid_limburg.cel import START
+from ledger.kaders.zuid_limburg.feiten import codes_van, genoemd, kent_toe, mild
 from ledger.kaders.zuid_limburg.indeling import (
     BEGELEIDINGSFAMILIES,
-    FAMILIE_VAN,
+    BEHANDELFAMILIES,
+    TREDEN,
+    celcode,
     deel_in,
-    familie_van,
+    familie_bij,
+    interventie_bij,
     kenmerken_bij,
     kenmerken_van,
     vraagt_verzorging,
@@ -23,7 +27,6 @@ from ledger.kaders.zuid_limburg.indeling import (
 from ledger.regels import Antwoord, Parameters, Uitkomst
 
 PLEKKEN: Final = ("lokaalBesluit", "plan", "indeling")
-TREDEN: Final = ("laag", "midden", "hoog")
 _RISICO: Final = "de vastlegging of er een kindgebonden veiligheidsrisico is"
 HARDNEKKIG_OF_STOORNIS: Final = "hardnekkigOfStoornis"
 
@@ -43,12 +46,15 @@ def advies_complexiteit(zaak: Zaak, p: Parameters) -> Antwoord:
     The document calls them a guide that need not all hold, and gives no way to count: the
     complexity that most of them point at is ours, and the higher of equals. In treatment a stubborn
     pattern or an established disorder is one more that points at hoog. With few of them there is no
-    advice. Where nobody judged the complexity yet, the advice is told.
+    advice. Where nobody judged the complexity yet, the advice is told. Start is for every
+    complexity.
     """
-    kenmerken, begeleiding = kenmerken_bij(zaak), _is_begeleiding(zaak)
-    if kenmerken is None or begeleiding is None or not kent_toe(zaak):
+    kenmerken = kenmerken_bij(zaak)
+    familie = familie_bij(zaak, kenmerken)
+    if kenmerken is None or familie is None or not kent_toe(zaak) or _past_in_start(zaak):
         return None
-    namen = p["kenmerken_begeleiding" if begeleiding else "kenmerken_behandeling"]
+    soort = "begeleiding" if familie in BEGELEIDINGSFAMILIES else "behandeling"
+    namen = p[f"kenmerken_{soort}"]
     treffers = treffers_van(kenmerken, namen)
     if len(treffers) < p["min_kenmerken"]:
         return None
@@ -87,17 +93,15 @@ def advies_uit(treffers: Mapping[str, str], hoogste: bool) -> str:
     return max(volgorde, key=lambda trede: aantal[trede])
 
 
-def _is_begeleiding(zaak: Zaak) -> bool | None:
-    """Whether the help is begeleiding; None when nothing says which kind of help it is."""
-    familie, kenmerken = familie_van(zaak, zaak.code), kenmerken_bij(zaak)
-    if familie is None and kenmerken is not None and kenmerken.hulpvorm is not None:
-        familie = FAMILIE_VAN[kenmerken.hulpvorm]
-    return None if familie is None else familie in BEGELEIDINGSFAMILIES
+def _past_in_start(zaak: Zaak) -> bool:
+    """Whether help for which no product was chosen yet comes to Start."""
+    ingedeeld = deel_in(zaak) if celcode(zaak) is None else None
+    return ingedeeld is not None and ingedeeld.cel.complexiteit == START
 
 
 def _gekozen(zaak: Zaak, kenmerken: Indelingskenmerken) -> str | None:
     """The complexity without personal care: as judged, else that of a product without it."""
-    eigen = kenmerken_van(zaak, zaak.code)
+    eigen = kenmerken_van(zaak, celcode(zaak))
     if kenmerken.complexiteit is not None:
         return kenmerken.complexiteit
     return None if eigen is None or vraagt_verzorging(kenmerken) else eigen.complexiteit
@@ -130,17 +134,24 @@ def risico_hoort_bij_hoog(zaak: Zaak, p: Parameters) -> Antwoord:
     The row reads as a rule, but stands in a table that calls itself a guide: so with a deviation.
     A place that is unsafe is something else (Opmerkingen). Hoog without such a risk only warns.
     """
-    kenmerken = kenmerken_bij(zaak)
-    if not kent_toe(zaak) or _is_begeleiding(zaak) is not False:
+    kenmerken, codes = kenmerken_bij(zaak), genoemd(zaak, BEHANDELING)
+    zonder_code = familie_bij(zaak, kenmerken) in BEHANDELFAMILIES
+    if not kent_toe(zaak) or not (codes or zonder_code):
         return None
     risico = None if kenmerken is None else kenmerken.veiligheidsrisico_kind
     if risico is None:
         # A plan says nothing of it unless it classifies the help.
         leeg = kenmerken is None and zaak.plek == "plan"
         return None if leeg else ontbreekt(_RISICO)
-    ingezet, vereist = _ingezet(zaak), p["vereiste_complexiteit"]
-    if ingezet is None:
-        return None
+    vereist = p["vereiste_complexiteit"]
+    return [
+        uitkomst
+        for ingezet in _ingezet(zaak, codes)
+        if (uitkomst := _bij_risico(zaak, risico, ingezet, vereist)) is not None
+    ]
+
+
+def _bij_risico(zaak: Zaak, risico: bool, ingezet: str, vereist: str) -> Uitkomst | None:
     operanden: dict[str, Operand] = {
         "veiligheidsrisicoKind": risico,
         "complexiteit": ingezet,
@@ -151,6 +162,7 @@ def risico_hoort_bij_hoog(zaak: Zaak, p: Parameters) -> Antwoord:
             f"Bij een veiligheidsrisico van het kind zelf hoort complexiteit {vereist}, niet "
             f"{ingezet}; de toegang kan een andere keuze motiveren.",
             operanden,
+            gevolg=mild(zaak),
         )
     if not risico and ingezet == vereist:
         uitleg = f"Complexiteit {vereist} is gekozen zonder veiligheidsrisico van het kind zelf."
@@ -158,13 +170,13 @@ def risico_hoort_bij_hoog(zaak: Zaak, p: Parameters) -> Antwoord:
     return None
 
 
-def _ingezet(zaak: Zaak) -> str | None:
-    """The complexity of the product, else of the cell that follows."""
-    eigen = kenmerken_van(zaak, zaak.code)
-    if eigen is not None:
-        return eigen.complexiteit
-    ingedeeld = deel_in(zaak)
-    return None if ingedeeld is None else ingedeeld.cel.complexiteit
+def _ingezet(zaak: Zaak, codes: Iterable[str]) -> list[str]:
+    """The complexities of these products; without any that of the cell that follows."""
+    cellen = [eigen for code in sorted(codes) if (eigen := kenmerken_van(zaak, code)) is not None]
+    ingedeeld = None if cellen else deel_in(zaak)
+    gevolgd = None if ingedeeld is None else ingedeeld.cel.complexiteit
+    namen = [*(cel.complexiteit for cel in cellen), gevolgd]
+    return [naam for naam in dict.fromkeys(namen) if naam is not None]
 
 
 # --- examples -----------------------------------------------------------------------------------
@@ -222,11 +234,11 @@ def _cellen(zaak: Zaak) -> frozenset[str]:
 
 
 def _interventies(zaak: Zaak) -> tuple[str, ...]:
-    stuk = zaak.feit.inhoud if isinstance(zaak.feit, StukVastgelegd) else None
+    """What the features of the help and the plan for it name."""
     kenmerken = kenmerken_bij(zaak)
     namen = () if kenmerken is None else kenmerken.interventies
-    eigen = stuk.interventie if isinstance(stuk, Plan) else None
-    return namen if eigen is None else (*namen, eigen)
+    uit_plan = interventie_bij(zaak)
+    return namen if uit_plan is None else (*namen, uit_plan)
 
 
 def _geperst(naam: str) -> str:

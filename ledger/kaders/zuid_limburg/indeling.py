@@ -10,8 +10,8 @@ from ledger.dossier_gebeurtenissen import StukVastgelegd
 from ledger.kaders.hulp import overlapt
 from ledger.kaders.kader import Kader
 from ledger.kaders.zaak import Voorstel, Zaak
+from ledger.kaders.zuid_limburg import SEXTANT, ZHI
 from ledger.kaders.zuid_limburg import START as STARTCODE
-from ledger.kaders.zuid_limburg import ZHI
 from ledger.kaders.zuid_limburg.cel import (
     START,
     Cel,
@@ -19,9 +19,11 @@ from ledger.kaders.zuid_limburg.cel import (
     Vraag,
     arrangementsmaanden,
     bepaal_cel,
+    laatste_dag,
 )
 from ledger.kaders.zuid_limburg.feiten import (
     codes_van,
+    genoemd,
     kent_toe,
     nummer_van,
     toewijzing_van,
@@ -40,6 +42,7 @@ FAMILIE_VAN: Final[Mapping[str, str]] = {
     "behandelingGroep": "ZHG",
 }
 BEGELEIDINGSFAMILIES: Final = ("ZBI", "ZBG")
+BEHANDELFAMILIES: Final = ("ZHI", "ZHG")
 _REGEL_VAN: Final[Mapping[str, str]] = {
     BEGELEIDING_INDIVIDUEEL: "ZL-SEXT-02",
     "ZBG": "ZL-SEXT-03",
@@ -47,6 +50,7 @@ _REGEL_VAN: Final[Mapping[str, str]] = {
     "ZHG": "ZL-SEXT-05",
 }
 NIET_AKKOORD: Final = "nietAkkoord"
+TREDEN: Final = ("laag", "midden", "hoog")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,20 @@ def kenmerken_van(zaak: Zaak, code: str | None) -> Kenmerken | None:
     return eigen
 
 
+def celcode(zaak: Zaak) -> str | None:
+    """The product of a case; of a plan for several the one among them that is a cell."""
+    cellen = genoemd(zaak, SEXTANT)
+    return next(iter(cellen)) if len(cellen) == 1 else zaak.code
+
+
+def familie_bij(zaak: Zaak, kenmerken: Indelingskenmerken | None) -> str | None:
+    """The family of the product, else of the help as its features say; None when neither does."""
+    familie = familie_van(zaak, celcode(zaak))
+    if familie is None and kenmerken is not None and kenmerken.hulpvorm is not None:
+        return FAMILIE_VAN[kenmerken.hulpvorm]
+    return familie
+
+
 def familie_van(zaak: Zaak, code: str | None) -> str | None:
     """The family of a product; None when it is no cell of a sextant."""
     eigen = kenmerken_van(zaak, code)
@@ -122,8 +140,8 @@ def familie_van(zaak: Zaak, code: str | None) -> str | None:
 def kenmerken_bij(zaak: Zaak) -> Indelingskenmerken | None:
     """What was recorded about the help, field by field: on the judged record, else on the last.
 
-    Decisions go before plans; a classification made before help was asked only counts when they
-    say nothing.
+    Decisions go before plans, of which a draft only counts while it is judged; a classification
+    made before help was asked only counts when they say nothing.
     """
     return zaak.eens(_kenmerken)
 
@@ -149,23 +167,43 @@ def _bronnen(zaak: Zaak) -> list[Indelingskenmerken]:
         return [eigen.kenmerken]
     besluiten = (stuk for stuk in zaak.stukken(LokaalBesluit) if stuk.indeling is not None)
     plannen = (stuk for stuk in zaak.stukken(Plan) if stuk.indeling is not None)
-    stukken = (eigen, *_bij(zaak, besluiten), *_bij(zaak, plannen))
+    stukken = (eigen, *_bij(zaak, besluiten), *_definitief(_bij(zaak, plannen)))
     rijen = [rij for stuk in stukken if (rij := getattr(stuk, "indeling", None)) is not None]
     return rijen or [stuk.kenmerken for stuk in _bij(zaak, zaak.stukken(Indeling))]
 
 
+def interventie_bij(zaak: Zaak) -> str | None:
+    """What the plan for the help names as intervention: the judged plan, else the last."""
+    eigen = zaak.feit.inhoud if isinstance(zaak.feit, StukVastgelegd) else None
+    if isinstance(eigen, Plan):
+        return eigen.interventie
+    plannen = (plan for plan in zaak.stukken(Plan) if plan.interventie is not None)
+    return next((plan.interventie for plan in _definitief(_bij(zaak, plannen))), None)
+
+
+def _definitief(plannen: Iterable[Plan]) -> Iterator[Plan]:
+    return (plan for plan in plannen if plan.definitief)
+
+
 @dataclass(frozen=True, slots=True)
 class _Hulp:
-    """The help that a case is about, as far as it is known."""
+    """The help that a case is about; without a period it may begin on the day of the case.
+
+    `maanden` is how long an arrangement may last.
+    """
 
     nummer: int | None
     familie: str | None
-    begin: date | None
+    begin: date
     einde: date | None
+    maanden: int
 
 
 def _hulp(zaak: Zaak) -> _Hulp:
-    return _Hulp(nummer_van(zaak), familie_van(zaak, zaak.code), *periode_van(zaak))
+    begin, einde = periode_van(zaak)
+    maanden = zaak.waarden("ZL-301-04")["max_maanden"]
+    familie = familie_van(zaak, celcode(zaak))
+    return _Hulp(nummer_van(zaak), familie, begin or zaak.levering_op, einde, maanden)
 
 
 def _bij(zaak: Zaak, stukken: Iterable[S]) -> Iterator[S]:
@@ -191,20 +229,25 @@ def _hoort_bij(zaak: Zaak, hulp: _Hulp, stuk: Stuk) -> bool:
 
 
 def _tegelijk(hulp: _Hulp, stuk: Stuk) -> bool:
-    """Whether a record is about the period of the help; one that names no period may be."""
+    """Whether a record is about the period of the help.
+
+    One that names no period is about help that begins within an arrangement year of its day: after
+    that complexity and length are judged anew.
+    """
     begin: date | None = getattr(stuk, "ingangsdatum", None)
     einde: date | None = getattr(stuk, "einddatum", None)
-    if begin is None or hulp.begin is None:
-        return True
+    if begin is None:
+        return hulp.begin <= laatste_dag(stuk.datum, hulp.maanden)
     return overlapt(begin, einde, hulp.begin, hulp.einde)
 
 
 def _families(zaak: Zaak, stuk: Stuk) -> set[str]:
+    """The kinds of help that a record is about; of several products the one of its features."""
     kenmerken = stuk.kenmerken if isinstance(stuk, Indeling) else getattr(stuk, "indeling", None)
     hulpvorm = None if kenmerken is None else kenmerken.hulpvorm
-    namen = {familie_van(zaak, code) for code in codes_van(zaak, stuk)}
-    if not namen and hulpvorm is not None:
-        namen = {FAMILIE_VAN[hulpvorm]}
+    namen = {familie_van(zaak, code) for code in codes_van(zaak, stuk)} - {None}
+    if hulpvorm is not None and (not namen or FAMILIE_VAN[hulpvorm] in namen):
+        return {FAMILIE_VAN[hulpvorm]}
     return {naam for naam in namen if naam is not None}
 
 
@@ -249,7 +292,7 @@ def uitgezonderd(zaak: Zaak, kenmerken: Indelingskenmerken) -> bool:
 
 
 def _vraag(zaak: Zaak, kenmerken: Indelingskenmerken) -> Vraag | None:
-    familie = familie_van(zaak, zaak.code)
+    familie = familie_van(zaak, celcode(zaak))
     if kenmerken.hulpvorm is not None:
         familie = FAMILIE_VAN[kenmerken.hulpvorm]
     complexiteit: str | None = kenmerken.complexiteit

@@ -7,13 +7,15 @@ from ledger.dossier import Indelingskenmerken
 from ledger.kaders.hulp import ontbreekt
 from ledger.kaders.zaak import Zaak
 from ledger.kaders.zuid_limburg import ALLEEN_PV, BEGELEIDING, LAAG_BEGELEIDING, regel
-from ledger.kaders.zuid_limburg.feiten import kent_toe
+from ledger.kaders.zuid_limburg.feiten import kent_toe, mild
 from ledger.kaders.zuid_limburg.indeling import (
     BEGELEIDING_INDIVIDUEEL,
     BEGELEIDINGSFAMILIES,
-    FAMILIE_VAN,
+    TREDEN,
     alleen_verzorging,
+    celcode,
     deel_in,
+    familie_bij,
     familie_van,
     kenmerken_bij,
     kenmerken_van,
@@ -187,7 +189,7 @@ def buiten_intensieve_kindzorg(zaak: Zaak, p: Parameters) -> Antwoord:
     kenmerken = kenmerken_bij(zaak)
     if kenmerken is None or not vraagt_verzorging(kenmerken) or not p["ikz_uitgezonderd"]:
         return None
-    if _buiten_begeleiding(zaak, kenmerken) or not kent_toe(zaak):
+    if familie_bij(zaak, kenmerken) not in (None, *BEGELEIDINGSFAMILIES) or not kent_toe(zaak):
         return None
     if kenmerken.ikz_criterium is None:
         return ontbreekt("de vastlegging of het kind onder de intensieve kindzorg valt")
@@ -198,30 +200,25 @@ def buiten_intensieve_kindzorg(zaak: Zaak, p: Parameters) -> Antwoord:
 
 def _rust_op_verzorging(zaak: Zaak, kenmerken: Indelingskenmerken) -> Uitkomst | None:
     basis, alleen = kenmerken.complexiteit, alleen_verzorging(kenmerken)
-    eigen = kenmerken_van(zaak, zaak.code)
+    code = celcode(zaak)
+    eigen = kenmerken_van(zaak, code)
     gekozen = None if eigen is None else eigen.complexiteit
     operanden: dict[str, Operand] = {
         "ikzCriterium": True,
-        "gekozen": zaak.code,
+        "gekozen": code,
         "complexiteitVoorVerzorging": basis,
         "complexiteit": gekozen,
         "alleenPersoonlijkeVerzorging": alleen,
     }
     buiten = "Persoonlijke verzorging bij intensieve kindzorg valt buiten de jeugdhulp"
     if alleen:
-        return Uitkomst(f"{buiten}; andere begeleiding is er niet gevraagd.", operanden)
+        uitleg = f"{buiten}; andere begeleiding is er niet gevraagd."
+        return Uitkomst(uitleg, operanden, gevolg=mild(zaak))
     if gekozen is None:
         return Uitkomst(f"{buiten} en telt hier niet mee.", operanden, gevolg=Gevolg.SIGNALEREN)
     if basis is None:
         return ontbreekt(_BASIS)
-    if gekozen == basis:
+    if TREDEN.index(gekozen) <= TREDEN.index(basis):
         return None
     uitleg = f"{buiten} en kan complexiteit {basis} niet verzwaren tot {gekozen}."
-    return Uitkomst(uitleg, operanden)
-
-
-def _buiten_begeleiding(zaak: Zaak, kenmerken: Indelingskenmerken) -> bool:
-    familie = familie_van(zaak, zaak.code)
-    if familie is None and kenmerken.hulpvorm is not None:
-        familie = FAMILIE_VAN[kenmerken.hulpvorm]
-    return familie is not None and familie not in BEGELEIDINGSFAMILIES
+    return Uitkomst(uitleg, operanden, gevolg=mild(zaak))
