@@ -60,9 +60,10 @@ class PgbHulpverlener(Waarde):
     `naam` is a free label by which a spending names it. `verwantschap` is its relation to the
     client, `verwantschap_beheerder` that to (or the tie with) who manages the budget. `hulp_vanaf`
     is its first day of this help if it came later than the budget, `begonnen_op` when it began at
-    its organisation or for itself, `vog_datum` the day of its certificate of conduct. `handelsregister` is whether it is registered there for this work; that, its
-    registrations and its proof of quality may have a last day. A registration that was only
-    announced is not among the `registraties`.
+    its organisation or for itself, `vog_datum` the day of its certificate of conduct.
+    `handelsregister` is whether it is registered there for this work; that, its registrations and
+    its proof of quality may have a last day. A registration that was only announced is not among
+    the `registraties`.
     """
 
     naam: str
