@@ -11,6 +11,7 @@ from typing import Final, Literal, Protocol, TypeVar
 
 from ledger.bevinding import Waarde
 from ledger.dossier import PgbBesluit, PgbBesteding, Stuk, Vervoer
+from ledger.omvang import METERS_PER_KILOMETER
 from ledger.waarden import Omvang, Product
 
 Budgetsoort = Literal["pgb", "vervoer"]
@@ -29,8 +30,6 @@ class Budgetbesluit(Protocol):
 
 
 B = TypeVar("B", bound=Budgetbesluit)
-
-_METERS_PER_KILOMETER: Final = 1000
 
 
 def geldend(besluiten: Iterable[B]) -> tuple[B, date | None] | None:
@@ -133,7 +132,7 @@ def bovengebruikelijke_meters(stuk: Vervoer) -> int | None:
 
 def in_meters(kilometers: int | None) -> int | None:
     """A distance in meters; None for none."""
-    return None if kilometers is None else kilometers * _METERS_PER_KILOMETER
+    return None if kilometers is None else kilometers * METERS_PER_KILOMETER
 
 
 def _afstand(stuk: Vervoer) -> int | None:

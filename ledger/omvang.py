@@ -15,6 +15,7 @@ from itertools import accumulate
 from typing import Final
 
 MINUTEN_PER_UUR: Final = 60
+METERS_PER_KILOMETER: Final = 1000
 _DAGEN_PER_WEEK: Final = 7
 _MAANDEN_PER_JAAR: Final = 12
 

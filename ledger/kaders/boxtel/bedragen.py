@@ -11,10 +11,9 @@ from fractions import Fraction
 from typing import Final
 
 from ledger.kaders.hulp import dagen_later, looptijd_in_maanden
-from ledger.omvang import MINUTEN_PER_UUR, Frequentie, rond_af
+from ledger.omvang import METERS_PER_KILOMETER, MINUTEN_PER_UUR, Frequentie, rond_af
 
 _DAGEN_PER_WEEK: Final = 7
-_METERS_PER_KILOMETER: Final = 1000
 
 
 def eurocenten(bedrag: Fraction) -> int:
@@ -119,4 +118,4 @@ def na_verzekering(kosten: int, verzekering: int, eerder: int = 0) -> int:
 
 def kilometervergoeding(meters: int, eurocent_per_km: int) -> int:
     """What is paid for a distance, rounded once."""
-    return rond_af(meters * eurocent_per_km, _METERS_PER_KILOMETER)
+    return rond_af(meters * eurocent_per_km, METERS_PER_KILOMETER)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ledger.bevinding import Gevolg, Operand
+from ledger.budgetten import bovengebruikelijke_meters, in_meters
 from ledger.dossier import Afwijking, Plan, Vervoer
 from ledger.kaders.boxtel import VERVOER, regel
 from ledger.kaders.boxtel.bedragen import kilometervergoeding
@@ -11,11 +12,15 @@ from ledger.kaders.boxtel.feiten import beoordeeld_stuk
 from ledger.kaders.boxtel.hulpstukken import geeft_hulp
 from ledger.kaders.hulp import gebrek_in_afwijking, ontbreekt
 from ledger.kaders.zaak import Zaak
+from ledger.omvang import METERS_PER_KILOMETER
 from ledger.regels import Antwoord, Parameters, Peildatum, Uitkomst
 from ledger.weergave import euro
 
 P46: Final = "4.6 Vervoer"
-_METERS_PER_KILOMETER: Final = 1000
+_VRAAGT_IETS: Final = frozenset({"aanvraag", "toekenning"})
+_WORDT_BETAALD: Final = frozenset({"toekenning", "rit"})
+_MEDISCH: Final = {"medisch": "medischNoodzakelijk"}
+"""The need for transport, as the ground that it is."""
 
 
 # --- who takes care of it -----------------------------------------------------------------------
@@ -53,6 +58,20 @@ def _is_rit(zaak: Zaak) -> bool:
     return isinstance(stuk, Vervoer) and stuk.soort == "rit"
 
 
+def _vraagt_vervoer(zaak: Zaak) -> bool:
+    """Whether transport is asked for or granted: a ride and an agreement rest on that."""
+    stuk = beoordeeld_stuk(zaak)
+    if isinstance(stuk, Vervoer):
+        return stuk.soort in _VRAAGT_IETS
+    return zaak.code == VERVOER and geeft_hulp(zaak)
+
+
+def _gronden(zaak: Zaak, stuk: Vervoer) -> set[str]:
+    """The grounds of BX-VERV-01 on which neither parents nor network can take care of it."""
+    genoemd = (*stuk.gronden, _MEDISCH.get(stuk.noodzaak or ""))
+    return {grond for grond in zaak.waarden("BX-VERV-01")["gronden"] if grond in genoemd}
+
+
 def verantwoordelijke(zaak: Zaak, p: Parameters) -> str | None:
     """Who takes care of the transport: `ouders`, `netwerk`, or else who BX-VERV-02 names.
 
@@ -66,7 +85,7 @@ def verantwoordelijke(zaak: Zaak, p: Parameters) -> str | None:
     if stuk.netwerk_kan_zelf:
         return "netwerk"
     bekend = None not in (stuk.ouders_kunnen_zelf, stuk.netwerk_kan_zelf)
-    return str(p["verantwoordelijke"]) if bekend and stuk.gronden else None
+    return str(p["verantwoordelijke"]) if bekend and _gronden(zaak, stuk) else None
 
 
 @regel(
@@ -76,12 +95,11 @@ def verantwoordelijke(zaak: Zaak, p: Parameters) -> str | None:
     titel="Ouders verzorgen zelf het vervoer",
     bron=P46,
     gevolg=Gevolg.WEIGEREN,
-    producten=(VERVOER,),
 )
 def ouders_eerst(zaak: Zaak, p: Parameters) -> Antwoord:
     """Nothing is paid for transport unless neither parents nor network can take care of it, for
     want of independence or for a medical need, which is recorded (4.6)."""
-    if _is_rit(zaak) or not geeft_hulp(zaak):
+    if not _vraagt_vervoer(zaak):
         return None
     stuk = _kan_zelf(zaak)
     if stuk is None or (stuk.ouders_kunnen_zelf is None and not stuk.netwerk_kan_zelf):
@@ -95,7 +113,7 @@ def ouders_eerst(zaak: Zaak, p: Parameters) -> Antwoord:
         return Uitkomst(f"{wie} zelf voor het vervoer zorgen.", operanden)
     if stuk.netwerk_kan_zelf is None:
         return ontbreekt("of het netwerk voor vervoer kan zorgen")
-    if set(stuk.gronden) & set(p["gronden"]):
+    if _gronden(zaak, stuk):
         return None
     uitleg = "Waarom ouders en netwerk niet voor het vervoer kunnen zorgen is niet vastgelegd."
     return Uitkomst(uitleg, {**operanden, "gronden": p["gronden"]})
@@ -107,7 +125,6 @@ def ouders_eerst(zaak: Zaak, p: Parameters) -> Antwoord:
     titel="Anders zorgt de aanbieder voor het vervoer",
     bron=P46,
     gevolg=Gevolg.AFLEIDEN,
-    producten=(VERVOER,),
 )
 def aanbieder_aan_zet(zaak: Zaak, p: Parameters) -> Antwoord:
     """Where neither parents nor network can, the aanbieder organises the transport (4.6)."""
@@ -130,7 +147,7 @@ _NAAM: Final = {"ouders": "de ouders", "netwerk": "het netwerk", "aanbieder": "d
     titel="Alleen vervoer van de jeugdige van en naar de hulp",
     bron=P46,
     gevolg=Gevolg.WEIGEREN,
-    producten=(VERVOER,),
+    peildatum=Peildatum.LEVERING,
 )
 def alleen_van_en_naar_de_hulp(zaak: Zaak, _: Parameters) -> Antwoord:
     """A ride counts when the young person is in it and it begins or ends where the help is given
@@ -157,7 +174,7 @@ def alleen_van_en_naar_de_hulp(zaak: Zaak, _: Parameters) -> Antwoord:
     titel="Het gezin betaalt niets voor het vervoer",
     bron=P46,
     gevolg=Gevolg.WEIGEREN,
-    producten=(VERVOER,),
+    peildatum=Peildatum.LEVERING,
 )
 def geen_eigen_bijdrage(zaak: Zaak, p: Parameters) -> Antwoord:
     """The aanbieder charges nothing to the young person or the parents (4.6).
@@ -194,26 +211,27 @@ def afspraak(zaak: Zaak, _: Parameters) -> Antwoord:
     p = zaak.waarden("BX-VERV-02")
     if verantwoordelijke(zaak, p) != p["verantwoordelijke"]:
         return None
-    eigen = (
-        getattr(stuk, "afspraak", None),
-        getattr(stuk, "vervoersafspraak", None),
-        *(rij.afspraak for rij in zaak.stukken(Vervoer)),
-        *(plan.vervoersafspraak for plan in zaak.stukken(Plan)),
-    )
-    if any(rij is not None for rij in eigen):
+    if any(map(_is_afgesproken, (stuk, *zaak.stukken(Vervoer), *zaak.stukken(Plan)))):
         return None
     return Uitkomst("Leg vast wat aanbieder en gezin over het vervoer hebben afgesproken.")
+
+
+def _is_afgesproken(stuk: object) -> bool:
+    """Whether a record is, or holds, what was agreed on transport."""
+    if isinstance(stuk, Vervoer):
+        return stuk.soort == "afspraak" or stuk.afspraak is not None
+    return isinstance(stuk, Plan) and stuk.vervoersafspraak is not None
 
 
 # --- what is paid -------------------------------------------------------------------------------
 
 
-def _meters(stuk: Vervoer) -> int | None:
-    """How far the part is that goes beyond usual help; None when nobody said."""
-    if stuk.bovengebruikelijke_meters is not None:
-        return stuk.bovengebruikelijke_meters
-    kilometers = stuk.bovengebruikelijke_kilometers
-    return None if kilometers is None else kilometers * _METERS_PER_KILOMETER
+def _vraagt_vergoeding(stuk: Vervoer) -> bool:
+    """Whether a grant or a ride is to be paid: it names an amount, or a distance."""
+    if stuk.soort not in _WORDT_BETAALD:
+        return False
+    meters = bovengebruikelijke_meters(stuk)
+    return bool(stuk.bedrag_eurocent or (stuk.kilometers if meters is None else meters))
 
 
 @regel(
@@ -222,19 +240,21 @@ def _meters(stuk: Vervoer) -> int | None:
     titel="Vergoeding alleen bij uitzondering",
     bron=P46,
     gevolg=Gevolg.AFWIJKEN,
-    producten=(VERVOER,),
+    peildatum=Peildatum.LEVERING,
     afwijking_door=("jeugdconsulent", "college"),
 )
 def alleen_bij_uitzondering(zaak: Zaak, _: Parameters) -> Antwoord:
     """Kilometers are only paid by a deviation that says why this is an exception, and only the part
     that goes beyond usual help; without that part nothing is (4.6).
 
-    A grant, or a ride that names a distance, asks for payment; a request is judged by BX-VERV-01.
+    A grant or a ride of some distance or amount asks for payment, unless its part beyond usual help
+    is nothing; a request is judged by BX-VERV-01. Where the part is measured in meters, the whole
+    kilometers may have been rounded down.
     """
     stuk = zaak.stuk(Vervoer)
-    if stuk.soort == "aanvraag" or (stuk.kilometers is None and _meters(stuk) is None):
+    if not _vraagt_vergoeding(stuk):
         return None
-    meters = _meters(stuk)
+    meters = bovengebruikelijke_meters(stuk)
     operanden: dict[str, Operand] = {
         "kilometers": stuk.kilometers,
         "vergoedeMeters": meters,
@@ -242,8 +262,8 @@ def alleen_bij_uitzondering(zaak: Zaak, _: Parameters) -> Antwoord:
     if meters is None:
         uitleg = "Welk deel van het vervoer bovengebruikelijk is, is niet vastgelegd."
         return Uitkomst(uitleg, operanden, gevolg=Gevolg.WEIGEREN)
-    totaal = None if stuk.kilometers is None else stuk.kilometers * _METERS_PER_KILOMETER
-    if totaal is not None and meters > totaal:
+    totaal = in_meters(stuk.kilometers)
+    if totaal is not None and meters >= totaal + METERS_PER_KILOMETER:
         uitleg = "Het bovengebruikelijke deel is langer dan het vervoer zelf."
         return Uitkomst(uitleg, operanden, gevolg=Gevolg.WEIGEREN)
     uitleg = "Vervoer wordt alleen bij uitzondering vergoed, voor het bovengebruikelijke deel."
@@ -262,7 +282,6 @@ def _is_gemotiveerd(stuk: Afwijking) -> bool:
     titel="De vergoeding per kilometer",
     bron=P46,
     gevolg=Gevolg.AFLEIDEN,
-    producten=(VERVOER,),
     peildatum=Peildatum.LEVERING,
     cijfers_van=Peildatum.LEVERING,
 )
@@ -270,8 +289,8 @@ def kilometerbedrag(zaak: Zaak, p: Parameters) -> Antwoord:
     """Paid is the part beyond usual help at 19 eurocents per kilometer, rounded once per record
     (4.6, last sentence). It holds for rides from the first day of the kader."""
     stuk = zaak.stuk(Vervoer)
-    meters = _meters(stuk)
-    if stuk.soort == "aanvraag" or meters is None:
+    meters = bovengebruikelijke_meters(stuk)
+    if stuk.soort not in _WORDT_BETAALD or meters is None:
         return None
     bedrag = kilometervergoeding(meters, p["eurocent_per_km"])
     operanden: dict[str, Operand] = {
