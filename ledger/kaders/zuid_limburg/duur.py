@@ -11,12 +11,11 @@ from ledger.dossier_gebeurtenissen import StukVastgelegd
 from ledger.gebeurtenissen import LeveringGebeurtenis, LeveringGestopt, ToewijzingGebeurtenis
 from ledger.ijw.regels.regie import TIJDELIJK
 from ledger.kaders.hulp import (
-    andere_toewijzingen,
     dagen_later,
     geldende_toewijzingen,
+    na_bericht,
     wordt_verwijderd,
 )
-from ledger.kaders.plekken import voorstel_van
 from ledger.kaders.zaak import Zaak, verplichting
 from ledger.kaders.zuid_limburg import CRISIS, SEXTANT, regel
 from ledger.kaders.zuid_limburg.cel import arrangementsmaanden, laatste_dag
@@ -223,7 +222,7 @@ def _heeft_vervolg(
         ander.gemeente == toewijzing.gemeente
         and ander.toewijzing_nummer != zonder
         and _volgt(zaak, ander, toewijzing)
-        for ander in andere_toewijzingen(zaak, voorstel_van(toewijzing, zaak.toestand))
+        for ander in na_bericht(zaak)
     )
 
 

@@ -10,7 +10,7 @@ from ledger.gebeurtenissen import ToewijzingGebeurtenis
 from ledger.kaders.hulp import ontbreekt, wordt_verwijderd
 from ledger.kaders.zaak import Voorstel, Zaak
 from ledger.kaders.zuid_limburg import CRISIS_VERBLIJF, ETMALEN, MET_EINDDATUM, STUKS, regel
-from ledger.kaders.zuid_limburg.feiten import grond, kent_toe
+from ledger.kaders.zuid_limburg.feiten import grond, kent_toe, weigert
 from ledger.kaders.zuid_limburg.indeling import verleend
 from ledger.regels import Antwoord, Parameters, Uitkomst
 from ledger.waarden import Omvang
@@ -150,7 +150,9 @@ def _met_omvang(zaak: Zaak) -> Voorstel | None:
     if kent_toe(zaak):
         return voorstel
     huidig = voorstel.huidig
-    if huidig is None or wordt_verwijderd(zaak) or zaak.plek == "lokaalBesluit":
+    if huidig is None or wordt_verwijderd(zaak) or weigert(zaak):
+        return None
+    if zonder and zaak.plek == "lokaalBesluit":
         return None
     return None if _hoogstens(voorstel, huidig) else voorstel
 
