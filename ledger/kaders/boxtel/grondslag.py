@@ -12,8 +12,8 @@ from ledger.kaders.boxtel.feiten import (
     geeft_hulp,
     in_werking,
     pgb_stukken,
-    zelfde,
 )
+from ledger.kaders.hulp import zelfde
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
 

@@ -6,7 +6,7 @@ from ledger.bevinding import Gevolg, Operand
 from ledger.dossier import Bepaling, Maatregel, Verwijzing
 from ledger.gebeurtenissen import ToewijzingGebeurtenis
 from ledger.kaders.boxtel import regel
-from ledger.kaders.boxtel.feiten import besluit_bij, geeft_hulp, zelfde
+from ledger.kaders.boxtel.feiten import besluit_bij, geeft_hulp
 from ledger.kaders.boxtel.herkomst import (
     GEMEENTE,
     bepaling_bij,
@@ -14,7 +14,7 @@ from ledger.kaders.boxtel.herkomst import (
     verwijzer_type,
     verwijzing_bij,
 )
-from ledger.kaders.hulp import getoond, ontbreekt
+from ledger.kaders.hulp import getoond, ontbreekt, zelfde
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
 
