@@ -1,16 +1,14 @@
-"""Who does the work in a crisis, who estimates the danger, and what the aanbieder can offer."""
+"""Who does the work in a crisis, and what the aanbieder can offer."""
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Final
 
 from ledger.bevinding import Gevolg
-from ledger.dossier import Crisis, Gevaarinschatting, LokaalBesluit, Plan
-from ledger.gebeurtenissen import LeveringGestart
-from ledger.kaders.hulp import ontbreekt, wordt_verwijderd
-from ledger.kaders.zaak import Zaak, verplichting
+from ledger.dossier import Crisis, LokaalBesluit, Plan
+from ledger.kaders.hulp import ontbreekt
+from ledger.kaders.zaak import Zaak
 from ledger.kaders.zuid_limburg import CRISIS, CRISIS_VERBLIJF, regel
-from ledger.kaders.zuid_limburg.feiten import genoemd, grond, gronden, kent_toe, mild
+from ledger.kaders.zuid_limburg.feiten import genoemd, grond, kent_toe, mild
 from ledger.kaders.zuid_limburg.personeel import (
     HOOFDBEHANDELAAR,
     Team,
@@ -24,9 +22,7 @@ from ledger.kaders.zuid_limburg.personeel import (
     te_lage_uitvoerders,
     team_van,
 )
-from ledger.regels import Antwoord, Parameters, Uitkomst, Voldaan
-
-_PSYCHIATER: Final = "ZL-KWAL-12"
+from ledger.regels import Antwoord, Parameters, Uitkomst
 
 
 @regel(
@@ -75,85 +71,6 @@ def _leiding(zaak: Zaak, team: Team, code: str, p: Parameters) -> Iterator[Uitko
 
 
 @regel(
-    _PSYCHIATER,
-    "lokaalBesluit",
-    "plan",
-    "JW305",
-    titel="Een psychiater schat het gevaarcriterium in",
-    bron="Crisishulp ambulant > Beschrijving",
-    gevolg=Gevolg.TERMIJN,
-    producten=CRISIS,
-)
-def gevaarcriterium(zaak: Zaak, p: Parameters) -> Antwoord:
-    """With psychiatric problems a psychiatrist has estimated the danger, with the family, when the
-    help starts (Beschrijving).
-
-    The text names no day, only that what is chosen follows from the estimate. Until the start the
-    first day of the help that was decided on is the last; the start itself moves it. Of a crisis
-    stay the description does not say it; that is taken over from ambulant.
-    """
-    if not genoemd(zaak, CRISIS) or not kent_toe(zaak):
-        return None
-    crisis = next((rij for rij in gronden(zaak, Crisis) if rij.psychiatrisch is not None), None)
-    if crisis is None or not crisis.psychiatrisch:
-        return None
-    dag = "" if crisis.datum is None else crisis.datum.isoformat()
-    sleutel = f"{zaak.gemeente}|{dag}"
-    begin, gestart = zaak.ingang_op, isinstance(zaak.feit, LeveringGestart)
-    if gestart:
-        begin = zaak.levering_op
-    inschatting = _inschatting(zaak, p)
-    if inschatting is None:
-        bekend = not gestart and _staat_open(zaak, sleutel, begin)
-        return None if bekend else _open(zaak, sleutel, begin, p)
-    te_laat = gestart and inschatting.datum > begin
-    voldaan = Voldaan(sleutel)
-    return [voldaan, _te_laat(inschatting, begin)] if te_laat else voldaan
-
-
-def _inschatting(zaak: Zaak, p: Parameters) -> Gevaarinschatting | None:
-    """The first estimate by a psychiatrist that took the family into account."""
-    alle = [rij.gevaarinschatting for rij in gronden(zaak, Crisis) if rij.gevaarinschatting]
-    geldig = [rij for rij in alle if rij.door == p["inschatting_door"] and rij.gezin_ingeschat]
-    return min(geldig, key=lambda rij: rij.datum, default=None)
-
-
-def _staat_open(zaak: Zaak, sleutel: str, begin: date) -> bool:
-    """Whether it is asked already, by the same last day."""
-    return any(
-        (termijn.sleutel, termijn.laatste_dag) == (sleutel, begin)
-        for termijn in zaak.open_termijnen(_PSYCHIATER)
-    )
-
-
-def _open(zaak: Zaak, sleutel: str, begin: date, p: Parameters) -> Uitkomst:
-    """The obligation until the help starts; the start itself says so again."""
-    return Uitkomst(
-        f"Bij psychiatrische problematiek schat een {p['inschatting_door']} uiterlijk {begin} het "
-        "gevaar in, met de gezinssituatie.",
-        {"uiterlijk": begin.isoformat(), "psychiatrisch": True},
-        termijn=verplichting(
-            _PSYCHIATER,
-            sleutel,
-            p["wie"],
-            "het gevaarcriterium door een psychiater laten inschatten",
-            zaak.dag,
-            begin,
-            "een inschatting in besluit of plan, met de gezinssituatie",
-        ),
-    )
-
-
-def _te_laat(inschatting: Gevaarinschatting, begin: date) -> Uitkomst:
-    return Uitkomst(
-        f"De psychiater schatte het gevaar in op {inschatting.datum}, na de start van de hulp op "
-        f"{begin}.",
-        {"ingeschatOp": inschatting.datum.isoformat(), "uiterlijk": begin.isoformat()},
-        gevolg=Gevolg.SIGNALEREN,
-    )
-
-
-@regel(
     "ZL-KWAL-13",
     "JW301",
     "JW305",
@@ -168,7 +85,7 @@ def kenmerken_aanbieder(zaak: Zaak, p: Parameters) -> Antwoord:
 
     As the aanbieder declared it, in a decision or plan about whatever help of its own.
     """
-    if wordt_verwijderd(zaak):
+    if not kent_toe(zaak):
         return None
     verklaard = _verklaring(zaak)
     if not verklaard:

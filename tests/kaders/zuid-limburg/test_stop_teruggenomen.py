@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ledger.client import ClientToestand
-from ledger.dossier import LokaalBesluit
+from ledger.dossier import Crisis, LokaalBesluit
 from ledger.dossier_gebeurtenissen import LokaalBesluitVastgelegd
 from ledger.gebeurtenissen import (
     Gebeurtenis,
@@ -45,6 +45,10 @@ class Hulp:
     def __init__(self) -> None:
         stempel = Stempel(op(DAG), "test", "test", "test")
         self.schrijver = Schrijver(ClientToestand("client"), stempel)
+
+    def besluit(self, code: str, **velden: Any) -> None:
+        besluit = LokaalBesluit(gemeente=GEMEENTE, datum=BEGIN, product=_product(code), **velden)
+        self.schrijver.zet(LokaalBesluitVastgelegd, BEGIN, gemeente=GEMEENTE, inhoud=besluit)
 
     def begint(self, nummer: int, code: str) -> None:
         self.schrijver.zet(
@@ -112,6 +116,19 @@ def test_een_tijdelijke_stop_laat_de_termijn_staan(regel: str) -> None:
     assert hulp.uiterlijk(regel) == EINDE
 
 
+def test_de_inschatting_van_het_gevaar_is_na_het_einde_niet_meer_nodig_en_daarna_weer() -> None:
+    hulp, sleutel = Hulp(), f"{GEMEENTE}|{BEGIN}"
+    hulp.besluit("ZCAI", crisis=Crisis(soort="crisis", datum=BEGIN, psychiatrisch=True))
+    hulp.begint(1, "ZCAI")
+    assert hulp.uiterlijk("ZL-KWAL-12", sleutel) == BEGIN
+    hulp.stopt(1, "ZCAI")
+    assert hulp.uiterlijk("ZL-KWAL-12", sleutel) is None
+
+    hulp.stop_weg(1, "ZCAI")
+
+    assert hulp.uiterlijk("ZL-KWAL-12", sleutel) == BEGIN
+
+
 @pytest.mark.parametrize(
     ("code", "regel", "deel"),
     [
@@ -122,10 +139,7 @@ def test_een_tijdelijke_stop_laat_de_termijn_staan(regel: str) -> None:
 )
 def test_wat_bij_het_einde_hoort_vervalt(code: str, regel: str, deel: str) -> None:
     hulp = Hulp()
-    besluit = LokaalBesluit(
-        gemeente=GEMEENTE, datum=BEGIN, product=_product(code), grond="gerechtelijkeUitspraak"
-    )
-    hulp.schrijver.zet(LokaalBesluitVastgelegd, BEGIN, gemeente=GEMEENTE, inhoud=besluit)
+    hulp.besluit(code, grond="gerechtelijkeUitspraak")
     hulp.begint(1, code)
     hulp.stopt(1, code)
     assert hulp.uiterlijk(regel, f"{SLEUTEL}|{deel}") == STOP
