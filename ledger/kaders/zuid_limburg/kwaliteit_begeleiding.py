@@ -11,6 +11,7 @@ from ledger.kaders.zuid_limburg.feiten import genoemd, mild
 from ledger.kaders.zuid_limburg.personeel import (
     HOOFDBEHANDELAAR,
     Team,
+    geen_niveau,
     geen_plan,
     haalt,
     hoogste,
@@ -43,7 +44,7 @@ def dyslexie(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst]:
     """The diagnosis takes wo, the treatment hbo under a hoofdbehandelaar with wo (Functieniveau;
     Hoofdbehandelaar). A level that was not given is not judged."""
     for code in sorted(genoemd(zaak, DYSLEXIE)):
-        team = team_van(zaak)
+        team = team_van(zaak, ook_intake=True)
         if team is None:
             yield geen_plan(code)
             continue
@@ -85,7 +86,7 @@ def begeleiding_individueel(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst]:
         team = team_van(zaak)
         top = None if team is None else hoogste(uitvoerders(team))
         if team is None or top is None:
-            yield geen_plan(code)
+            yield geen_plan(code) if team is None else geen_niveau(code)
             continue
         complexiteit: str = zaak.kader.product(code).kenmerken.complexiteit
         met_mbo = any(is_lager(mens, "hbo") for mens in uitvoerders(team))

@@ -93,13 +93,14 @@ def toezicht_bij_verblijf(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst]:
     """Somebody is there day and night: at logeren mbo under supervision of hbo, with somebody who
     sleeps there, at verblijf hbo (Functieniveau; Kenmerken).
 
-    Each part stands in the plan, or in what the aanbieder declared.
+    Each part stands in a plan, or in what the aanbieder declared with a plan or a decision.
     """
     for code in sorted(genoemd(zaak, (LOGEREN, *VERBLIJF))):
-        plan = next(stukken_bij(zaak, Plan), None)
-        toezicht = (None if plan is None else plan.toezicht) or Toezicht()
-        verklaard = () if plan is None else plan.verklaring_aanbieder
-        eisen = _logeren(plan, toezicht, p) if code == LOGEREN else _verblijf(toezicht, p)
+        plannen = [*stukken_bij(zaak, Plan)]
+        toezicht = next((plan.toezicht for plan in plannen if plan.toezicht), Toezicht())
+        bronnen: list[Plan | LokaalBesluit] = [*plannen, *stukken_bij(zaak, LokaalBesluit)]
+        verklaard = {naam for stuk in bronnen for naam in stuk.verklaring_aanbieder}
+        eisen = _logeren(zaak, toezicht, p) if code == LOGEREN else _verblijf(toezicht, p)
         mist = tuple(naam for naam, goed in eisen.items() if not goed and naam not in verklaard)
         if mist:
             yield Uitkomst(
@@ -119,9 +120,9 @@ def _niveau(niveau: str | None, grens: str) -> bool:
     return eigen is not None and minstens is not None and eigen >= minstens
 
 
-def _logeren(plan: Plan | None, toezicht: Toezicht, p: Parameters) -> dict[str, bool]:
-    eisen = p["logeren"]
-    mensen = () if plan is None else uitvoerders(plan)
+def _logeren(zaak: Zaak, toezicht: Toezicht, p: Parameters) -> dict[str, bool]:
+    eisen, team = p["logeren"], team_van(zaak)
+    mensen = () if team is None else uitvoerders(team)
     niveau = _niveau(toezicht.niveau, eisen["uitvoering"])
     return {
         "uitvoering": niveau or any(haalt(mens, eisen["uitvoering"]) for mens in mensen),
@@ -160,7 +161,7 @@ def pleegzorg(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst]:
                 f"Pleegzorg vraagt medewerkers met minstens {p['medewerker_min']}.",
                 {
                     "product": code,
-                    "niveaus": tuple(str(getoond(mens.niveau)) for mens in mensen),
+                    "niveaus": tuple(getoond(mens.niveau) or "onbekend" for mens in mensen),
                     "minNiveau": p["medewerker_min"],
                 },
             )

@@ -36,13 +36,23 @@ def is_lager(mens: Medewerker, niveau: str) -> bool:
     return rang(mens.niveau) is not None and not haalt(mens, niveau)
 
 
-def team_van(zaak: Zaak) -> Team | None:
-    """Who do the work: the judged plan or intake, else the last plan about the same help."""
-    if zaak.plek == "plan":
-        return zaak.stuk(Plan)
-    if zaak.plek == "intake":
-        return zaak.stuk(Intake)
-    return next(stukken_bij(zaak, Plan), None)
+def team_van(zaak: Zaak, *, ook_intake: bool = False) -> Team | None:
+    """Who do the work: as the judged record says, else the last plan about the same help.
+
+    A plan that names nobody takes nobody away. A draft counts itself, and at a start when there is
+    nothing else; with `ook_intake` who did the intake count last.
+    """
+    eigen = getattr(zaak.feit, "inhoud", None)
+    beoordeeld: Team | None = eigen if isinstance(eigen, (Plan, Intake)) else None
+    if beoordeeld is not None and allen(beoordeeld):
+        return beoordeeld
+    plannen = [plan for plan in stukken_bij(zaak, Plan) if allen(plan)]
+    definitief: list[Team] = [plan for plan in plannen if plan.definitief]
+    if ook_intake:
+        definitief += (intake for intake in stukken_bij(zaak, Intake) if allen(intake))
+    if definitief or beoordeeld is not None:
+        return definitief[0] if definitief else beoordeeld
+    return next(iter(plannen), None) or next(stukken_bij(zaak, Plan), None)
 
 
 def allen(team: Team) -> tuple[Medewerker, ...]:
@@ -94,8 +104,8 @@ def te_lage_uitvoerders(
     Who is known to have the level stands for a team in which the level of others is unknown.
     """
     mensen = uitvoerders(team)
-    if not any(rang(mens.niveau) is not None for mens in mensen):
-        yield ontbreekt("het opleidingsniveau van wie de hulp geeft", product=code)
+    if hoogste(mensen) is None:
+        yield geen_niveau(code)
     for nummer, mens in enumerate(team.team, 1):
         if mens in mensen and is_lager(mens, niveau):
             yield te_laag(code, aanduiding(nummer, mens), mens, niveau, gevolg)
@@ -116,6 +126,11 @@ def te_laag(
         operanden,
         gevolg=gevolg,
     )
+
+
+def geen_niveau(code: str) -> Uitkomst:
+    """The outcome that nobody's level is known of those who give the help."""
+    return ontbreekt("het opleidingsniveau van wie de hulp geeft", product=code)
 
 
 def geen_plan(code: str | None) -> Uitkomst:
