@@ -34,7 +34,9 @@ _VAN_EEN_ANDER = (
     "/begonnenOp",
     "/vogDatum",
     "/inspectieAangemeldOp",
+    "/kwaliteitsbewijsTot",
 )
+_OVER_EEN_ANDER = ("/klachten/", "/registratieverloop/")
 """Days of a professional, which may well lie before the birth of the client."""
 
 
@@ -80,7 +82,8 @@ def _voor_geboorte(stuk: Stuk, toestand: ClientToestand) -> Iterator[Bevinding]:
     if geboren is None:
         return
     for plek, dag in _delen(stuk, date):
-        if dag < geboren and not plek.endswith(_VAN_EEN_ANDER):
+        van_een_ander = plek.endswith(_VAN_EEN_ANDER) or any(d in plek for d in _OVER_EEN_ANDER)
+        if dag < geboren and not van_een_ander:
             uitleg = f"{dag.isoformat()} ligt vóór de geboorte van de cliënt."
             yield _bezwaar(plek, uitleg, {"datum": dag.isoformat()})
 

@@ -25,6 +25,7 @@ from ledger.gebeurtenissen import (
     PrestatieAfgewezen,
     PrestatieGecrediteerd,
     PrestatieGoedgekeurd,
+    StartVerwijderd,
     StopVerwijderd,
     ToewijzingGebeurtenis,
     VerzoekBeantwoord,
@@ -39,6 +40,7 @@ from ledger.waarden import Product
 LEVERINGSPLEKKEN = frozenset(
     {
         "JW305",
+        "JW305/verwijderen",
         "JW307",
         "JW307/verwijderen",
         "JW323",
@@ -241,8 +243,10 @@ def _declaratie(feit: DeclaratieBeoordeeld, _: ClientToestand, dag: date) -> Ite
 
 
 def _gezin(feit: LidVanGezin, toestand: ClientToestand, dag: date) -> Iterator[Zicht]:
-    """A family is recorded for no gemeente in particular: every one with an allocation judges."""
-    for gemeente in sorted({gemeente for gemeente, _ in toestand.toewijzingen}):
+    """A family is recorded for no gemeente in particular: every one that gives help judges."""
+    gemeenten = {gemeente for gemeente, _ in toestand.toewijzingen}
+    gemeenten |= {besluit.gemeente for besluit in toestand.dossier.get(PgbBesluit, ())}
+    for gemeente in sorted(gemeenten):
         geldig = feit.geldig_op
         yield Zicht("gezin", gemeente, None, None, None, geldig, geldig, geldig)
 
@@ -321,6 +325,7 @@ _ZICHTEN: dict[type[Gebeurtenis], Callable[[Any, ClientToestand, date], Iterator
     WijzigingVerzocht: _vow,
     VerzoekBeantwoord: _antwoord,
     LeveringGestart: _levering("JW305"),
+    StartVerwijderd: _levering("JW305/verwijderen"),
     LeveringGestopt: _levering("JW307"),
     StopVerwijderd: _levering("JW307/verwijderen"),
     PrestatieGoedgekeurd: _levering("JW323"),

@@ -1,10 +1,11 @@
 """Formal and informal help: who is which, on which ground, and who is near kin (2.8)."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Final
 
 from ledger.bevinding import Gevolg
-from ledger.dossier import PgbBesluit, PgbHulpverlener
+from ledger.dossier import PgbBesluit, PgbBesteding, PgbHulpverlener
 from ledger.kaders.boxtel import PGB, PGB_TARIEF, regel
 from ledger.kaders.boxtel.feiten import betaalde, hulpverleners_in, lopende_budgetten
 from ledger.kaders.boxtel.hulpsoort import (
@@ -12,13 +13,14 @@ from ledger.kaders.boxtel.hulpsoort import (
     Weg,
     als_zelfstandige,
     door_registratie,
+    eerste_dag,
     graad_van,
     is_naaste_familie,
     per_hulpverlener,
     soort_hulp,
     via_instelling,
 )
-from ledger.kaders.hulp import getoond, ontbreekt
+from ledger.kaders.hulp import getoond, in_woorden, ontbreekt, opsomming
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
 
@@ -52,21 +54,28 @@ def _uitleg(soort: Hulpsoort, dag: str) -> str:
 def formeel_of_informeel(zaak: Zaak, p: Parameters) -> Antwoord:
     """Formal help is given by no near kin, on one of three grounds; all other help is informal.
 
-    Of an application and a grant on the first day of the help, of a spending on the day of it.
+    Of an application and a grant on the first day of the help, of a spending on the day of it; of
+    one over several days also on the last, when that is another kind.
     """
     if zaak.plek == "pgbBesteding":
         hulpverlener = betaalde(zaak)
-        return None if hulpverlener is None else tuple(_soort(zaak, hulpverlener))
-    return per_hulpverlener(zaak, None, lambda hulpverlener: _soort(zaak, hulpverlener))
+        return None if hulpverlener is None else tuple(_besteed(zaak, hulpverlener))
+    return per_hulpverlener(zaak, None, lambda rij: (_uitkomst(zaak, rij, eerste_dag(zaak, rij)),))
 
 
-def _soort(zaak: Zaak, hulpverlener: PgbHulpverlener) -> Iterator[Uitkomst]:
-    dag = zaak.levering_op if zaak.plek == "pgbBesteding" else zaak.ingang_op
+def _besteed(zaak: Zaak, hulpverlener: PgbHulpverlener) -> Iterator[Uitkomst]:
+    stuk = zaak.stuk(PgbBesteding)
+    laatste = stuk.einddatum or stuk.datum
+    yield _uitkomst(zaak, hulpverlener, stuk.datum)
+    if soort_hulp(zaak, hulpverlener, laatste) != soort_hulp(zaak, hulpverlener, stuk.datum):
+        yield _uitkomst(zaak, hulpverlener, laatste)
+
+
+def _uitkomst(zaak: Zaak, hulpverlener: PgbHulpverlener, dag: date) -> Uitkomst:
     soort = soort_hulp(zaak, hulpverlener, dag)
     if soort.formeel is None:
-        yield ontbreekt("een gegeven over verwantschap, inschrijving of diploma's")
-        return
-    yield Uitkomst(
+        return ontbreekt("een gegeven over verwantschap, inschrijving of diploma's")
+    return Uitkomst(
         _uitleg(soort, dag.isoformat()),
         {"soort": soort.naam, "grond": soort.weg, "graad": soort.graad, "dag": dag.isoformat()},
     )
@@ -87,7 +96,7 @@ def instelling(zaak: Zaak, p: Parameters) -> Antwoord:
     def toets(hulpverlener: PgbHulpverlener) -> Iterator[Uitkomst]:
         if hulpverlener.soort != "organisatie":
             return
-        waar = via_instelling(zaak, hulpverlener, zaak.ingang_op)
+        waar = via_instelling(zaak, hulpverlener, eerste_dag(zaak, hulpverlener))
         if waar is None:
             yield ontbreekt(f"de inschrijving in het {p['register']} of het diploma")
             return
@@ -120,9 +129,10 @@ def zelfstandige(zaak: Zaak, p: Parameters) -> Antwoord:
     def toets(hulpverlener: PgbHulpverlener) -> Iterator[Uitkomst]:
         if hulpverlener.soort != "zzp" and not hulpverlener.aangemerkt_als_zzp:
             return
-        waar = als_zelfstandige(zaak, hulpverlener, zaak.ingang_op)
+        dag = eerste_dag(zaak, hulpverlener)
+        waar = als_zelfstandige(zaak, hulpverlener, dag)
         if waar is None:
-            yield ontbreekt(f"een van {', '.join(p['voorwaarden'])}")
+            yield ontbreekt(f"een van {opsomming(map(in_woorden, p['voorwaarden']))}")
             return
         laatste = hulpverlener.handelsregister_tot
         yield Uitkomst(
@@ -132,7 +142,7 @@ def zelfstandige(zaak: Zaak, p: Parameters) -> Antwoord:
             {
                 "alsZelfstandige": waar,
                 "handelsregisterTot": None if laatste is None else laatste.isoformat(),
-                "dag": zaak.ingang_op.isoformat(),
+                "dag": dag.isoformat(),
             },
         )
 
@@ -154,9 +164,10 @@ def registratie(zaak: Zaak, p: Parameters) -> Antwoord:
     def toets(hulpverlener: PgbHulpverlener) -> Iterator[Uitkomst]:
         if not hulpverlener.registraties:
             return
-        waar = door_registratie(zaak, hulpverlener, zaak.ingang_op)
+        eerste = eerste_dag(zaak, hulpverlener)
+        waar = door_registratie(zaak, hulpverlener, eerste)
         laatste = hulpverlener.geregistreerd_tot
-        dag, registers = zaak.ingang_op.isoformat(), " of ".join(p["registers"])
+        dag, registers = eerste.isoformat(), opsomming(p["registers"], "of")
         yield Uitkomst(
             f"Deze hulpverlener staat op {dag} ingeschreven in {registers}."
             if waar
@@ -187,13 +198,14 @@ def verwantschap(zaak: Zaak, p: Parameters) -> Antwoord:
     """Near kin of the client, or of who manages the budget, gives informal help.
 
     The text says 'budgethouder' and leaves open whether that is the client or the parent, so both
-    count. A partner has no degree, which is signalled. When a family is recorded, the kin in the
-    budgets that there are is named again.
+    count. A partner of either has no degree, which is signalled. When a family is recorded, the kin
+    in the budgets that had not ended then is named again.
     """
     if zaak.plek == "gezin":
         return tuple(
             uitkomst
             for budget in lopende_budgetten(zaak)
+            if zaak.levering_op <= (budget.einddatum or date.max)
             for hulpverlener in hulpverleners_in(zaak, budget.kenmerk)
             for uitkomst in _verwantschap(zaak, p, hulpverlener)
         )
@@ -221,10 +233,18 @@ def _verwantschap(zaak: Zaak, p: Parameters, hulpverlener: PgbHulpverlener) -> I
             "Deze hulpverlener is geen naaste familie; verwantschap sluit formele hulp niet uit.",
             {"uitgesloten": False},
         )
-    if hulpverlener.verwantschap_beheerder in p["zonder_graad"]:
+    banden = {
+        "de jeugdige": hulpverlener.verwantschap,
+        "wie het pgb beheert": hulpverlener.verwantschap_beheerder,
+    }
+    partner_van = [wie for wie, band in banden.items() if band in p["zonder_graad"]]
+    if partner_van:
         yield Uitkomst(
-            "Deze hulpverlener is de partner van wie het pgb beheert; een partner heeft geen graad "
-            "van verwantschap.",
-            {"verwantschapBeheerder": getoond(hulpverlener.verwantschap_beheerder)},
+            f"Deze hulpverlener is de partner van {opsomming(partner_van)}; een partner heeft geen "
+            "graad van verwantschap.",
+            {
+                "verwantschapJeugdige": getoond(hulpverlener.verwantschap),
+                "verwantschapBeheerder": getoond(hulpverlener.verwantschap_beheerder),
+            },
             gevolg=Gevolg.SIGNALEREN,
         )

@@ -154,10 +154,15 @@ def tariefkolom(zaak: Zaak, hulpverlener: PgbHulpverlener, dag: date) -> str | N
     return _KOLOM.get(hulp.weg) or str(zaak.waarden("BX-TARIEF-01")["alleen_registratie"])
 
 
+def eerste_dag(zaak: Zaak, hulpverlener: PgbHulpverlener) -> date:
+    """The first day on which somebody gives the help of the judged budget."""
+    return max(zaak.ingang_op, hulpverlener.hulp_vanaf or zaak.ingang_op)
+
+
 def geeft_iemand(zaak: Zaak, *, formeel: bool) -> bool | None:
     """Whether somebody whom the judged budget pays gives formal (or informal) help."""
     soorten = [
-        soort_hulp(zaak, hulpverlener, zaak.ingang_op).formeel
+        soort_hulp(zaak, hulpverlener, eerste_dag(zaak, hulpverlener)).formeel
         for hulpverlener in pgb_hulpverleners(zaak)
     ]
     return een_van(None if soort is None else soort is formeel for soort in soorten)
@@ -173,14 +178,14 @@ def per_hulpverlener(
 ) -> Iterator[Uitkomst]:
     """What a check says of everybody whom the judged application or grant pays.
 
-    Only of formal or of informal help (None: of all) on the first day of the help. Where that
+    Only of formal or of informal help (None: of all) on their first day of the help. Where that
     cannot be told the outcome is that it cannot. They are known by their number in the list, for
     a finding stays readable when their names are forgotten.
     """
     if over_pgb(zaak) is None:
         return
     for nummer, hulpverlener in enumerate(pgb_hulpverleners(zaak), 1):
-        soort = soort_hulp(zaak, hulpverlener, zaak.ingang_op).formeel
+        soort = soort_hulp(zaak, hulpverlener, eerste_dag(zaak, hulpverlener)).formeel
         if formeel is not None and soort is None:
             wat = f"wat nodig is om te zien of hulpverlener {nummer} formele hulp geeft,"
             uitkomsten: Iterable[Uitkomst] = (ontbreekt(wat),)

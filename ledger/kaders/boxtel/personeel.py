@@ -12,7 +12,7 @@ from typing import Final
 from ledger.bevinding import Gevolg
 from ledger.dossier import Groepssessie, Medewerker, PgbAanvraag, PgbHulpverlener, Plan
 from ledger.kaders.boxtel.feiten import eerste, over_pgb, pgb_hulpverleners, pgb_stukken
-from ledger.kaders.boxtel.hulpsoort import alle, per_hulpverlener, soort_hulp
+from ledger.kaders.boxtel.hulpsoort import alle, eerste_dag, per_hulpverlener, soort_hulp
 from ledger.kaders.boxtel.hulpstukken import beoordeeld_plan, codes_van, toewijzingen_bij
 from ledger.kaders.hulp import getoond, ontbreekt
 from ledger.kaders.zaak import Zaak
@@ -184,7 +184,7 @@ def formele_ploegen(zaak: Zaak) -> Iterator[Ploeg]:
         return
     if over_pgb(zaak) is not None:
         for rij in pgb_hulpverleners(zaak):
-            if soort_hulp(zaak, rij, zaak.ingang_op).formeel:
+            if soort_hulp(zaak, rij, eerste_dag(zaak, rij)).formeel:
                 yield ploeg_van(zaak, rij)
 
 
@@ -212,7 +212,7 @@ def ploeg_van(zaak: Zaak, hulpverlener: PgbHulpverlener) -> Ploeg:
             geregistreerd_tot=hulpverlener.geregistreerd_tot,
         )
         mensen = (zelf,)
-    return Ploeg(mensen, zaak.ingang_op, tot)
+    return Ploeg(mensen, eerste_dag(zaak, hulpverlener), tot)
 
 
 def alleen_informeel(zaak: Zaak, kenmerk: str | None) -> bool:

@@ -1,29 +1,33 @@
 """What a personal budget asks of who gives formal help (4.4 under 1)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from ledger.bevinding import Gevolg
-from ledger.dossier import PgbBesteding, PgbHulpverlener
+from ledger.dossier import PgbBesluit, PgbBesteding, PgbHulpverlener
 from ledger.kaders.boxtel import PGB, regel
 from ledger.kaders.boxtel.feiten import (
     beoordeeld_stuk,
     betaalde,
     eerste,
     effectieve_dag,
-    kenmerk_van,
+    hulpverleners_in,
     niet_vastgelegd,
     over_pgb,
     pas_bij_toekenning,
+    pgb_hulpverleners,
     pgb_stukken,
     uiterlijk_op,
     verleent,
+    vervangen_stuk,
 )
-from ledger.kaders.boxtel.hulpsoort import geeft_iemand, per_hulpverlener, soort_hulp
-from ledger.kaders.hulp import getoond, ontbreekt, plus_maanden, zelfde
+from ledger.kaders.boxtel.hulpsoort import eerste_dag, geeft_iemand, per_hulpverlener, soort_hulp
+from ledger.kaders.hulp import getoond, ontbreekt, opsomming, plus_maanden, zelfde
 from ledger.kaders.zaak import Zaak, verplichting
 from ledger.regels import Antwoord, Parameters, Uitkomst, Voldaan, uitkomsten_van
+from ledger.waarden import Termijn
 
 _PARAGRAAF: Final = "4.4 Aanvullende criteria PGB > PGB voorwaarden formele hulp"
 
@@ -41,22 +45,23 @@ def kwaliteitssysteem(zaak: Zaak, p: Parameters) -> Antwoord:
     """An organisation has a system or certificate on the first day; others work on quality.
 
     The three that the text names are read as equals. Who works without an organisation may show
-    one of them as well. What has expired makes a grant impossible.
+    one of them as well; an organisation must, also where its help is formal by a registration. What
+    has expired makes a grant impossible.
     """
 
     def toets(hulpverlener: PgbHulpverlener) -> Iterator[Uitkomst]:
-        in_instelling = soort_hulp(zaak, hulpverlener, zaak.ingang_op).weg == "instelling"
-        goed = (*p["bewijs_instelling"], *(() if in_instelling else p["bewijs_zzp"]))
+        instelling = hulpverlener.soort == "organisatie"
+        goed = (*p["bewijs_instelling"], *(() if instelling else p["bewijs_zzp"]))
         if not any(bewijs in goed for bewijs in hulpverlener.kwaliteitsbewijzen):
-            wat = f"een bewijs van kwaliteitsbeleid ({', '.join(goed)})"
+            wat = f"een bewijs van kwaliteitsbeleid ({opsomming(goed, 'of')})"
             yield niet_vastgelegd(zaak, wat, voldoet=goed)
             return
-        tot = hulpverlener.kwaliteitsbewijs_tot
-        if tot is not None and tot < zaak.ingang_op:
+        tot, begin = hulpverlener.kwaliteitsbewijs_tot, eerste_dag(zaak, hulpverlener)
+        if tot is not None and tot < begin:
             yield Uitkomst(
                 f"Het bewijs van kwaliteitsbeleid gold tot en met {tot.isoformat()}, en de hulp "
-                f"begint op {zaak.ingang_op.isoformat()}.",
-                {"geldigTot": tot.isoformat(), "ingangsdatum": zaak.ingang_op.isoformat()},
+                f"begint op {begin.isoformat()}.",
+                {"geldigTot": tot.isoformat(), "ingangsdatum": begin.isoformat()},
                 gevolg=pas_bij_toekenning(zaak),
             )
 
@@ -81,22 +86,24 @@ def vog_formeel(zaak: Zaak, p: Parameters) -> Antwoord:
 
     def toets(hulpverlener: PgbHulpverlener) -> Iterator[Uitkomst]:
         vog, begonnen = hulpverlener.vog_datum, hulpverlener.begonnen_op
+        uiterlijk = eerste_dag(zaak, hulpverlener)
+        vanaf = None if begonnen is None else plus_maanden(begonnen, -p["vog_maanden"])
         if vog is None:
             yield niet_vastgelegd(zaak, "de verklaring omtrent het gedrag (VOG)")
-        elif begonnen is None:
-            yield ontbreekt("de dag waarop de hulpverlener met dit werk begon,")
-        elif vog > zaak.ingang_op or vog < plus_maanden(begonnen, -p["vog_maanden"]):
-            vanaf = plus_maanden(begonnen, -p["vog_maanden"])
+        elif vog > uiterlijk or (vanaf is not None and vog < vanaf):
+            begin = "" if vanaf is None else f"vanaf {vanaf.isoformat()} en "
             yield Uitkomst(
-                f"De VOG is van {vog.isoformat()}; zij moet zijn afgegeven vanaf "
-                f"{vanaf.isoformat()} en uiterlijk op de eerste dag van de hulp.",
+                f"De VOG is van {vog.isoformat()}; zij moet zijn afgegeven {begin}uiterlijk op de "
+                f"eerste dag van de hulp, {uiterlijk.isoformat()}.",
                 {
                     "vogDatum": vog.isoformat(),
-                    "vanaf": vanaf.isoformat(),
-                    "uiterlijk": zaak.ingang_op.isoformat(),
+                    "vanaf": None if vanaf is None else vanaf.isoformat(),
+                    "uiterlijk": uiterlijk.isoformat(),
                     "maxMaanden": p["vog_maanden"],
                 },
             )
+        elif vanaf is None:
+            yield ontbreekt("de dag waarop de hulpverlener met dit werk begon,")
 
     return per_hulpverlener(zaak, True, toets)
 
@@ -173,44 +180,74 @@ def aangemeld_bij_inspectie(zaak: Zaak, p: Parameters) -> Antwoord:
 
     By 4.4 they are registered, by annex 6 they still will be: hence a last day, the first of the
     help. The 'inspectie jeugdzorg' of annex 6 is read as the same counter. An application only
-    signals; a later decision that has the registration closes the task.
+    signals; a later decision that has the registration closes the task, and pays from that day.
     """
     stuk = beoordeeld_stuk(zaak)
     if isinstance(stuk, PgbBesteding):
         return _niet_betalen(zaak, stuk, p)
-    if over_pgb(zaak) is None:
-        return None
-    uitkomsten = tuple(per_hulpverlener(zaak, True, lambda rij: _aanmelding(zaak, rij, p)))
-    if not verleent(zaak):
-        return uitkomsten
-    open_ = [rij for rij in uitkomsten if not rij.niet_beoordeelbaar and rij.gevolg is None]
-    rest = tuple(rij for rij in uitkomsten if rij not in open_)
-    sleutel = f"{zaak.gemeente}|{kenmerk_van(zaak)}"
+    gevonden = tuple(per_hulpverlener(zaak, True, lambda rij: _aanmelding(zaak, rij, p)))
+    return tuple(_taak(zaak, stuk, gevonden, p)) if isinstance(stuk, PgbBesluit) else gevonden
+
+
+def _taak(
+    zaak: Zaak, besluit: PgbBesluit, gevonden: Sequence[Uitkomst], p: Parameters
+) -> Iterator[Uitkomst | Voldaan]:
+    """What was found, with the task that lasts until everybody is registered.
+
+    It lapses when nobody gives formal help any more, and when the budget is withdrawn.
+    """
+    sleutel, eerder = _sleutel(besluit), vervangen_stuk(zaak, PgbBesluit)
+    if eerder is not None and _sleutel(eerder) != sleutel:
+        yield Voldaan(_sleutel(eerder), "vervallen")
+    open_ = [rij for rij in gevonden if not rij.niet_beoordeelbaar and rij.gevolg is None]
     if open_:
-        termijn = verplichting(
-            "BX-PGB-23",
-            sleutel,
-            p["eigenaar"],
-            f"is aangemeld bij het {p['loket']}",
-            zaak.verzoek_op,
-            effectieve_dag(zaak, zaak.ingang_op),
-            "een besluit met de dag van aanmelding",
-        )
-        return (replace(open_[0], termijn=termijn), *open_[1:], *rest)
-    return rest if geeft_iemand(zaak, formeel=True) is None else (*rest, Voldaan(sleutel))
+        yield replace(open_[0], termijn=_termijn(zaak, sleutel, p))
+    yield from open_[1:]
+    yield from (rij for rij in gevonden if rij not in open_)
+    formeel = geeft_iemand(zaak, formeel=True) if verleent(zaak) else None
+    if besluit.besluit == "intrekken" or formeel is False:
+        yield Voldaan(sleutel, "vervallen")
+    elif formeel and not open_:
+        yield Voldaan(sleutel)
+
+
+def _sleutel(besluit: PgbBesluit) -> str:
+    return f"{besluit.gemeente}|{besluit.kenmerk}"
+
+
+def _termijn(zaak: Zaak, sleutel: str, p: Parameters) -> Termijn | None:
+    """The task, up to the first day of formal help; None when it is open with that day already."""
+    dagen = [
+        eerste_dag(zaak, rij)
+        for rij in pgb_hulpverleners(zaak)
+        if rij.inspectie_aangemeld_op is None
+        and soort_hulp(zaak, rij, eerste_dag(zaak, rij)).formeel
+    ]
+    uiterlijk = effectieve_dag(zaak, min(dagen))
+    lopend = zaak.open_termijnen("BX-PGB-23")
+    if any((rij.sleutel, rij.laatste_dag) == (sleutel, uiterlijk) for rij in lopend):
+        return None
+    return verplichting(
+        "BX-PGB-23",
+        sleutel,
+        p["eigenaar"],
+        f"is aangemeld bij het {p['loket']}",
+        zaak.verzoek_op,
+        uiterlijk,
+        "een besluit met de dag van aanmelding",
+    )
 
 
 def _aanmelding(zaak: Zaak, hulpverlener: PgbHulpverlener, p: Parameters) -> Iterator[Uitkomst]:
-    dag = hulpverlener.inspectie_aangemeld_op
-    uiterlijk = effectieve_dag(zaak, zaak.ingang_op)
+    dag, begin = hulpverlener.inspectie_aangemeld_op, eerste_dag(zaak, hulpverlener)
+    uiterlijk = effectieve_dag(zaak, begin)
     if dag is not None and dag <= uiterlijk:
         return
-    laat = "" if dag is None else f" Dat is pas op {dag.isoformat()} gebeurd."
+    laat = "" if dag is None else f" De aanmelding is van {dag.isoformat()}."
     yield Uitkomst(
         f"De hulpverlener moet uiterlijk op {uiterlijk.isoformat()} zijn aangemeld bij het "
         f"{p['loket']}; hulp van daarvóór wordt niet betaald.{laat}",
-        uiterlijk_op(zaak, zaak.ingang_op)
-        | {"aangemeldOp": None if dag is None else dag.isoformat()},
+        uiterlijk_op(zaak, begin) | {"aangemeldOp": None if dag is None else dag.isoformat()},
         gevolg=Gevolg.SIGNALEREN if dag is not None else pas_bij_toekenning(zaak),
     )
 
@@ -219,7 +256,7 @@ def _niet_betalen(zaak: Zaak, stuk: PgbBesteding, p: Parameters) -> Uitkomst | N
     hulpverlener = betaalde(zaak)
     if hulpverlener is None or stuk.terugbetaling:
         return None
-    dag = hulpverlener.inspectie_aangemeld_op
+    dag = _aangemeld_op(zaak, stuk, hulpverlener)
     soort = soort_hulp(zaak, hulpverlener, stuk.datum).formeel
     if soort is False or (dag is not None and dag <= effectieve_dag(zaak, stuk.datum)):
         return None
@@ -233,6 +270,13 @@ def _niet_betalen(zaak: Zaak, stuk: PgbBesteding, p: Parameters) -> Uitkomst | N
         },
         gevolg=Gevolg.WEIGEREN,
     )
+
+
+def _aangemeld_op(zaak: Zaak, stuk: PgbBesteding, toen: PgbHulpverlener) -> date | None:
+    """The day of registration as it is known now: a decision of after the help may have it."""
+    nu = (rij for rij in hulpverleners_in(zaak, stuk.kenmerk) if zelfde(rij.naam, toen.naam))
+    dagen = (rij.inspectie_aangemeld_op for rij in (*nu, toen))
+    return next((dag for dag in dagen if dag is not None), None)
 
 
 # --- how they work ------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """What the form of annex 6 asks of who applies for a personal budget."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Final
 
 from ledger.bevinding import Gevolg
@@ -18,7 +19,8 @@ from ledger.kaders.boxtel.feiten import (
     tariefeenheid,
     verleent,
 )
-from ledger.kaders.boxtel.hulpsoort import per_hulpverlener, soort_hulp
+from ledger.kaders.boxtel.hulpsoort import eerste_dag, per_hulpverlener, soort_hulp
+from ledger.kaders.hulp import in_woorden, opsomming
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
 
@@ -98,17 +100,18 @@ def inzet(zaak: Zaak, p: Parameters) -> Antwoord:
 def verwachte_duur(zaak: Zaak, p: Parameters) -> Antwoord:
     """The form says until when, or how many weeks or months, the help is needed.
 
-    It asks an open question; an end is needed to reckon the budget and what is lasting.
+    It asks an open question; an end is needed to reckon the budget and what is lasting. The last
+    day of the calendar is none.
     """
     aanvraag = _formulier(zaak)
     if aanvraag is None:
         return None
-    duur = aanvraag.verwachte_duur_maanden or aanvraag.verwachte_duur_weken
-    if aanvraag.einddatum is not None or duur:
+    maanden, weken = aanvraag.verwachte_duur_maanden, aanvraag.verwachte_duur_weken
+    if maanden or weken or aanvraag.einddatum not in (None, date.max):
         return None
     return Uitkomst(
         "Geef op hoe lang de hulp naar verwachting nodig is: een einddatum, weken of maanden.",
-        {"einddatum": None, "verwachteDuur": duur},
+        {"einddatum": None, "verwachteDuurMaanden": maanden, "verwachteDuurWeken": weken},
     )
 
 
@@ -124,12 +127,16 @@ def zorgverlener(zaak: Zaak, p: Parameters) -> Antwoord:
     """At least one helper with a name and a kind; what 2.8 makes of them goes before that kind."""
     if over_pgb(zaak) is None:
         return None
-    bekend = [rij for rij in pgb_hulpverleners(zaak) if rij.naam and rij.soort in p["soorten"]]
-    if not bekend:
+    hulpverleners = pgb_hulpverleners(zaak)
+    if not any(rij.naam.strip() and rij.soort in p["soorten"] for rij in hulpverleners):
         return Uitkomst(
             "Vul in bij wie de hulp wordt ingekocht, met naam en soort: "
-            f"{', '.join(p['soorten'])}.",
-            {"hulpverleners": 0, "soorten": tuple(p["soorten"])},
+            f"{opsomming(p['soorten'], 'of')}.",
+            {
+                "hulpverleners": len(hulpverleners),
+                "metNaamEnSoort": 0,
+                "soorten": tuple(p["soorten"]),
+            },
             gevolg=pas_bij_toekenning(zaak),
         )
     return per_hulpverlener(zaak, None, lambda rij: _andere_soort(zaak, rij))
@@ -137,7 +144,7 @@ def zorgverlener(zaak: Zaak, p: Parameters) -> Antwoord:
 
 def _andere_soort(zaak: Zaak, hulpverlener: PgbHulpverlener) -> Iterator[Uitkomst]:
     """A signal when somebody is given as network but is formal, or the other way about."""
-    formeel = soort_hulp(zaak, hulpverlener, zaak.ingang_op).formeel
+    formeel = soort_hulp(zaak, hulpverlener, eerste_dag(zaak, hulpverlener)).formeel
     if formeel is None or hulpverlener.soort is None:
         return
     if formeel is not (hulpverlener.soort == "netwerk"):
@@ -181,7 +188,8 @@ def motivering_begroting_kwaliteit(zaak: Zaak, p: Parameters) -> Antwoord:
     leeg = tuple(veld for veld in p["velden"] if not ingevuld[veld])
     if not leeg:
         return None
-    return Uitkomst(f"Vul op het formulier aan: {', '.join(leeg)}.", {"leeg": leeg})
+    wat = opsomming(map(in_woorden, leeg))
+    return Uitkomst(f"Vul op het formulier aan: {wat}.", {"leeg": leeg})
 
 
 @regel(
@@ -195,17 +203,22 @@ def motivering_begroting_kwaliteit(zaak: Zaak, p: Parameters) -> Antwoord:
 def nummers(zaak: Zaak, p: Parameters) -> Antwoord:
     """A zzp'er or organisation gives a KvK number and the number of a registration.
 
-    Who is formal by a registration alone needs no KvK number (2.8). The registration is BIG, SKJ
-    or another one, which then must be named.
+    Who is formal by a registration alone needs no KvK number, and who gives informal help by 2.8
+    needs neither: that goes before the kind that was given. The registration is BIG, SKJ or another
+    one, which then must be named.
     """
 
     def toets(hulpverlener: PgbHulpverlener) -> Iterator[Uitkomst]:
         if hulpverlener.soort not in _MET_INSCHRIJVING:
             return
-        kvk = hulpverlener.kvk_nummer
-        zonder_kvk = soort_hulp(zaak, hulpverlener, zaak.ingang_op).weg == "registratie"
-        kvk_goed = (kvk is None and zonder_kvk) or (
-            kvk is not None and kvk.isdigit() and len(kvk) == p["kvk_cijfers"]
+        hulp, kvk = (
+            soort_hulp(zaak, hulpverlener, eerste_dag(zaak, hulpverlener)),
+            hulpverlener.kvk_nummer,
+        )
+        if hulp.formeel is False:
+            return
+        kvk_goed = (kvk is None and hulp.weg == "registratie") or (
+            kvk is not None and kvk.isdecimal() and len(kvk) == p["kvk_cijfers"]
         )
         genoemd = [naam for naam in hulpverlener.registraties if naam != p["registers"][-1]]
         geregistreerd = bool(genoemd and hulpverlener.registratienummer)
@@ -213,7 +226,7 @@ def nummers(zaak: Zaak, p: Parameters) -> Antwoord:
             return
         yield Uitkomst(
             f"Vul het KvK-nummer ({p['kvk_cijfers']} cijfers) en het registratienummer "
-            f"({', '.join(p['registers'])}) van de hulpverlener in.",
+            f"({opsomming(p['registers'], 'of')}) van de hulpverlener in.",
             {
                 "kvkIngevuld": kvk is not None,
                 "kvkGoed": kvk_goed,
@@ -236,7 +249,8 @@ def nummers(zaak: Zaak, p: Parameters) -> Antwoord:
 def kent_verantwoordelijkheden(zaak: Zaak, p: Parameters) -> Antwoord:
     """Nothing is granted before the applicant says yes to the last question of the form.
 
-    After a no, information is given first and the answer changed; both are recorded.
+    After a no, information is given first and the answer changed; both are recorded, with
+    that answer or later.
     """
     if over_pgb(zaak) is None:
         return None
@@ -252,19 +266,21 @@ def kent_verantwoordelijkheden(zaak: Zaak, p: Parameters) -> Antwoord:
             {"antwoord": antwoord},
             gevolg=pas_bij_toekenning(zaak),
         )
-    if verleent(zaak) and aanvraag.informatie_gegeven_op is None and _zei_eerst_nee(zaak, p):
+    if verleent(zaak) and not _geinformeerd_na_nee(zaak, aanvraag, p):
         return niet_vastgelegd(zaak, "de dag waarop na het eerste antwoord informatie is gegeven,")
     return None
 
 
-def _zei_eerst_nee(zaak: Zaak, p: Parameters) -> bool:
-    """Whether an earlier application for this budget has another answer."""
-    laatste = aanvraag_bij(zaak)
-    return any(
-        rij.kenmerk == laatste.kenmerk
-        and rij.datum <= laatste.datum
-        and rij.kent_verantwoordelijkheden is not None
-        and rij.kent_verantwoordelijkheden is not p["vereist_antwoord"]
+def _geinformeerd_na_nee(zaak: Zaak, laatste: PgbAanvraag, p: Parameters) -> bool:
+    """Whether information was given since the last no on this budget; True when there was none."""
+    eerder = [
+        rij
         for rij in zaak.stukken(PgbAanvraag)
-        if laatste is not None
-    )
+        if rij.kenmerk == laatste.kenmerk and rij.datum <= laatste.datum
+    ]
+    gegeven = True
+    for rij in eerder:
+        if rij.kent_verantwoordelijkheden is (not p["vereist_antwoord"]):
+            gegeven = False
+        gegeven = gegeven or rij.informatie_gegeven_op is not None
+    return gegeven

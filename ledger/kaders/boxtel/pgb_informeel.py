@@ -1,6 +1,7 @@
 """What a personal budget asks of informal help, and for what it may be used (4.4 under 2 and 3)."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Final
 
 from ledger.bevinding import Gevolg
@@ -18,7 +19,7 @@ from ledger.kaders.boxtel.feiten import (
     verleent,
     verwachte_laatste_dag,
 )
-from ledger.kaders.boxtel.hulpsoort import geeft_iemand, per_hulpverlener, soort_hulp
+from ledger.kaders.boxtel.hulpsoort import eerste_dag, geeft_iemand, per_hulpverlener, soort_hulp
 from ledger.kaders.hulp import geboortedatum, ontbreekt, plus_maanden, verjaardag, zelfde
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
@@ -149,13 +150,12 @@ def vog_informeel(zaak: Zaak, p: Parameters) -> Antwoord:
         return None
 
     def toets(hulpverlener: PgbHulpverlener) -> Iterator[Uitkomst]:
-        nodig = _vog_nodig(zaak, p)
+        vog, dag = hulpverlener.vog_datum, eerste_dag(zaak, hulpverlener)
+        vanaf, nodig = plus_maanden(dag, -p["vog_maanden"]), _vog_nodig(zaak, p, dag)
+        if nodig is False or (vog is not None and vanaf <= vog <= dag):
+            return
         if nodig is None:
             yield ontbreekt("de geboortedatum van de cliënt")
-            return
-        vog, dag = hulpverlener.vog_datum, zaak.ingang_op
-        vanaf = plus_maanden(dag, -p["vog_maanden"])
-        if not nodig or (vog is not None and vanaf <= vog <= dag):
             return
         if vog is None:
             wat = "de verklaring omtrent het gedrag (VOG) van de hulpverlener"
@@ -175,14 +175,14 @@ def vog_informeel(zaak: Zaak, p: Parameters) -> Antwoord:
     return per_hulpverlener(zaak, False, toets)
 
 
-def _vog_nodig(zaak: Zaak, p: Parameters) -> bool | None:
-    """Whether a VOG is obligatory; None when the age on the first day of the help is unknown."""
+def _vog_nodig(zaak: Zaak, p: Parameters, dag: date) -> bool | None:
+    """Whether a VOG is obligatory for help from a day; None when the age on it is unknown."""
     if eerste(pgb_stukken(zaak), lambda stuk: stuk.vog_vereist):
         return True
     geboren = geboortedatum(zaak)
     if geboren is None:
         return None
-    return zaak.ingang_op < verjaardag(geboren, p["leeftijd_verplicht_onder"])
+    return dag < verjaardag(geboren, p["leeftijd_verplicht_onder"])
 
 
 @regel(
@@ -198,7 +198,8 @@ def informeel_geen_behandeling(zaak: Zaak, p: Parameters) -> Antwoord:
     """From a budget informal help is paid for guidance, care and short stays, not for treatment.
 
     The text says who belongs to the social network; it is applied to all informal help, also of
-    who does not. Which help may be given informally is a fact of the product.
+    who does not. Which help may be given informally is a fact of the product. Help over several
+    days is judged on the last, for a registration may end in between.
     """
     if zaak.code is not None and zaak.kader.product(zaak.code).kenmerken.informeel_toegestaan:
         return None
@@ -225,7 +226,7 @@ def _besteed(zaak: Zaak) -> Uitkomst | None:
     stuk, hulpverlener = zaak.stuk(PgbBesteding), betaalde(zaak)
     if hulpverlener is None or stuk.terugbetaling:
         return None
-    formeel = soort_hulp(zaak, hulpverlener, stuk.datum).formeel
+    formeel = soort_hulp(zaak, hulpverlener, stuk.einddatum or stuk.datum).formeel
     if formeel is None:
         return ontbreekt(_OM_SOORT_TE_ZIEN)
     return None if formeel else _verboden(zaak)
