@@ -126,12 +126,12 @@ def toewijzing_van(zaak: Zaak) -> ToewijzingGebeurtenis | None:
 
 def codes_van(zaak: Zaak, stuk: Stuk) -> frozenset[str]:
     """The products of a record: its own, those of its plan, or that of its allocation."""
-    genoemd = [stuk.product, *(stuk.producten if isinstance(stuk, Plan) else ())]
-    if genoemd == [None] and stuk.toewijzing_nummer is not None:
+    genoemd = (stuk.product, *stuk.producten) if isinstance(stuk, Plan) else (stuk.product,)
+    if len(genoemd) == 1 and stuk.product is None and stuk.toewijzing_nummer is not None:
         toewijzing = zaak.toestand.toewijzing((stuk.gemeente, stuk.toewijzing_nummer))
-        genoemd = [None if toewijzing is None else toewijzing.product]
-    codes = (zaak.kader.code_van(product) for product in genoemd)
-    return frozenset(code for code in codes if code is not None)
+        genoemd = (None if toewijzing is None else toewijzing.product,)
+    kader = zaak.kader
+    return frozenset([code for rij in genoemd if (code := kader.code_van(rij)) is not None])
 
 
 def stukken_bij(zaak: Zaak, soort: type[S]) -> Iterator[S]:
