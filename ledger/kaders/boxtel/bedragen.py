@@ -105,6 +105,28 @@ def erkende_kosten(aantal: int, bedrag: int, nog: int, tarief: int) -> int:
     return min(rond_af(bedrag * telt, aantal), telt * tarief)
 
 
+@dataclass(frozen=True, slots=True)
+class Behandeld:
+    """Treatments that were paid so far: how many, for how much, and the costs of it that count."""
+
+    aantal: int = 0
+    betaald: int = 0
+    kosten: int = 0
+
+    def met(self, aantal: int, bedrag: int, hoogste: int, tarief: int) -> "Behandeld":
+        """With so many more for `bedrag`, of at most `hoogste` in all; both negative: given back.
+
+        Giving back what was paid last leaves what there was before it.
+        """
+        samen, betaald = self.aantal + aantal, self.betaald + bedrag
+        if aantal > 0 or bedrag > 0:
+            kosten = self.kosten + erkende_kosten(aantal, bedrag, hoogste - self.aantal, tarief)
+        else:
+            telde = min(self.aantal, hoogste) - min(samen, hoogste)
+            kosten = self.kosten - erkende_kosten(-aantal, -bedrag, telde, tarief)
+        return Behandeld(samen, betaald, max(min(kosten, betaald), 0))
+
+
 def na_verzekering(kosten: int, verzekering: int, eerder: int = 0) -> int:
     """What is paid of costs after the insurance paid its part of those and of `eerder` costs.
 

@@ -145,12 +145,17 @@ def geeft_hulp(zaak: Zaak) -> bool:
 
     A rejection, a withdrawal and what shortens or deletes an allocation must stay possible.
     """
+    return not wijst_af(zaak) and (zaak.voorstel is None or verlengt(zaak, zaak.voorstel))
+
+
+def wijst_af(zaak: Zaak) -> bool:
+    """Whether what is judged rejects or withdraws help, or decides that it does not go on."""
     stuk = zaak.feit.inhoud if isinstance(zaak.feit, StukVastgelegd) else None
-    if isinstance(stuk, PgbBesluit) and stuk.besluit in _WEIGERT:
+    if isinstance(stuk, PgbBesluit):
+        return stuk.besluit in _WEIGERT
+    if not isinstance(stuk, LokaalBesluit):
         return False
-    if isinstance(stuk, LokaalBesluit) and (stuk.afwijsgronden or stuk.soort == _NIET_VERDER):
-        return False
-    return zaak.voorstel is None or verlengt(zaak, zaak.voorstel)
+    return bool(stuk.afwijsgronden) or stuk.soort == _NIET_VERDER
 
 
 def toewijzingen_bij(zaak: Zaak, stuk: Stuk) -> Iterator[ToewijzingGebeurtenis]:

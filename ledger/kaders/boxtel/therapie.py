@@ -1,24 +1,49 @@
 """What rules on art therapy ask: what was recorded of it, and how many treatments there were."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
 
-from ledger.dossier import LokaalBesluit, PgbBesluit, Plan, Vaktherapie
+from ledger.budgetten import geldend
+from ledger.client import is_verwijderd
+from ledger.dossier import (
+    Hulpkenmerken,
+    LokaalBesluit,
+    PgbAanvraag,
+    PgbBesluit,
+    PgbBesteding,
+    Plan,
+    Stuk,
+    Vaktherapie,
+)
 from ledger.dossier_gebeurtenissen import StukVastgelegd
+from ledger.gebeurtenissen import ToewijzingGebeurtenis
 from ledger.kaders.boxtel import VAKTHERAPIE
-from ledger.kaders.boxtel.bedragen import erkende_kosten
-from ledger.kaders.boxtel.feiten import kenmerk_van
-from ledger.kaders.boxtel.hulpstukken import kenmerken_van
-from ledger.kaders.hulp import andere_toewijzingen, geldende_toewijzingen
+from ledger.kaders.boxtel.bedragen import Behandeld
+from ledger.kaders.boxtel.feiten import beoordeeld_stuk, kenmerk_van
+from ledger.kaders.boxtel.hulpstukken import geeft_hulp, kenmerken_van, wijst_af
+from ledger.kaders.hulp import andere_toewijzingen, wordt_verwijderd, zelfde
 from ledger.kaders.zaak import Zaak
 from ledger.omvang import Eenheid, maximum_totaal
-from ledger.pgb import bestedingen_uit, besteed_aantal, geldend_pgb
+from ledger.pgb import bestedingen_uit, besteed_aantal, besteed_eurocent, geldend_pgb
 from ledger.regels import Parameters
 from ledger.waarden import Omvang
 
 _NIETS: Final = Vaktherapie()
 _PER_HULPVRAAG: Final = "hulpvraag"
+_PER_KEER: Final = Eenheid.STUKS_INSPANNING
+
+
+def geeft_vaktherapie(zaak: Zaak) -> bool:
+    """Whether art therapy is asked for or given that was not given before: longer or more often.
+
+    A record that names no product is about it when it says so.
+    """
+    if zaak.code != VAKTHERAPIE and _vaktherapie_in(beoordeeld_stuk(zaak)) is None:
+        return False
+    if wijst_af(zaak) or wordt_verwijderd(zaak):
+        return False
+    return geeft_hulp(zaak) or geeft_meer(zaak)
 
 
 def therapie_van(zaak: Zaak) -> Vaktherapie:
@@ -43,103 +68,143 @@ def onderdeel_van_behandeling(zaak: Zaak) -> bool | None:
 
 
 def gevraagd_aantal(zaak: Zaak) -> int | None:
-    """The treatments that are asked for or given; None when that is not said."""
+    """The treatments that are asked for or given; None when that is not said.
+
+    A request to change an allocation that names no volume leaves that as it was.
+    """
     voorstel = zaak.voorstel
     if voorstel is None:
         return None
-    return _aantal(voorstel.omvang, voorstel.ingangsdatum, voorstel.einddatum)
+    omvang = voorstel.omvang
+    if omvang is None and zaak.plek == "JW317" and voorstel.huidig is not None:
+        omvang = voorstel.huidig.omvang
+    return _aantal(omvang, voorstel.ingangsdatum, voorstel.einddatum)
+
+
+def geeft_meer(zaak: Zaak) -> bool:
+    """Whether there are to be more treatments than the same allocation or budget gave before."""
+    was, aantal = _was(zaak), gevraagd_aantal(zaak)
+    if was is None or was.omvang is None or was.omvang.eenheid != _PER_KEER:
+        return True
+    eerder = _aantal(was.omvang, was.ingangsdatum, was.einddatum)
+    # What had no limit cannot become more.
+    return eerder is not None and (aantal is None or aantal > eerder)
+
+
+def _was(zaak: Zaak) -> ToewijzingGebeurtenis | PgbBesluit | None:
+    """The allocation or budget as it was before what is judged; None for a new one."""
+    stuk = beoordeeld_stuk(zaak)
+    if isinstance(stuk, PgbBesluit):
+        return geldend_pgb(zaak.toestand, zaak.gemeente, stuk.kenmerk, zonder=stuk.vervangt)
+    huidig = None if zaak.voorstel is None else zaak.voorstel.huidig
+    return None if huidig is None or is_verwijderd(huidig) else huidig
 
 
 def _aantal(omvang: Omvang | None, begin: date | None, einde: date | None) -> int | None:
-    if omvang is None or begin is None or omvang.eenheid != Eenheid.STUKS_INSPANNING:
+    if omvang is None or begin is None or omvang.eenheid != _PER_KEER:
         return None
     return maximum_totaal(omvang.volume, omvang.eenheid, omvang.frequentie, begin, einde)
 
 
-def eerder_toegekend(zaak: Zaak, p: Parameters) -> int:
+def eerder_toegekend(zaak: Zaak, p: Parameters) -> int | None:
     """The treatments that were granted before, in kind and in budgets, beside what is judged.
 
     `p` are the figures of BX-VAK-06: per question for help only those of the same question count.
-    What does not say for which question it is counts too.
+    What does not say for which question it is counts too; None when not all say how many.
     """
-    eigen = therapie_van(zaak).hulpvraag if p["per"] == _PER_HULPVRAAG else None
-    return sum(
+    aantallen = [
         aantal
         for aantal, hulpvraag in (*_toegewezen(zaak), *_in_pgb(zaak))
-        if eigen is None or hulpvraag in (None, eigen)
-    )
+        if _telt_mee(zaak, p, hulpvraag)
+    ]
+    bekend = [aantal for aantal in aantallen if aantal is not None]
+    return sum(bekend) if len(bekend) == len(aantallen) else None
 
 
-def _toegewezen(zaak: Zaak) -> Iterator[tuple[int, str | None]]:
+def _telt_mee(zaak: Zaak, p: Parameters, hulpvraag: str | None) -> bool:
+    """Whether treatments for a question for help count for that of the case."""
+    eigen = therapie_van(zaak).hulpvraag if p["per"] == _PER_HULPVRAAG else None
+    return eigen is None or hulpvraag is None or zelfde(hulpvraag, eigen)
+
+
+def _toegewezen(zaak: Zaak) -> Iterator[tuple[int | None, str | None]]:
     voorstel = zaak.voorstel
-    feiten = (
-        geldende_toewijzingen(zaak.toestand)
-        if voorstel is None
-        else andere_toewijzingen(zaak, voorstel)
-    )
-    eigen = getattr(zaak.feit, "toewijzing_nummer", None)
-    for feit in feiten:
-        anders = feit.gemeente == zaak.gemeente and feit.toewijzing_nummer != eigen
-        if anders and zaak.kader.code_van(feit.product) == VAKTHERAPIE:
+    for feit in () if voorstel is None else andere_toewijzingen(zaak, voorstel):
+        if feit.gemeente == zaak.gemeente and zaak.kader.code_van(feit.product) == VAKTHERAPIE:
             aantal = _aantal(feit.omvang, feit.ingangsdatum, feit.einddatum)
-            yield aantal or 0, _hulpvraag_van(zaak, feit.toewijzing_nummer)
+            yield aantal, _hulpvraag_van_toewijzing(zaak, feit.toewijzing_nummer)
 
 
-def _hulpvraag_van(zaak: Zaak, nummer: int) -> str | None:
-    """The question for help of an allocation, by the last record that names both."""
-    for soort in (LokaalBesluit, Plan):
-        for stuk in reversed(zaak.stukken(soort)):
-            hulp = getattr(stuk, "hulp", None)
-            if stuk.toewijzing_nummer == nummer and hulp is not None and hulp.vaktherapie:
-                return str(hulp.vaktherapie.hulpvraag) if hulp.vaktherapie.hulpvraag else None
-    return None
-
-
-def _in_pgb(zaak: Zaak) -> Iterator[tuple[int, str | None]]:
-    for besluit in _andere_budgetten(zaak, kenmerk_van(zaak)):
+def _in_pgb(zaak: Zaak) -> Iterator[tuple[int | None, str | None]]:
+    for besluit, laatste in _andere_budgetten(zaak):
         aantal = _aantal(besluit.omvang, besluit.ingangsdatum, besluit.einddatum)
-        yield aantal or 0, _hulpvraag(besluit)
+        if laatste != besluit.einddatum:  # withdrawn: what was paid of it counts
+            aantal = besteed_aantal(_bestedingen(zaak, besluit.kenmerk), _PER_KEER)
+        yield aantal, _hulpvraag_van_pgb(zaak, besluit.kenmerk)
 
 
-def _andere_budgetten(zaak: Zaak, kenmerk: str | None) -> Iterator[PgbBesluit]:
-    """The budgets for art therapy as they count now, apart from the one with this reference."""
-    for ander in {stuk.kenmerk: None for stuk in zaak.stukken(PgbBesluit)}:
-        besluit = None if ander == kenmerk else geldend_pgb(zaak.toestand, zaak.gemeente, ander)
-        if besluit is not None and zaak.kader.code_van(besluit.product) == VAKTHERAPIE:
-            yield besluit
+def _andere_budgetten(zaak: Zaak) -> Iterator[tuple[PgbBesluit, date | None]]:
+    """The budgets for art therapy beside the judged one, as they count now, each with its end."""
+    besluiten, eigen = zaak.stukken(PgbBesluit), kenmerk_van(zaak)
+    for kenmerk in dict.fromkeys(rij.kenmerk for rij in besluiten):
+        gevonden = geldend(rij for rij in besluiten if rij.kenmerk == kenmerk)
+        if gevonden is None or kenmerk == eigen:
+            continue
+        if zaak.kader.code_van(gevonden[0].product) == VAKTHERAPIE:
+            yield gevonden
 
 
-def _hulpvraag(besluit: PgbBesluit) -> str | None:
-    therapie = None if besluit.hulp is None else besluit.hulp.vaktherapie
-    return None if therapie is None else therapie.hulpvraag
+# --- for which question -------------------------------------------------------------------------
+
+
+def _vaktherapie_in(stuk: object) -> Vaktherapie | None:
+    hulp = getattr(stuk, "hulp", None)
+    return hulp.vaktherapie if isinstance(hulp, Hulpkenmerken) else None
+
+
+def _hulpvraag_van_toewijzing(zaak: Zaak, nummer: int) -> str | None:
+    stukken: tuple[Stuk, ...] = (*zaak.stukken(LokaalBesluit), *zaak.stukken(Plan))
+    return _laatste_hulpvraag(rij for rij in stukken if rij.toewijzing_nummer == nummer)
+
+
+def _hulpvraag_van_pgb(zaak: Zaak, kenmerk: str) -> str | None:
+    stukken = (*zaak.stukken(PgbAanvraag), *zaak.stukken(PgbBesluit))
+    return _laatste_hulpvraag(rij for rij in stukken if rij.kenmerk == kenmerk)
+
+
+def _laatste_hulpvraag(stukken: Iterable[Stuk]) -> str | None:
+    """The question for help that the newest of these records names, of those that name one."""
+    gezegd: str | None = None
+    for stuk in sorted(stukken, key=lambda rij: rij.datum):
+        therapie = _vaktherapie_in(stuk)
+        gezegd = gezegd if therapie is None else therapie.hulpvraag or gezegd
+    return gezegd
 
 
 # --- what was spent -----------------------------------------------------------------------------
 
 
-def eerder_besteed(zaak: Zaak, p: Parameters) -> tuple[int, int]:
-    """The treatments paid before from budgets for the same question, and their costs that count.
-
-    `p` are the figures of BX-VAK-07. Of what was given back only the number counts less.
-    """
-    feit = zaak.feit
-    zonder = feit.vervangt if isinstance(feit, StukVastgelegd) else None
-    aantal = kosten = 0
+def eerder_besteed(zaak: Zaak, p: Parameters) -> Behandeld:
+    """What was paid before from budgets for the same question; `p` are the figures of BX-VAK-07."""
+    stand = Behandeld()
     for kenmerk in _kenmerken(zaak):
-        rijen = bestedingen_uit(zaak.toestand, zaak.gemeente, kenmerk, zonder=zonder)
-        for rij in rijen:
-            keer = besteed_aantal((rij,), Eenheid.STUKS_INSPANNING)
-            nog = p["hard_maximum"] - aantal
-            kosten += erkende_kosten(keer, rij.bedrag_eurocent, nog, p["tarief"])
-            aantal += keer
-    return aantal, kosten
+        for rij in _bestedingen(zaak, kenmerk):
+            keer, bedrag = besteed_aantal((rij,), _PER_KEER), besteed_eurocent((rij,))
+            stand = stand.met(keer, bedrag, p["hard_maximum"], p["tarief"])
+    return stand
+
+
+def _bestedingen(zaak: Zaak, kenmerk: str) -> tuple[PgbBesteding, ...]:
+    """What was spent from a budget, without what the judged record replaces."""
+    zonder = zaak.feit.vervangt if isinstance(zaak.feit, StukVastgelegd) else None
+    return bestedingen_uit(zaak.toestand, zaak.gemeente, kenmerk, zonder=zonder)
 
 
 def _kenmerken(zaak: Zaak) -> Iterator[str]:
     """The references of the budgets for the same question as the judged one, that one first."""
-    eigen, hulpvraag = kenmerk_van(zaak), therapie_van(zaak).hulpvraag
+    eigen, p = kenmerk_van(zaak), zaak.waarden("BX-VAK-06")
     if eigen is not None:
         yield eigen
-    for besluit in _andere_budgetten(zaak, eigen):
-        if hulpvraag is None or _hulpvraag(besluit) in (None, hulpvraag):
+    for besluit, _ in _andere_budgetten(zaak):
+        if _telt_mee(zaak, p, _hulpvraag_van_pgb(zaak, besluit.kenmerk)):
             yield besluit.kenmerk

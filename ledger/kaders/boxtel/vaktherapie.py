@@ -14,8 +14,8 @@ from ledger.kaders.boxtel.feiten import (
     niet_vastgelegd,
     pgb_hulpverleners,
 )
-from ledger.kaders.boxtel.hulpstukken import geeft_hulp
 from ledger.kaders.boxtel.therapie import (
+    geeft_vaktherapie,
     gevraagd_aantal,
     onderdeel_van_behandeling,
     therapie_van,
@@ -47,7 +47,7 @@ VERZEKERD: Final = "of de jeugdige aanvullend verzekerd is"
 )
 def vorm(zaak: Zaak, p: Parameters) -> Antwoord:
     """Art therapy is one of five kinds; another kind is none (4.5)."""
-    if not geeft_hulp(zaak):
+    if not geeft_vaktherapie(zaak):
         return None
     gekozen = therapie_van(zaak).vorm
     if gekozen is None:
@@ -77,7 +77,7 @@ def in_register(zaak: Zaak, p: Parameters) -> Antwoord:
     enough that one who works there is registered. A registration that ends during the help is
     signalled, for it may be renewed.
     """
-    if not geeft_hulp(zaak):
+    if not geeft_vaktherapie(zaak):
         return None
     therapeut = therapie_van(zaak).therapeut
     if therapeut is not None:
@@ -138,7 +138,7 @@ def los_van_behandeling(zaak: Zaak, p: Parameters) -> Antwoord:
     Read per treatment, for what the insurance pays is taken off elsewhere. What is asked for as a
     whole is refused when it is covered as a whole; of a part it is signalled how many are left.
     """
-    if not geeft_hulp(zaak):
+    if not geeft_vaktherapie(zaak):
         return None
     deel, therapie = onderdeel_van_behandeling(zaak), therapie_van(zaak)
     if deel:
@@ -156,9 +156,14 @@ def los_van_behandeling(zaak: Zaak, p: Parameters) -> Antwoord:
         return None
     operanden: dict[str, Operand] = {"aantal": aantal, "gedekt": gedekt}
     if gedekt >= aantal:
-        return Uitkomst(f"De verzekering vergoedt alle {aantal} behandelingen.", operanden)
+        uitleg = (
+            f"De verzekering vergoedt alles wat wordt gevraagd (aantal behandelingen: {aantal})."
+        )
+        return Uitkomst(uitleg, operanden)
     over = aantal - gedekt
-    uitleg = f"De verzekering vergoedt {gedekt} behandelingen; voor de gemeente blijven er {over}."
+    uitleg = (
+        f"Van de behandelingen vergoedt de verzekering er {gedekt}; dan blijven er {over} over."
+    )
     return Uitkomst(uitleg, {**operanden, "over": over}, gevolg=Gevolg.SIGNALEREN)
 
 
@@ -174,7 +179,7 @@ def los_van_behandeling(zaak: Zaak, p: Parameters) -> Antwoord:
 def verzekeren(zaak: Zaak, _: Parameters) -> Antwoord:
     """A family without an additional insurance is expected to take one where that is possible; the
     first day of it is recorded. Nothing is refused for it (4.5, seventh sentence)."""
-    if not geeft_hulp(zaak):
+    if not geeft_vaktherapie(zaak):
         return None
     therapie = therapie_van(zaak)
     if therapie.verzekerd is None:
@@ -205,7 +210,7 @@ def verzekeren(zaak: Zaak, _: Parameters) -> Antwoord:
 def bijdrage_en_geen_alternatief(zaak: Zaak, p: Parameters) -> Antwoord:
     """Art therapy under the Jeugdwet contributes to the help and has no alternative, both recorded;
     the insurance goes first (4.5, first point)."""
-    if not geeft_hulp(zaak):
+    if not geeft_vaktherapie(zaak):
         return None
     gezegd = therapie_van(zaak).voorwaarden
     niet = tuple(naam for naam in p["voorwaarden"] if gezegd.get(naam, JA) != JA)
@@ -238,10 +243,11 @@ def advies(zaak: Zaak, p: Parameters) -> Antwoord:
 
     A grant without advice is refused; a request of which no advice is known cannot be judged yet.
     """
-    if not geeft_hulp(zaak):
+    if not geeft_vaktherapie(zaak):
         return None
     therapie, stuk = therapie_van(zaak), beoordeeld_stuk(zaak)
-    gegeven = therapie.advies or (stuk.advies if isinstance(stuk, PgbBesluit) else None)
+    eigen = stuk.advies if isinstance(stuk, PgbBesluit) else None
+    gegeven = eigen or therapie.advies
     if gegeven is None:
         if zaak.plek == "JW315":
             return ontbreekt("het advies over vaktherapie")
@@ -263,10 +269,14 @@ def _gebrek(zaak: Zaak, p: Parameters, gegeven: Overleg) -> Uitkomst | None:
         "adviseurs": p["adviseurs"],
         "datum": gegeven.datum.isoformat(),
     }
+    if gegeven.functie is None:
+        return ontbreekt("de functie van wie over vaktherapie adviseerde")
     if not any(zaak.kader.telt_als(gegeven.functie, rol) for rol in p["adviseurs"]):
         return Uitkomst("Het advies is niet van een behandelaar of jeugdconsulent.", operanden)
-    if gegeven.datum > zaak.verzoek_op:
-        return Uitkomst(f"Het advies is van {gegeven.datum}, na {zaak.verzoek_op}.", operanden)
+    # On a request nobody has decided yet.
+    besloten = zaak.dag if zaak.plek == "JW315" else zaak.verzoek_op
+    if gegeven.datum > besloten:
+        return Uitkomst(f"Het advies is van {gegeven.datum}, na {besloten}.", operanden)
     if gegeven.uitkomst == "nietAkkoord":
         return Uitkomst("Het advies over vaktherapie is niet positief.", operanden)
     return ontbreekt("de uitkomst van het advies") if gegeven.uitkomst is None else None

@@ -6,12 +6,13 @@ from typing import Final
 from ledger.bevinding import Gevolg, Operand
 from ledger.dossier import PgbBesluit, PgbBesteding
 from ledger.kaders.boxtel import VAKTHERAPIE, regel
-from ledger.kaders.boxtel.bedragen import erkende_kosten, na_verzekering
+from ledger.kaders.boxtel.bedragen import Behandeld, erkende_kosten, na_verzekering
 from ledger.kaders.boxtel.feiten import beoordeeld_stuk
-from ledger.kaders.boxtel.hulpstukken import geeft_hulp
 from ledger.kaders.boxtel.therapie import (
     eerder_besteed,
     eerder_toegekend,
+    geeft_meer,
+    geeft_vaktherapie,
     gevraagd_aantal,
     therapie_van,
 )
@@ -23,6 +24,7 @@ from ledger.pgb import besteed_aantal
 from ledger.regels import Antwoord, Parameters, Peildatum, Uitkomst
 from ledger.weergave import euro
 
+_EERDER: Final = "het aantal eerder toegekende behandelingen"
 _TABEL: Final = "Bijlage 5 > Nieuwe tarieven (per 1 april 2020) > Vaktherapie per behandeling"
 
 
@@ -51,13 +53,14 @@ def aantal_behandelingen(zaak: Zaak, p: Parameters) -> Antwoord:
     """
     if zaak.plek == "pgbBesteding":
         return _te_veel_besteed(zaak, p)
-    if not geeft_hulp(zaak):
+    if not geeft_vaktherapie(zaak) or not geeft_meer(zaak):
         return None
-    aantal = gevraagd_aantal(zaak)
+    aantal, eerder, hoogste = gevraagd_aantal(zaak), eerder_toegekend(zaak, p), p["hard_maximum"]
     if aantal is None:
         return ontbreekt(AANTAL)
-    eerder = eerder_toegekend(zaak, p)
-    totaal, hoogste = eerder + aantal, p["hard_maximum"]
+    if eerder is None and aantal <= hoogste:
+        return ontbreekt(_EERDER)
+    totaal = (eerder or 0) + aantal
     operanden: dict[str, Operand] = {"aantal": aantal, "eerder": eerder, "maxAantal": hoogste}
     if totaal > hoogste:
         uitleg = f"Met deze {aantal} zijn het {totaal} behandelingen, meer dan {hoogste}."
@@ -73,7 +76,7 @@ def aantal_behandelingen(zaak: Zaak, p: Parameters) -> Antwoord:
 def _te_veel_besteed(zaak: Zaak, p: Parameters) -> Uitkomst | None:
     stuk, hoogste = zaak.stuk(PgbBesteding), p["hard_maximum"]
     aantal = besteed_aantal((stuk,), Eenheid.STUKS_INSPANNING)
-    eerder, _ = eerder_besteed(zaak, zaak.waarden("BX-VAK-07"))
+    eerder = eerder_besteed(zaak, zaak.waarden("BX-VAK-07")).aantal
     if eerder + aantal <= hoogste or aantal <= 0:
         return None
     return Uitkomst(
@@ -120,7 +123,7 @@ def vergoeding(zaak: Zaak, p: Parameters) -> Antwoord:
 
 def _wordt_betaald(zaak: Zaak) -> bool:
     stuk = beoordeeld_stuk(zaak)
-    return not stuk.terugbetaling if isinstance(stuk, PgbBesteding) else geeft_hulp(zaak)
+    return not stuk.terugbetaling if isinstance(stuk, PgbBesteding) else geeft_vaktherapie(zaak)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,22 +137,30 @@ class _Kosten:
 
 def _kosten(zaak: Zaak, p: Parameters) -> _Kosten | None:
     """The costs of what is judged; None when nobody said how many treatments there are."""
-    stuk, hoogste, tarief = beoordeeld_stuk(zaak), p["hard_maximum"], p["tarief"]
+    stuk = beoordeeld_stuk(zaak)
     if isinstance(stuk, PgbBesteding):
-        aantal, eerder = eerder_besteed(zaak, p)
-        betaald: int | None = stuk.bedrag_eurocent
-        nu = erkende_kosten(stuk.aantal, stuk.bedrag_eurocent, hoogste - aantal, tarief)
-    else:
-        gevraagd = gevraagd_aantal(zaak)
-        if gevraagd is None:
+        if stuk.eenheid != Eenheid.STUKS_INSPANNING:
             return None
-        besluit = stuk if isinstance(stuk, PgbBesluit) else None
-        betaald = None if besluit is None else besluit.bedrag_eurocent
-        per_keer = tarief if besluit is None else besluit.tarief_eurocent or tarief
-        aantal = min(eerder_toegekend(zaak, zaak.waarden("BX-VAK-06")), hoogste)
-        eerder = aantal * tarief
-        nu = erkende_kosten(gevraagd, gevraagd * per_keer, hoogste - aantal, tarief)
-    return _Kosten(min(nu, max(p["maximum"] - eerder, 0)), eerder, betaald)
+        stand = eerder_besteed(zaak, p)
+        return _met(stand, stuk.aantal, stuk.bedrag_eurocent, p, stuk.bedrag_eurocent)
+    gevraagd = gevraagd_aantal(zaak)
+    toegekend = eerder_toegekend(zaak, zaak.waarden("BX-VAK-06"))
+    if gevraagd is None or toegekend is None:
+        return None
+    besluit = stuk if isinstance(stuk, PgbBesluit) else None
+    overeengekomen = None if besluit is None else besluit.tarief_eurocent
+    per_keer = p["tarief"] if overeengekomen is None else overeengekomen
+    stand = Behandeld().met(toegekend, toegekend * p["tarief"], p["hard_maximum"], p["tarief"])
+    betaald = None if besluit is None else besluit.bedrag_eurocent
+    return _met(stand, gevraagd, gevraagd * per_keer, p, betaald)
+
+
+def _met(
+    eerder: Behandeld, aantal: int, bedrag: int, p: Parameters, betaald: int | None
+) -> _Kosten:
+    """The costs of so many treatments for `bedrag` after those of before."""
+    nu = erkende_kosten(aantal, bedrag, p["hard_maximum"] - eerder.aantal, p["tarief"])
+    return _Kosten(min(nu, max(p["maximum"] - eerder.kosten, 0)), eerder.kosten, betaald)
 
 
 def _vergoed(kosten: _Kosten, verzekering: int) -> Uitkomst:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.kaders.boxtel.bedragen import (
+    Behandeld,
     Looptijd,
     budget,
     erkende_kosten,
@@ -169,6 +170,34 @@ def test_erkende_kosten_blijven_onder_het_maximum_en_onder_wat_is_gerekend(
 
     assert 0 <= kosten <= min(bedrag, nog * 7000, aantal * 7000)
     assert 0 <= na_verzekering(kosten, verzekering) <= max(nog * 7000 - verzekering, 0)
+
+
+BETALINGEN = st.lists(st.tuples(st.integers(1, 6), BEDRAGEN), max_size=8)
+
+
+def _betaald(betalingen: list[tuple[int, int]]) -> Behandeld:
+    stand = Behandeld()
+    for aantal, bedrag in betalingen:
+        stand = stand.met(aantal, bedrag, 15, 7000)
+    return stand
+
+
+@given(BETALINGEN, st.integers(1, 20), BEDRAGEN)
+def test_wie_teruggeeft_wat_net_is_betaald_staat_waar_die_stond(
+    betalingen: list[tuple[int, int]], aantal: int, bedrag: int
+) -> None:
+    stand = _betaald(betalingen)
+
+    assert stand.met(aantal, bedrag, 15, 7000).met(-aantal, -bedrag, 15, 7000) == stand
+
+
+@given(BETALINGEN, st.integers(0, 20), BEDRAGEN)
+def test_wat_telt_is_nooit_meer_dan_is_betaald_of_dan_het_maximum(
+    betalingen: list[tuple[int, int]], aantal: int, bedrag: int
+) -> None:
+    stand = _betaald(betalingen).met(-aantal, -bedrag, 15, 7000)
+
+    assert 0 <= stand.kosten <= max(min(stand.betaald, 105_000), 0)
 
 
 @given(st.lists(st.integers(0, 30_000), max_size=20), BEDRAGEN)
