@@ -1,7 +1,6 @@
 """One handelingskader: its rules, its dated data, and for whom it holds when."""
 
 import hashlib
-import os
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -72,7 +71,7 @@ class Kader(Regelset):
                 self.voeg_toe(self._regel(definitie))
         self._bekendmakingen = tuple(sorted(set(self._dagen_van_bekendmaking())))
         fouten = [*self._onbekende_regels(), *self._tegenstrijdigheden()]
-        if fouten and "KADERS_IN_AANBOUW" not in os.environ:
+        if fouten:
             raise KaderFout(fouten)
 
     @property

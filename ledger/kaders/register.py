@@ -1,7 +1,6 @@
 """All kaders together: which of them judge a gemeente and a product."""
 
 import hashlib
-import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -145,11 +144,6 @@ def _code_hash(pakket: Traversable) -> str:
     return som.hexdigest()
 
 
-def is_in_aanbouw(map_: str) -> bool:
-    pakket = import_module(f"{_PAKKET}.{map_}")
-    return hasattr(pakket, "IN_AANBOUW") and "KADERS_IN_AANBOUW" not in os.environ
-
-
 def map_van(naam: str) -> str:
     """The folder of a kader: a hyphen in its name is an underscore there."""
     return naam.replace("-", "_")
@@ -158,11 +152,7 @@ def map_van(naam: str) -> str:
 def kadernamen() -> tuple[str, ...]:
     """The names of all kaders: every folder beside this module is one."""
     pakket = import_module(_PAKKET)
-    return tuple(
-        rij.name.replace("_", "-")
-        for rij in iter_modules(pakket.__path__)
-        if rij.ispkg and not is_in_aanbouw(rij.name)
-    )
+    return tuple(rij.name.replace("_", "-") for rij in iter_modules(pakket.__path__) if rij.ispkg)
 
 
 def laad_kaders(aanpassingen: Iterable[Aanpassing] = ()) -> Kaders:

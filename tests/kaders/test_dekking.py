@@ -41,7 +41,7 @@ from tests.kaders.koppen import (
 from tests.kaders.proefregels import proefkaders
 from tests.kaders.test_welk_kader import proefboek, proefkader
 
-KADERS = ("flevoland", "almere")
+KADERS = ("flevoland", "almere", "zuid-limburg", "boxtel")
 HOOFDMAP = Path(__file__).parents[2]
 
 ANDERE_PLEK = {

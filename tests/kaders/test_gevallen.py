@@ -6,16 +6,12 @@ from pathlib import Path
 import pytest
 
 from ledger.kaders.bestand import GegevensFout
-from ledger.kaders.register import Kaders, is_in_aanbouw
+from ledger.kaders.register import Kaders
 from ledger.scenario.bestand import Gevallenbestand, lees_gevallen
 from ledger.scenario.uitvoeren import kaders_voor, voer_uit
 from ledger.scenario.verslag import regel_van, toelichting_op
 
-BESTANDEN = sorted(
-    pad
-    for pad in Path(__file__).parent.glob("*/*.yaml")
-    if not is_in_aanbouw(pad.parent.name.replace("-", "_"))
-)
+BESTANDEN = sorted(Path(__file__).parent.glob("*/*.yaml"))
 
 _gelezen = cache(lees_gevallen)
 

@@ -12,7 +12,7 @@ from ledger.scenario.bestand import lees_gevallen
 from tests.ijw.hulp import SHARED, met_catalogus
 
 GEVALLEN = Path(__file__).parent
-KADERS = ("flevoland", "almere")
+KADERS = ("flevoland", "almere", "zuid-limburg", "boxtel")
 
 
 def _regels() -> list[Any]:

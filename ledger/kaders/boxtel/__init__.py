@@ -8,8 +8,6 @@ from typing import Final
 from ledger.kaders.boxtel.producten import Kenmerken as Kenmerken
 from ledger.kaders.regelboek import Regelboek
 
-IN_AANBOUW: Final = True
-
 BOEK: Final = Regelboek()
 regel = BOEK.regel
 rapport = BOEK.rapport

@@ -8,7 +8,6 @@ from typing import Final
 from ledger.kaders.regelboek import Regelboek
 from ledger.kaders.zuid_limburg.producten import Kenmerken as Kenmerken
 
-IN_AANBOUW: Final = True
 BOEK: Final = Regelboek()
 regel = BOEK.regel
 rapport = BOEK.rapport
