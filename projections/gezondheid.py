@@ -49,13 +49,18 @@ def lees_gezondheid(conn: Verbinding, nu: datetime, *, is_leider: bool) -> Gezon
     return Gezondheid(
         kop=BEGIN if kop is None else Positie(kop[0], kop[1]),
         positie=positie,
-        achter=_getal(conn, _ACHTER, (*positie, MAX_GETELD)),
+        achter=tel_achter(conn, positie),
         kop_ouderdom_seconden=None if kop is None else _ouderdom_seconden(kop[2], nu),
         geparkeerd=_getal(
             conn, "SELECT count(*) FROM projectie_geparkeerd WHERE versie = %s", (versie,)
         ),
         is_leider=is_leider,
     )
+
+
+def tel_achter(conn: Verbinding, positie: Positie) -> int:
+    """The number of settled events after a position, at most `MAX_GETELD`."""
+    return _getal(conn, _ACHTER, (*positie, MAX_GETELD))
 
 
 def _ouderdom_seconden(state: bytes, nu: datetime) -> int | None:

@@ -17,6 +17,7 @@ Verbinding = psycopg.Connection[Any]
 SLOT_SCHEMA = 7_315_321_311
 SLOT_LEIDER = 7_315_321_312
 SLOT_HERBOUW = 7_315_321_313
+SLOT_BEWIJS = 7_315_321_314
 """Arbitrary numbers of advisory locks, per database."""
 
 _BASIS = """

@@ -1,13 +1,11 @@
 """The stand-alone verifier: good is good, and everything else is refused with its reason."""
 
 import ast
-import importlib.util
 import subprocess
 import sys
 from base64 import b64encode
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -21,8 +19,8 @@ from ledger.bewijs import (
 from ledger.controlepunt import Controlepunt, consistentiebewijs, ontvangstbewijs
 from ledger.notitie import Tekensleutel
 from tests.bewijs import vectoren as v
+from tests.bewijs.script import SCRIPT, script
 
-SCRIPT = Path(__file__).parents[2] / "scripts" / "controleer_bewijs.py"
 NAAM = "toewijzing.example/proef"
 SLEUTEL = Tekensleutel(NAAM, b"z" * 32)
 ANDER = Tekensleutel(NAAM, b"y" * 32)
@@ -50,19 +48,6 @@ def vervolg(oud: int = 5, nieuw: int = 9) -> str:
 
 def zonder_regel(tekst: str, regel: int) -> str:
     return "\n".join(rij for nummer, rij in enumerate(tekst.split("\n")) if nummer != regel)
-
-
-def _laad() -> Any:
-    """The verifier as a module, which is faster than a process for each case."""
-    spec = importlib.util.spec_from_file_location("controleer_bewijs", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-script = _laad()
 
 
 @pytest.fixture
