@@ -1,9 +1,10 @@
 """What counts as a contact, and how many there are in the first segment of treatment."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from ledger.bevinding import Gevolg
-from ledger.dossier import Contactmoment, Plan
+from ledger.dossier import Contactmoment, Plan, Stuk
 from ledger.gebeurtenissen import ToewijzingGebeurtenis
 from ledger.kaders.hulp import overlapt, verlengt
 from ledger.kaders.kader import Kader
@@ -29,8 +30,14 @@ def contacten_op(
             yield stuk
 
 
-def onder(kader: Kader, stuk: Contactmoment, toewijzing: ToewijzingGebeurtenis) -> bool:
-    """Whether a contact was under an allocation: it names it, or fits it by product and day."""
+def onder(
+    kader: Kader, stuk: Stuk, toewijzing: ToewijzingGebeurtenis, dag: date | None = None
+) -> bool:
+    """Whether what a record tells was under an allocation: it names it, or fits by product and day.
+
+    `dag` is the day that it is about, where that is not the day of the record.
+    """
+    dag = dag or stuk.datum
     if stuk.gemeente != toewijzing.gemeente or stuk.aanbieder not in (None, toewijzing.aanbieder):
         return False
     if stuk.toewijzing_nummer is not None:
@@ -39,7 +46,7 @@ def onder(kader: Kader, stuk: Contactmoment, toewijzing: ToewijzingGebeurtenis) 
     return (
         code is not None
         and code == kader.code_van(toewijzing.product)
-        and overlapt(stuk.datum, stuk.datum, toewijzing.ingangsdatum, toewijzing.einddatum)
+        and overlapt(dag, dag, toewijzing.ingangsdatum, toewijzing.einddatum)
     )
 
 

@@ -7,15 +7,15 @@ from fractions import Fraction
 from typing import Final
 
 from ledger.bevinding import Gevolg, Operand
-from ledger.client import ClientToestand
-from ledger.dossier import Contactmoment, Inzet, Regie, Stuk, Tijdregel, Verblijf
-from ledger.gebeurtenissen import LeveringGestart, LeveringGestopt, ToewijzingGebeurtenis
+from ledger.client import ClientToestand, is_verwijderd
+from ledger.dossier import Contactmoment, Inzet, Regie, Tijdregel, Verblijf
+from ledger.gebeurtenissen import LeveringGestopt, ToewijzingGebeurtenis
 from ledger.ijw.regels.regie import TIJDELIJK
 from ledger.kaders.hulp import looptijd_in_maanden
 from ledger.kaders.kader import Kader
 from ledger.kaders.rapport import Meting, Weger, in_tienden
 from ledger.kaders.zaak import Zaak
-from ledger.kaders.zuid_limburg.contactmomenten import contacten_op
+from ledger.kaders.zuid_limburg.contactmomenten import contacten_op, onder
 from ledger.kaders.zuid_limburg.feiten import hulpperiode, toewijzing_van
 from ledger.omvang import MINUTEN_PER_UUR, Eenheid
 from ledger.regels import Parameters, Uitkomst
@@ -51,25 +51,25 @@ class Traject:
 def traject_van(zaak: Zaak) -> Traject | None:
     """The help that a case is about; None when its allocation is unknown or it did not begin.
 
-    A temporary stop ends nothing, so there is nothing to look back on yet.
+    A temporary stop ends nothing, so there is nothing to look back on yet. After its end help goes
+    on no longer, however late it is looked at.
     """
     feit, toewijzing = zaak.feit, toewijzing_van(zaak)
-    if toewijzing is None or zaak.code is None:
+    if toewijzing is None or zaak.code is None or is_verwijderd(toewijzing):
         return None
     gestopt = isinstance(feit, LeveringGestopt)
     if isinstance(feit, LeveringGestopt) and feit.reden_beeindiging == TIJDELIJK:
         return None
     sleutel = (zaak.gemeente, toewijzing.toewijzing_nummer)
     periode = hulpperiode(zaak.toestand.leveringen.get(sleutel, ()))
-    vanaf = toewijzing.ingangsdatum if periode is None else periode[0]
-    if isinstance(feit, LeveringGestart):
-        vanaf = feit.begindatum
-    tot = feit.einddatum if isinstance(feit, LeveringGestopt) else _dag(zaak)
+    vanaf, einde = (toewijzing.ingangsdatum, None) if periode is None else periode
+    einden = (einde, toewijzing.einddatum, _dag(zaak))
+    tot = _dag(zaak) if gestopt else min(dag for dag in einden if dag is not None)
     return Traject(toewijzing, zaak.code, vanaf, tot, gestopt) if vanaf <= tot else None
 
 
 def _dag(zaak: Zaak) -> date:
-    """How far help is by what is judged: the end of a declared line, the day of a record."""
+    """How far help is by what is judged: the end of a line, a stop, else the day of a record."""
     einde: date | None = getattr(zaak.feit, "einddatum", None)
     return einde or zaak.levering_op
 
@@ -94,7 +94,7 @@ def directe_minuten(kader: Kader, toestand: ClientToestand, traject: Traject) ->
     """
     gespecificeerd = sum(
         rij.minuten
-        for rij in _tijd(toestand, traject)
+        for rij in _tijd(kader, toestand, traject)
         if rij.soort == _DIRECT and traject.vanaf <= rij.datum <= traject.tot
     )
     if gespecificeerd:
@@ -102,44 +102,46 @@ def directe_minuten(kader: Kader, toestand: ClientToestand, traject: Traject) ->
     return sum(stuk.minuten or 0 for stuk in contacten(kader, toestand, traject))
 
 
-def regieminuten(stukken: Iterable[Regie], toestand: ClientToestand, traject: Traject) -> int:
+def regieminuten(
+    kader: Kader, stukken: Iterable[Regie], toestand: ClientToestand, traject: Traject
+) -> int:
     """Minutes of directing the case: as told with who directs, and as specified."""
     verteld = sum(
         stuk.minuten or 0
         for stuk in stukken
-        if stuk.soort == _CASUSREGIE and hoort_bij(stuk, traject.toewijzing)
+        if stuk.soort == _CASUSREGIE and onder(kader, stuk, traject.toewijzing)
     )
     return verteld + sum(
-        rij.minuten for rij in _tijd(toestand, traject) if rij.soort in (_DIRECT, _CASUSREGIE)
+        rij.minuten
+        for rij in _tijd(kader, toestand, traject)
+        if rij.soort in (_DIRECT, _CASUSREGIE)
     )
 
 
-def hoort_bij(stuk: Stuk, toewijzing: ToewijzingGebeurtenis) -> bool:
-    """Whether a record is about an allocation: it names it, or only its product."""
-    if stuk.gemeente != toewijzing.gemeente:
-        return False
-    if stuk.toewijzing_nummer is None:
-        return stuk.product == toewijzing.product
-    return stuk.toewijzing_nummer == toewijzing.toewijzing_nummer
-
-
-def inzetten_op(toestand: ClientToestand, traject: Traject) -> Iterator[Inzet]:
+def inzetten_op(kader: Kader, toestand: ClientToestand, traject: Traject) -> Iterator[Inzet]:
     """The specifications of what was delivered on the allocation."""
-    return (stuk for stuk in toestand.stukken(Inzet) if hoort_bij(stuk, traject.toewijzing))
+    stukken = toestand.stukken(Inzet)
+    return (stuk for stuk in stukken if onder(kader, stuk, traject.toewijzing))
 
 
-def _tijd(toestand: ClientToestand, traject: Traject) -> Iterator[Tijdregel]:
-    for stuk in inzetten_op(toestand, traject):
-        yield from stuk.tijd
+def _tijd(kader: Kader, toestand: ClientToestand, traject: Traject) -> Iterator[Tijdregel]:
+    """The specified time on the allocation, by the days on which it was spent."""
+    for stuk in toestand.stukken(Inzet):
+        for rij in stuk.tijd:
+            if onder(kader, stuk, traject.toewijzing, rij.datum):
+                yield rij
 
 
-def etmalen(toestand: ClientToestand, traject: Traject) -> int:
-    """How many etmalen were used: as declared less what was taken back, else as recorded."""
+def etmalen(kader: Kader, toestand: ClientToestand, traject: Traject, nu: int = 0) -> int:
+    """How many etmalen were used: as declared less what was taken back, else as recorded.
+
+    `nu` is what is being declared on top of that.
+    """
     eigen = traject.toewijzing
     sleutel = (eigen.gemeente, eigen.toewijzing_nummer)
-    gedeclareerd = toestand.verbruik_van(sleutel).volume_per_eenheid.get(Eenheid.ETMAAL, 0)
+    gedeclareerd = nu + toestand.verbruik_van(sleutel).volume_per_eenheid.get(Eenheid.ETMAAL, 0)
     return gedeclareerd or sum(
-        stuk.etmalen or 0 for stuk in toestand.stukken(Verblijf) if hoort_bij(stuk, eigen)
+        stuk.etmalen or 0 for stuk in toestand.stukken(Verblijf) if onder(kader, stuk, eigen)
     )
 
 

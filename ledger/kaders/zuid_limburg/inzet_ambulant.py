@@ -1,6 +1,6 @@
 """How much dyslexia care, begeleiding, treatment and guided contact take on average."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -23,12 +23,13 @@ from ledger.kaders.zuid_limburg import (
     regel,
 )
 from ledger.kaders.zuid_limburg.cel import arrangementsmaanden
-from ledger.kaders.zuid_limburg.feiten import grond, periode_van, stukken_bij
+from ledger.kaders.zuid_limburg.contactmomenten import onder
+from ledger.kaders.zuid_limburg.feiten import grond, stukken_bij
+from ledger.kaders.zuid_limburg.indeling import periode_van
 from ledger.kaders.zuid_limburg.inzet import (
     Traject,
     afgerond_in,
     contacten,
-    hoort_bij,
     meting,
     traject_van,
     weger,
@@ -61,22 +62,28 @@ def inzet_dyslexie(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst]:
 
     '2/3 dagdelen' is read as two or three. An average is no limit, so it only signals.
     """
-    plan = next(stukken_bij(zaak, Plan), None)
+    traject = traject_van(zaak) if zaak.plek == "JW307" else None
+    if traject is None and zaak.plek == "JW307":
+        return
     if zaak.code == DIAGNOSE:
-        dagdelen = None if plan is None else plan.aantal_dagdelen
+        dagdelen = _gepland(zaak, lambda plan: plan.aantal_dagdelen)
         if dagdelen is not None:
             yield from _afwijkend("dagdelen", dagdelen, p["diagnose_dagdelen"])
-        elif zaak.plek == "JW307":
+        elif traject is not None:
             yield ontbreekt("het aantal dagdelen van het onderzoek")
     elif zaak.code == DYSLEXIEBEHANDELING:
-        yield from _behandeling(zaak, plan, p)
+        yield from _behandeling(zaak, traject, p)
 
 
-def _behandeling(zaak: Zaak, plan: Plan | None, p: Parameters) -> Iterator[Uitkomst]:
-    traject = traject_van(zaak) if zaak.plek == "JW307" else None
+def _gepland(zaak: Zaak, lees: Callable[[Plan], int | None]) -> int | None:
+    """What the last plan that names it says; a judged plan speaks for itself."""
+    plannen = [zaak.stuk(Plan)] if zaak.plek == "plan" else stukken_bij(zaak, Plan)
+    return next((aantal for plan in plannen if (aantal := lees(plan)) is not None), None)
+
+
+def _behandeling(zaak: Zaak, traject: Traject | None, p: Parameters) -> Iterator[Uitkomst]:
     sessies = [] if traject is None else contacten(zaak.kader, zaak.toestand, traject)
-    gepland = None if plan is None else plan.aantal_bijeenkomsten
-    aantal = len(sessies) or gepland
+    aantal = len(sessies) or _gepland(zaak, lambda plan: plan.aantal_bijeenkomsten)
     if aantal is not None:
         yield from _afwijkend("behandelingen", aantal, p["behandelingen"])
     elif traject is not None:
@@ -145,13 +152,13 @@ def _perioden(traject: Traject, per: str) -> Fraction:
     return Fraction(traject.dagen, _DAGEN_PER_WEEK) if per == "week" else traject.maanden
 
 
-def _sessies(toestand: ClientToestand, traject: Traject) -> list[Groepssessie]:
+def _sessies(kader: Kader, toestand: ClientToestand, traject: Traject) -> list[Groepssessie]:
     """The sessions of a group that the client was at under the allocation in this time."""
     return [
         stuk
         for stuk in toestand.stukken(Groepssessie)
         if stuk.client_aanwezig
-        and hoort_bij(stuk, traject.toewijzing)
+        and onder(kader, stuk, traject.toewijzing)
         and traject.vanaf <= stuk.datum <= traject.tot
     ]
 
@@ -164,17 +171,15 @@ def intensiteit(kader: Kader, toestand: ClientToestand, traject: Traject) -> Fra
     kenmerk = kader.product(traject.code).kenmerken.intensiteit
     if kenmerk is None:
         return None
-    in_groep = kenmerk.wat == "dagdelen"
-    aantal = (
-        len(_sessies(toestand, traject)) if in_groep else len(contacten(kader, toestand, traject))
-    )
+    tel = _sessies if kenmerk.wat == "dagdelen" else contacten
+    aantal = len(tel(kader, toestand, traject))
     return Fraction(aantal) / _perioden(traject, kenmerk.per) if aantal else None
 
 
-def _groepsgrootte(toestand: ClientToestand, traject: Traject) -> Fraction | None:
+def _groepsgrootte(kader: Kader, toestand: ClientToestand, traject: Traject) -> Fraction | None:
     groottes = [
         aantal
-        for stuk in _sessies(toestand, traject)
+        for stuk in _sessies(kader, toestand, traject)
         if (aantal := sum(deelnemer.aanwezig for deelnemer in stuk.deelnemers))
     ]
     return Fraction(sum(groottes), len(groottes)) if groottes else None
@@ -212,7 +217,7 @@ def intensiteit_per_complexiteit(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst
     if waarde is not None:
         wat = f"{maat.wat} per {maat.per}"
         yield _gewogen(wat, waarde, maat.hoeveel, kenmerken.complexiteit, p)
-    grootte = _groepsgrootte(zaak.toestand, traject)
+    grootte = _groepsgrootte(zaak.kader, zaak.toestand, traject)
     if grootte is not None and kenmerken.groepsgrootte is not None:
         deel = _gewogen("deelnemers", grootte, kenmerken.groepsgrootte, kenmerken.complexiteit, p)
         yield deel
@@ -276,16 +281,18 @@ def intensiteit_in_jaar(
     producten=BOR,
 )
 def inzet_omgang(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst]:
-    """Months and contacts a month against the usual of the level (tabel > Inzet); a plan by the
-    period of its allocation.
+    """Months and contacts a month against the usual of the level (tabel > Inzet); a plan by its own
+    period, else by that of its allocation.
 
     Not where a court set term and frequency. How far one may be off is a choice of ours.
     """
     if zaak.code not in BOR or grond(zaak, Omgangsregeling, lambda o: o.uitspraak_op) is not None:
         return
     traject = traject_van(zaak) if zaak.plek == "JW307" else None
+    if traject is None and zaak.plek == "JW307":
+        return
     begin, einde = periode_van(zaak) if traject is None else (traject.vanaf, traject.tot)
-    if einde is None or einde == begin or (traject is None and zaak.plek == "JW307"):
+    if begin is None or einde is None:
         return
     maanden = arrangementsmaanden(begin, einde)
     van, tot = _gewone_maanden(zaak.code, p)

@@ -8,6 +8,7 @@ from typing import Final
 from ledger.bevinding import Gevolg, Operand
 from ledger.client import ClientToestand
 from ledger.dossier import Contactmoment, Inzet, Plan, Regie, Verblijf
+from ledger.gebeurtenissen import PrestatieGoedgekeurd
 from ledger.kaders.kader import Kader
 from ledger.kaders.rapport import Meting, in_tienden
 from ledger.kaders.zaak import Zaak
@@ -36,6 +37,7 @@ from ledger.kaders.zuid_limburg.inzet import (
     traject_van,
     weger,
 )
+from ledger.omvang import Eenheid
 from ledger.regels import Antwoord, Parameters, Uitkomst
 
 _CASELOAD: Final = "caseload"
@@ -69,8 +71,10 @@ def inzet_crisis(zaak: Zaak, p: Parameters) -> Antwoord:
     message, so without a specification there is nothing to tell.
     """
     traject = traject_van(zaak)
-    waarde = None if traject is None else _verbruikt(zaak.kader, zaak.toestand, traject)
-    if traject is None or not waarde:
+    if traject is None:
+        return None
+    waarde = _verbruikt(zaak.kader, zaak.toestand, traject, _nu_gedeclareerd(zaak))
+    if not waarde:
         return None
     maat = "etmalen" if traject.code == CRISIS_VERBLIJF else "uur"
     norm: int = p[_CRISISDELEN[traject.code][0]]
@@ -82,10 +86,18 @@ def inzet_crisis(zaak: Zaak, p: Parameters) -> Antwoord:
     )
 
 
-def _verbruikt(kader: Kader, toestand: ClientToestand, traject: Traject) -> Fraction:
+def _nu_gedeclareerd(zaak: Zaak) -> int:
+    """The etmalen of the declared line that is judged, which do not count as used yet."""
+    feit = zaak.feit
+    if not isinstance(feit, PrestatieGoedgekeurd) or feit.eenheid != Eenheid.ETMAAL:
+        return 0
+    return feit.volume
+
+
+def _verbruikt(kader: Kader, toestand: ClientToestand, traject: Traject, nu: int = 0) -> Fraction:
     """The etmalen of a stay, else the hours with the family or the child; 0 when unknown."""
     if traject.code == CRISIS_VERBLIJF:
-        return Fraction(etmalen(toestand, traject))
+        return Fraction(etmalen(kader, toestand, traject, nu))
     return in_uren(directe_minuten(kader, toestand, traject))
 
 
@@ -128,7 +140,7 @@ def crisis_in_jaar(
         if waarde:
             yield meting(traject, traject.code, waarde)
         if traject.code == CRISIS_GEZIN:
-            opgaven = [stuk.caseload_per_fte for stuk in inzetten_op(toestand, traject)]
+            opgaven = [stuk.caseload_per_fte for stuk in inzetten_op(kader, toestand, traject)]
             laatste = next((opgave for opgave in reversed(opgaven) if opgave is not None), None)
             if laatste is not None:
                 yield meting(traject, _CASELOAD, laatste)
@@ -203,19 +215,19 @@ def inzet_regie(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst]:
         return
     norm: int = p[f"{traject.code.lower()}_uren"]
     stukken = [*zaak.stukken(Regie), *([zaak.stuk(Regie)] if zaak.plek == "regie" else [])]
-    minuten = regieminuten(stukken, zaak.toestand, traject)
+    minuten = regieminuten(zaak.kader, stukken, zaak.toestand, traject)
     uren, grens = in_uren(minuten), Fraction(norm * p["uren_drempel_procent"], 100)
     maanden, hoogstens = traject.maanden, p["looptijd_drempel_maanden"]
     if uren > grens:
         yield Uitkomst(
-            f"De regie kostte {in_tienden(uren)} uur; gemiddeld is {norm} en vanaf "
-            f"{in_tienden(grens)} is het veel.",
+            f"De regie kostte {in_tienden(uren)} uur; gemiddeld is {norm} en meer dan "
+            f"{in_tienden(grens)} is veel.",
             {"uren": str(uren), "gemiddeldUren": norm, "maxUren": str(grens)},
         )
     if maanden > hoogstens:
         yield Uitkomst(
             f"De regie loopt {in_tienden(maanden)} maanden; gemiddeld is "
-            f"{p['looptijd_gemiddeld_maanden']}.",
+            f"{p['looptijd_gemiddeld_maanden']} en meer dan {hoogstens} is lang.",
             {"looptijdMaanden": str(maanden), "maxMaanden": hoogstens},
         )
 
@@ -242,5 +254,5 @@ def regie_in_jaar(
     """Hours and months of the direction of cases that ended in the year (Inzet; tabel)."""
     for traject in afgerond_in(kader, toestand, gemeente, jaar, REGIE):
         yield meting(traject, _LOOPTIJD, traject.maanden)
-        if minuten := regieminuten(toestand.stukken(Regie), toestand, traject):
+        if minuten := regieminuten(kader, toestand.stukken(Regie), toestand, traject):
             yield meting(traject, traject.code, in_uren(minuten))
