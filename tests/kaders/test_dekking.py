@@ -56,12 +56,27 @@ ANDERE_PLEK = {
 }
 """Rules that hang on other places than the catalogue names, with the reason."""
 
+_NIET_IN_CONTRACT = (
+    *("FL-301-03", "FL-RL-01", "FL-GEZ-11"),
+    *("ZL-301-03", "ZL-PROD-01", "ZL-VERV-03"),
+    *("BX-PROD-04", "BX-PROD-07", "BX-PROD-09", "BX-PROD-10", "BX-PROD-11", "BX-KWAL-06"),
+)
+"""They say what an allocation looks like: another does not fit the contract."""
+_GEEN_GROND = (
+    *("BX-VERW-01", "BX-VERW-03", "BX-VERW-04", "BX-VERW-05"),
+    *("BX-VOORL-10", "BX-VOORL-11", "BX-VOORL-12"),
+    *("BX-VAK-01", "BX-VAK-02", "BX-VAK-03", "BX-VAK-05", "BX-VAK-06", "BX-VAK-08"),
+    *("BX-PROD-05", "BX-PROD-06", "BX-PROD-08"),
+)
+"""They say who may get the help, and on what ground."""
+_LEEFTIJD = ("ZL-LFT-03", "BX-LFT-02", "BX-LFT-03", "BX-LFT-04", "BX-LFT-07", "BX-PLEEG-03")
 EIGEN_AFWIJSREDEN = {
-    "FL-301-03": "it is judged on a JW315, so it needs a reason to reject one: '4'",
-    "FL-RL-01": "it is judged on a JW315, so it needs a reason to reject one: '4'",
-    "FL-GEZ-11": "it is judged on a JW317, so it needs a reason to reject one: '4'",
+    **dict.fromkeys(_NIET_IN_CONTRACT, "4"),
+    **dict.fromkeys(_GEEN_GROND, "7"),
+    **dict.fromkeys(_LEEFTIJD, "9"),
+    "BX-WPB-01": "8",
 }
-"""Rules with a reason to reject a request where the catalogue names none."""
+"""Rules that can reject a request, for which the catalogue names no reason of WJ759."""
 
 ROLLEN = {
     "JGZ Almere": "jgzAlmere",
@@ -70,6 +85,21 @@ ROLLEN = {
     "jeugdconsulent Wijkteam": "jeugdconsulent",
 }
 """Roles that the catalogue writes as words."""
+
+PGB_PLEK = {
+    "pgb.aanvraag": "pgbAanvraag",
+    "pgb.toekenning": "pgbBesluit",
+    "pgb.besteding": "pgbBesteding",
+}
+"""Places that a catalogue calls otherwise."""
+
+AFWIJSREDENEN = (
+    "reden_afwijzing_verzoek",
+    "reden_afwijzing_319",
+    "reden_afwijzing",
+    "reden_buiten_contract",
+)
+"""Under which names a catalogue gives the reason with which a request is rejected."""
 
 BRON = {
     "Regionaal Handelingskader en Afsprakenkader Flevoland": "001",
@@ -146,11 +176,15 @@ def test_elke_regel_hangt_waar_de_catalogus_haar_toetst(naam: str) -> None:
     zonder = {
         definitie.code: sorted(gemist)
         for definitie, rij in _beide(naam)
-        if (gemist := set(_als_lijst(rij["bij"])) - {p.split("/")[0] for p in definitie.plekken})
+        if (gemist := _plekken(rij["bij"]) - {p.split("/")[0] for p in definitie.plekken})
     }
 
     assert {code: plek for code, plek in zonder.items() if code not in ANDERE_PLEK} == {}
     assert {code for code in ANDERE_PLEK if code in _catalogus(naam)} == set(zonder)
+
+
+def _plekken(bij: Any) -> set[str]:
+    return {PGB_PLEK.get(plek, plek) for plek in _als_lijst(bij)}
 
 
 @met_catalogus
@@ -159,12 +193,16 @@ def test_elke_regel_wijst_een_verzoek_af_met_de_reden_van_de_catalogus(naam: str
     anders = {
         definitie.code: (definitie.wj759, beschreven)
         for definitie, rij in _beide(naam)
-        if definitie.wj759
-        != (beschreven := (rij["parameters"] or {}).get("reden_afwijzing_verzoek"))
+        if definitie.wj759 != (beschreven := _afwijsreden(rij["parameters"] or {}))
     }
 
-    eigen = {code for code in EIGEN_AFWIJSREDEN if code in _catalogus(naam)}
-    assert anders == dict.fromkeys(eigen, ("4", None))
+    eigen = {code: (EIGEN_AFWIJSREDEN[code], None) for code in anders if code in EIGEN_AFWIJSREDEN}
+    assert anders == eigen
+    assert {code for code in EIGEN_AFWIJSREDEN if code in _catalogus(naam)} == set(anders)
+
+
+def _afwijsreden(parameters: dict[str, Any]) -> str | None:
+    return next((parameters[naam] for naam in AFWIJSREDENEN if naam in parameters), None)
 
 
 @met_catalogus

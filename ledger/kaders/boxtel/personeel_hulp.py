@@ -230,7 +230,7 @@ def dagbehandeling(zaak: Zaak, p: Parameters) -> Antwoord:
     "pgbBesluit",
     "plan",
     titel="Uitvoering ambulante (groepsgerichte) behandeling",
-    bron=f"{_BEHANDELING} > (punt 11)",
+    bron=f"{_BEHANDELING} (punt 11)",
     gevolg=Gevolg.WEIGEREN,
     producten=_met_pgb(*AMBULANTE_BEHANDELING),
 )
@@ -245,7 +245,7 @@ def ambulante_behandeling(zaak: Zaak, p: Parameters) -> Antwoord:
     "pgbBesluit",
     "plan",
     titel="Verantwoordelijke bij behandeling J&O en J-LVG",
-    bron=f"{_BEHANDELING} > (punt 12)",
+    bron=f"{_BEHANDELING} (punt 12)",
     gevolg=Gevolg.WEIGEREN,
     producten=_met_pgb(*AMBULANTE_BEHANDELING),
 )
@@ -294,7 +294,7 @@ def verantwoordelijke_behandeling(zaak: Zaak, p: Parameters) -> Antwoord:
     "pgbBesluit",
     "plan",
     titel="Verantwoordelijke en register bij vaktherapie",
-    bron=f"{_BEHANDELING} > (punt 13)",
+    bron=f"{_BEHANDELING} (punt 13)",
     gevolg=Gevolg.WEIGEREN,
     producten=_met_pgb(VAKTHERAPIE),
 )

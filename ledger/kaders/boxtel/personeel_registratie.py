@@ -34,7 +34,7 @@ _ALGEMEEN = "Bijlage 7 > Minimumeisen personeel jeugd (algemeen)"
     "pgbBesluit",
     "plan",
     titel="Hbo- en wo-personeel staat in SKJ of BIG",
-    bron=f"{_ALGEMEEN} > (punt 1)",
+    bron=f"{_ALGEMEEN} (punt 1)",
     gevolg=Gevolg.WEIGEREN,
 )
 def hoger_opgeleid(zaak: Zaak, p: Parameters) -> Antwoord:
@@ -73,7 +73,7 @@ def hoger_opgeleid(zaak: Zaak, p: Parameters) -> Antwoord:
     "pgbBesluit",
     "plan",
     titel="Mbo-personeel onder verantwoordelijkheid van een geregistreerde professional",
-    bron=f"{_ALGEMEEN} > (punt 1)",
+    bron=f"{_ALGEMEEN} (punt 1)",
     gevolg=Gevolg.WEIGEREN,
 )
 def mbo_onder_toezicht(zaak: Zaak, p: Parameters) -> Antwoord:
@@ -134,7 +134,7 @@ def _berekend(vanaf: date, dagen: int | None) -> date | None:
     "pgbBesluit",
     "plan",
     titel="Registratie zodra mogelijk",
-    bron=f"{_ALGEMEEN} > (punt 1)",
+    bron=f"{_ALGEMEEN} (punt 1)",
     gevolg=Gevolg.TERMIJN,
 )
 def registreren(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst | Voldaan]:
@@ -199,7 +199,7 @@ def _nog_niet_geregistreerd(
     "pgbBesluit",
     "plan",
     titel="Vooraanmelding is geen registratie",
-    bron=f"{_ALGEMEEN} > (punt 2)",
+    bron=f"{_ALGEMEEN} (punt 2)",
     gevolg=Gevolg.WEIGEREN,
 )
 def vooraanmelding(zaak: Zaak, p: Parameters) -> Antwoord:
@@ -244,7 +244,7 @@ def _verantwoordelijk(ploeg: Ploeg) -> tuple[Medewerker, ...]:
     "pgbBesluit",
     "plan",
     titel="Vooraangemelde professionals melden en registreren",
-    bron=f"{_ALGEMEEN} > (punt 3)",
+    bron=f"{_ALGEMEEN} (punt 3)",
     gevolg=Gevolg.TERMIJN,
 )
 def vooraangemeld_melden(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst | Voldaan]:

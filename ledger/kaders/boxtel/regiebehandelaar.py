@@ -63,7 +63,7 @@ def is_losse_vaktherapie(zaak: Zaak) -> bool:
     "pgbBesluit",
     "plan",
     titel="Regiebehandelaar uit de vaste lijst",
-    bron=f"{_ALGEMEEN} > (punt 4)",
+    bron=f"{_ALGEMEEN} (punt 4)",
     gevolg=Gevolg.WEIGEREN,
     producten=_PRODUCTEN,
 )
@@ -114,7 +114,7 @@ def juiste_registers(mens: Medewerker, p: Parameters, dag: date) -> bool:
     "pgbBesluit",
     "plan",
     titel="Opleiding en registratie van de regiebehandelaar",
-    bron=f"{_ALGEMEEN} > (punt 4)",
+    bron=f"{_ALGEMEEN} (punt 4)",
     gevolg=Gevolg.WEIGEREN,
     producten=_PRODUCTEN,
 )
@@ -156,7 +156,7 @@ def opleiding_en_register(zaak: Zaak, p: Parameters) -> Antwoord:
     "pgbBesluit",
     "plan",
     titel="BIG-registratie voor KJP en OG zodra mogelijk",
-    bron=f"{_ALGEMEEN} > (punt 4)",
+    bron=f"{_ALGEMEEN} (punt 4)",
     gevolg=Gevolg.SIGNALEREN,
     producten=(BASIS_GGZ, *PGB),
 )
@@ -192,7 +192,7 @@ def big_zodra_mogelijk(zaak: Zaak, p: Parameters) -> Antwoord:
     "plan",
     "groepssessie",
     titel="Regiebehandelaar aanwezig bij drie momenten",
-    bron=f"{_ALGEMEEN} > (punt 5)",
+    bron=f"{_ALGEMEEN} (punt 5)",
     gevolg=Gevolg.WEIGEREN,
     producten=_PRODUCTEN,
 )
@@ -241,7 +241,7 @@ def _momenten(stuk: Plan | Groepssessie) -> Iterator[tuple[str | None, bool | No
     "plan",
     "pgbBesluit",
     titel="Medebehandelaar in BIG of SKJ",
-    bron=f"{_ALGEMEEN} > (punt 6)",
+    bron=f"{_ALGEMEEN} (punt 6)",
     gevolg=Gevolg.WEIGEREN,
     producten=_PRODUCTEN,
 )
