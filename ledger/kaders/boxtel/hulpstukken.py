@@ -21,6 +21,8 @@ from ledger.dossier_gebeurtenissen import StukVastgelegd
 from ledger.gebeurtenissen import ToewijzingGebeurtenis
 from ledger.kaders.hulp import geldende_toewijzingen, verlengt
 from ledger.kaders.zaak import Zaak
+from ledger.pgb import geldend_pgb
+from ledger.waarden import Omvang
 
 S = TypeVar("S", bound=Stuk)
 
@@ -156,6 +158,44 @@ def wijst_af(zaak: Zaak) -> bool:
     if not isinstance(stuk, LokaalBesluit):
         return False
     return bool(stuk.afwijsgronden) or stuk.soort == _NIET_VERDER
+
+
+def langer_dan_het_pgb(zaak: Zaak) -> bool:
+    """Whether a judged decision covers days that the budget did not cover yet; a first one does."""
+    stuk, was = _besluit_en_budget(zaak)
+    if stuk is None or was is None:
+        return True
+    later = (stuk.einddatum or date.max) > (was.einddatum or date.max)
+    return later or (stuk.ingangsdatum or date.min) < (was.ingangsdatum or date.min)
+
+
+def alleen_minder(zaak: Zaak) -> bool:
+    """Whether a budget is revised to nothing but less: a shorter time, fewer units, less money."""
+    stuk, was = _besluit_en_budget(zaak)
+    if stuk is None or was is None or langer_dan_het_pgb(zaak):
+        return False
+    return (
+        (stuk.bedrag_eurocent or 0) <= (was.bedrag_eurocent or 0)
+        and not _meer(stuk.omvang, was.omvang)
+        and stuk.hulpverleners in ((), was.hulpverleners)
+        and stuk.product in (None, was.product)
+    )
+
+
+def _besluit_en_budget(zaak: Zaak) -> tuple[PgbBesluit | None, PgbBesluit | None]:
+    """The judged decision that grants or revises a budget, and that budget as it was."""
+    stuk = zaak.feit.inhoud if isinstance(zaak.feit, StukVastgelegd) else None
+    if not isinstance(stuk, PgbBesluit) or stuk.besluit in _WEIGERT:
+        return None, None
+    return stuk, geldend_pgb(zaak.toestand, stuk.gemeente, stuk.kenmerk, zonder=stuk.vervangt)
+
+
+def _meer(omvang: Omvang | None, was: Omvang | None) -> bool:
+    """Whether a volume is more than another, or cannot be set beside it."""
+    if omvang is None or was is None:
+        return omvang is not None
+    zelfde_maat = (omvang.eenheid, omvang.frequentie) == (was.eenheid, was.frequentie)
+    return not zelfde_maat or omvang.volume > was.volume
 
 
 def toewijzingen_bij(zaak: Zaak, stuk: Stuk) -> Iterator[ToewijzingGebeurtenis]:

@@ -70,7 +70,7 @@ def tarief_op(zaak: Zaak, hulpverlener: PgbHulpverlener, dag: date) -> Tarief:
     """The tariff for a helper on one day.
 
     A self-employed art therapist has the amount of BX-TARIEF-05; another empty cell is filled by
-    the tariff that an agreed deviation set, if that is not too high.
+    the tariff that the newest agreed deviation set, if that is not too high.
     """
     kolom, rij = tariefkolom(zaak, hulpverlener, dag), tariefrij(zaak, dag)
     organisatie: int | None = rij.get(ORGANISATIE)
@@ -87,11 +87,15 @@ def _voor_zzp(zaak: Zaak, organisatie: int) -> int | None:
     if zaak.code == VAKTHERAPIE:
         return int(p["vaktherapie_zzp"])
     regel = zaak.kader.regels.get(_LEGE_CEL)
-    for stuk in zaak.afwijkingen(_LEGE_CEL):
-        mag = regel is not None and zaak.kader.mag_afwijken(stuk.rol, regel)
-        if mag and toegestaan(stuk, organisatie, p):
-            return stuk.tarief_eurocent
-    return None
+    passend = (
+        stuk
+        for stuk in zaak.afwijkingen(_LEGE_CEL)
+        if regel is not None
+        and zaak.kader.mag_afwijken(stuk.rol, regel)
+        and toegestaan(stuk, organisatie, p)
+    )
+    nieuwste = max(passend, key=lambda stuk: stuk.datum, default=None)
+    return None if nieuwste is None else nieuwste.tarief_eurocent
 
 
 def toegestaan(stuk: Afwijking, organisatie: int, p: Parameters) -> bool:

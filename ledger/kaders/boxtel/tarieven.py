@@ -13,19 +13,22 @@ from ledger.kaders.boxtel import BEHANDELING_PGB, PGB_TARIEF, regel
 from ledger.kaders.boxtel.bedragen import Looptijd, budget, eurocenten, vergoed_tarief
 from ledger.kaders.boxtel.feiten import (
     betaalde,
+    eerste,
+    motivatieplan,
     over_pgb,
     pgb_hulpverleners,
+    pgb_stukken,
     tariefeenheid,
     verleent,
 )
 from ledger.kaders.boxtel.hulpsoort import soort_hulp, tariefkolom
+from ledger.kaders.boxtel.hulpstukken import alleen_minder
 from ledger.kaders.boxtel.tarief import (
     NETWERK,
     ORGANISATIE,
     ZZP,
     Tarief,
     in_tariefeenheid,
-    tarief_op,
     tariefrij,
     tarieven,
     toegestaan,
@@ -177,12 +180,15 @@ def _van_besteding(zaak: Zaak) -> tuple[Uitkomst, ...] | None:
     if paar is None:
         return None
     stuk, hulpverlener = paar
-    tarief = tarief_op(zaak, hulpverlener, stuk.datum)
+    laatste = max(stuk.einddatum or stuk.datum, stuk.datum)
+    rijen = tuple(_samengevoegd(tuple(tarieven(zaak, hulpverlener, stuk.datum, laatste))))
     deel = in_tariefeenheid(zaak, stuk.eenheid)
-    uitkomsten = tuple(_van_tarief(zaak, tarief, None))
-    if tarief.eurocent is None or deel is None:
+    uitkomsten = tuple(uitkomst for rij in rijen for uitkomst in _van_tarief(zaak, rij, None))
+    bedragen = [rij.eurocent for rij in rijen if rij.eurocent is not None]
+    if deel is None or len(bedragen) < len(rijen):
         return uitkomsten
-    hoogste = eurocenten(stuk.aantal * deel * tarief.eurocent)
+    # What was done on which day is not known: the highest tariff is the most that it may cost.
+    hoogste = eurocenten(stuk.aantal * deel * max(bedragen))
     return (*uitkomsten, *boven(stuk, hoogste))
 
 
@@ -221,9 +227,10 @@ def lege_cel(zaak: Zaak, p: Parameters) -> Antwoord:
 
     An art therapist in an own practice has the tariff of an organisation, for 4.5 allows that. An
     empty cell could mean 'not possible' or 'not yet set'; the reading here is: nothing by itself.
+    A revision that only shortens or lowers a budget is not refused.
     """
     periode = periode_van(zaak)
-    if not verleent(zaak) or periode is None:
+    if not verleent(zaak) or periode is None or alleen_minder(zaak):
         return None
     return tuple(
         _geen_tarief(zaak, p, nummer, leeg)
@@ -277,24 +284,41 @@ def hoogte(zaak: Zaak, _: Parameters) -> Antwoord:
     if not verleent(zaak):
         return None
     besluit, periode = zaak.stuk(PgbBesluit), periode_van(zaak)
-    if periode is None or besluit.omvang is None:
+    omvang = eerste(pgb_stukken(zaak), lambda stuk: stuk.omvang)
+    if periode is None or omvang is None:
         return ontbreekt("de periode van de hulp" if periode is None else "de omvang van de hulp")
-    deel, eenheid = in_tariefeenheid(zaak, besluit.omvang.eenheid), tariefeenheid(zaak)
+    deel, eenheid = in_tariefeenheid(zaak, omvang.eenheid), tariefeenheid(zaak)
     if deel is None:
         return ontbreekt(f"een omvang per {eenheid}" if eenheid else "de soort hulp van het pgb")
+    if not pgb_hulpverleners(zaak):
+        return ontbreekt("wie uit het pgb wordt betaald,")
     rijen = _gedeelde_tarieven(zaak, periode)
     if rijen is None:
-        return ontbreekt("welk deel van de hulp ieder geeft")
-    omvang = Looptijd(besluit.omvang.volume, besluit.omvang.frequentie, *periode)
+        return ontbreekt("welk deel van de hulp ieder geeft,")
+    looptijd = Looptijd(omvang.volume, omvang.frequentie, *periode)
+    overeengekomen = _overeengekomen(zaak)
     bekend: list[tuple[Fraction, int]] = []
     onbekend: list[Tarief] = []
     for rij in rijen:
         if rij.eurocent is None:
             onbekend.append(rij)
         else:
-            tarief = vergoed_tarief(besluit.tarief_eurocent, rij.eurocent)
-            bekend.append((omvang.eenheden(rij.vanaf, rij.tot) * deel, tarief))
-    return _uitkomst_hoogte(zaak, besluit, bekend, onbekend)
+            tarief = vergoed_tarief(overeengekomen, rij.eurocent)
+            bekend.append((looptijd.eenheden(rij.vanaf, rij.tot) * deel, tarief))
+    return _uitkomst_hoogte(besluit, bekend, onbekend)
+
+
+def _overeengekomen(zaak: Zaak) -> int | None:
+    """The tariff per unit agreed on: of the decision or what it rests on, else of the plan.
+
+    An hourly tariff in the plan is that of help that is counted in hours.
+    """
+    tarief = eerste(pgb_stukken(zaak), lambda stuk: stuk.tarief_eurocent)
+    plan = motivatieplan(zaak)
+    if tarief is not None or plan is None:
+        return tarief
+    per_uur = plan.uurtarief_eurocent if tariefeenheid(zaak) == "uur" else None
+    return per_uur if plan.tarief_eurocent is None else plan.tarief_eurocent
 
 
 def _gedeelde_tarieven(zaak: Zaak, periode: tuple[date, date]) -> tuple[Tarief, ...] | None:
@@ -307,7 +331,6 @@ def _gedeelde_tarieven(zaak: Zaak, periode: tuple[date, date]) -> tuple[Tarief, 
 
 
 def _uitkomst_hoogte(
-    zaak: Zaak,
     besluit: PgbBesluit,
     bekend: list[tuple[Fraction, int]],
     onbekend: list[Tarief],

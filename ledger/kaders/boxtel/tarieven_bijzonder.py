@@ -15,8 +15,15 @@ from ledger.kaders.boxtel import (
     regel,
 )
 from ledger.kaders.boxtel.bedragen import netwerkbedrag
-from ledger.kaders.boxtel.feiten import over_pgb, pgb_hulpverleners, verleent
+from ledger.kaders.boxtel.feiten import (
+    eerste,
+    over_pgb,
+    pgb_hulpverleners,
+    pgb_stukken,
+    verleent,
+)
 from ledger.kaders.boxtel.hulpsoort import tariefkolom
+from ledger.kaders.boxtel.hulpstukken import alleen_minder
 from ledger.kaders.boxtel.tarief import NETWERK, cijfers_op, in_tariefeenheid, tarief_op
 from ledger.kaders.boxtel.tarieven import BIJLAGE5, TABEL, besteding_aan, boven, periode_van
 from ledger.kaders.hulp import getoond, ontbreekt
@@ -133,20 +140,25 @@ def op_offerte(zaak: Zaak, _: Parameters) -> Antwoord:
     applicant handed in and that was approved; another package has no tariff (annex 5).
 
     ZZP is a package of care here. An application without a quotation is only signalled, for it
-    may still be handed in.
+    may still be handed in; what a decision does not repeat stands in what it rests on. A revision
+    that only shortens or lowers a budget needs no other quotation.
     """
     voorziening = over_pgb(zaak)
-    return None if voorziening is None else tuple(_offerte(zaak, voorziening))
+    if voorziening is None or alleen_minder(zaak):
+        return None
+    return tuple(_offerte(zaak, voorziening))
 
 
 def _offerte(zaak: Zaak, voorziening: Pgbvoorziening) -> Iterator[Uitkomst]:
-    pakketten = zaak.kader.product(zaak.code or "").kenmerken.pakketten if zaak.code else ()
-    if voorziening.pakket is None:
+    stukken = pgb_stukken(zaak)
+    pakketten = () if zaak.code is None else zaak.kader.product(zaak.code).kenmerken.pakketten
+    pakket = eerste(stukken, lambda stuk: stuk.pakket)
+    if pakket is None:
         yield ontbreekt("het zorgzwaartepakket")
-    elif voorziening.pakket not in pakketten:
+    elif pakket not in pakketten:
         uitleg = "Voor dit zorgzwaartepakket kan geen pgb op offerte worden toegekend."
-        yield Uitkomst(uitleg, {"pakket": getoond(voorziening.pakket), "pakketten": pakketten})
-    bedrag = voorziening.offerte_eurocent
+        yield Uitkomst(uitleg, {"pakket": getoond(pakket), "pakketten": pakketten})
+    bedrag = eerste(stukken, lambda stuk: stuk.offerte_eurocent)
     if bedrag is None:
         gevolg = Gevolg.WEIGEREN if verleent(zaak) else Gevolg.SIGNALEREN
         yield Uitkomst(
@@ -159,9 +171,10 @@ def _offerte(zaak: Zaak, voorziening: Pgbvoorziening) -> Iterator[Uitkomst]:
         "offerteEurocent": bedrag,
         "bedragEurocent": voorziening.bedrag_eurocent,
     }
-    if voorziening.offerte_goedgekeurd is None:
+    goedgekeurd = eerste(stukken, lambda stuk: stuk.offerte_goedgekeurd)
+    if goedgekeurd is None:
         yield ontbreekt("het oordeel over de offerte")
-    elif not voorziening.offerte_goedgekeurd:
+    elif not goedgekeurd:
         yield Uitkomst("De offerte is niet goedgekeurd.", operanden)
     elif voorziening.bedrag_eurocent not in (None, bedrag):
         yield Uitkomst(f"Het pgb is niet het bedrag van de offerte, {euro(bedrag)}.", operanden)
@@ -188,7 +201,7 @@ def verouderd(zaak: Zaak, p: Parameters) -> Antwoord:
     periode = periode_van(zaak)
     if not verleent(zaak) or periode is None:
         return None
-    return (*_te_oud(periode[1], p), *_onder_minimumloon(zaak, p, periode[0]))
+    return (*_te_oud(periode[1], p), *_onder_minimumloon(zaak, periode[1]))
 
 
 def _te_oud(laatste: date, p: Parameters) -> Iterator[Uitkomst]:
@@ -201,7 +214,9 @@ def _te_oud(laatste: date, p: Parameters) -> Iterator[Uitkomst]:
         )
 
 
-def _onder_minimumloon(zaak: Zaak, p: Parameters, dag: date) -> Iterator[Uitkomst]:
+def _onder_minimumloon(zaak: Zaak, dag: date) -> Iterator[Uitkomst]:
+    """A signal when the network gets less than the minimum wage of the last day of the help."""
+    p = zaak.waarden_op("BX-TARIEF-08", dag)
     loon, uurbedrag = p["minimumuurloon_incl_vakantiegeld"], p["netwerk_uurbedragen"].get(zaak.code)
     if loon is None or uurbedrag is None or loon <= uurbedrag:
         return
