@@ -27,8 +27,10 @@ from ledger.dossier_gebeurtenissen import StukVastgelegd
 from ledger.kaders.hulp import (
     dagen_later,
     geboortedatum,
+    in_woorden,
     laatste_dag_looptijd,
     ontbreekt,
+    opsomming,
     plus_maanden,
     verhoogt,
     verjaardag,
@@ -289,6 +291,27 @@ def tariefeenheid(zaak: Zaak) -> str | None:
     return None if zaak.code is None else zaak.kader.product(zaak.code).kenmerken.tariefeenheid
 
 
+def vorig_budget(zaak: Zaak) -> PgbBesluit | None:
+    """The budget that the judged decision revises, as it was; None for a first grant."""
+    stuk = beoordeeld_stuk(zaak)
+    if not isinstance(stuk, PgbBesluit):
+        return None
+    return geldend_pgb(zaak.toestand, stuk.gemeente, stuk.kenmerk, zonder=stuk.vervangt)
+
+
+def verruimt(zaak: Zaak) -> bool:
+    """Whether the judged decision gives a budget, or more of one or for longer than before.
+
+    What only lowers or shortens must stay possible.
+    """
+    stuk, vorig = over_pgb(zaak), vorig_budget(zaak)
+    if not isinstance(stuk, PgbBesluit) or vorig is None:
+        return isinstance(stuk, PgbBesluit)
+    eerder = (stuk.ingangsdatum or date.max) < (vorig.ingangsdatum or date.min)
+    later = (stuk.einddatum or date.max) > (vorig.einddatum or date.max)
+    return eerder or later or (stuk.bedrag_eurocent or 0) > (vorig.bedrag_eurocent or 0)
+
+
 def niet_vastgelegd(zaak: Zaak, wat: str, **operanden: Operand) -> Uitkomst:
     """What a grant must have and lacks: it is refused; an application cannot be judged on it yet.
 
@@ -316,9 +339,11 @@ def gebrek_in_punten(
     leeg = tuple(punt for punt, rij in oordelen.items() if rij is None)
     if nee:
         operanden: dict[str, Operand] = {"nietVoldaan": nee, "nietBeoordeeld": leeg}
-        return Uitkomst(f"{uitleg}: niet voldaan aan {', '.join(nee)}.", operanden)
+        wat = opsomming(map(in_woorden, nee))
+        return Uitkomst(f"{uitleg}: niet voldaan aan {wat}.", operanden)
     if leeg:
-        return niet_vastgelegd(zaak, f"het oordeel over {', '.join(leeg)}", nietBeoordeeld=leeg)
+        wat = f"het oordeel over {opsomming(map(in_woorden, leeg))}"
+        return niet_vastgelegd(zaak, wat, nietBeoordeeld=leeg)
     return None
 
 

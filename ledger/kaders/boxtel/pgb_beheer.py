@@ -13,6 +13,7 @@ from ledger.kaders.boxtel.feiten import (
     eerste,
     effectieve_dag,
     hulpverleners_in,
+    is_afgeweken,
     is_van,
     kenmerk_van,
     lopende_budgetten,
@@ -22,9 +23,18 @@ from ledger.kaders.boxtel.feiten import (
     pgb_hulpverleners,
     pgb_stukken,
     uiterlijk_op,
+    vervangen_stuk,
 )
 from ledger.kaders.boxtel.hulpsoort import per_hulpverlener
-from ledger.kaders.hulp import dagen_later, getoond, ontbreekt, overlapt, zelfde
+from ledger.kaders.hulp import (
+    dagen_later,
+    getoond,
+    in_woorden,
+    ontbreekt,
+    opsomming,
+    overlapt,
+    zelfde,
+)
 from ledger.kaders.zaak import Zaak, verplichting
 from ledger.regels import Antwoord, Parameters, Uitkomst, Voldaan
 
@@ -44,7 +54,10 @@ _GEEN_REGIE_BIJ_HULP: Final = "De regie over het pgb mag niet liggen bij wie de 
     alleen_bij={"regie": (PgbBesluit,)},
 )
 def regie_apart(zaak: Zaak, p: Parameters) -> Antwoord:
-    """Nobody who is paid from the budget directs it, on any day of it."""
+    """Nobody who is paid from the budget directs it, on any day of it.
+
+    Besides who the budget names as such it is who directs the case, at that time.
+    """
     stuk = beoordeeld_stuk(zaak)
     if isinstance(stuk, Regie):
         return tuple(_regie_bij_hulpverlener(zaak, stuk))
@@ -54,9 +67,9 @@ def regie_apart(zaak: Zaak, p: Parameters) -> Antwoord:
     regisseur = eerste(pgb_stukken(zaak), lambda rij: rij.regisseur)
     regie = [
         rij
-        for rij in zaak.stukken(Regie)
-        if rij.soort in _REGIE
-        and overlapt(rij.datum, rij.einddatum, zaak.ingang_op, voorziening.einddatum)
+        for rij, einde in _regie(zaak)
+        if rij.product in (None, zaak.product)
+        and overlapt(rij.datum, einde, zaak.ingang_op, voorziening.einddatum)
     ]
     if regisseur is None and not regie:
         return ontbreekt("wie de regie over het pgb voert,")
@@ -67,12 +80,32 @@ def regie_apart(zaak: Zaak, p: Parameters) -> Antwoord:
     return None
 
 
+def _regie(zaak: Zaak) -> Iterator[tuple[Regie, date]]:
+    """Who directs, with the last day: one at a time, so each at most until the next.
+
+    Direction of one allocation is not that of a budget.
+    """
+    stuk = beoordeeld_stuk(zaak)
+    alle = (*zaak.stukken(Regie), *((stuk,) if isinstance(stuk, Regie) else ()))
+    rijen = [rij for rij in alle if rij.soort in _REGIE and rij.toewijzing_nummer is None]
+    rijen.sort(key=lambda rij: rij.datum)
+    for plek, rij in enumerate(rijen, 1):
+        volgende = (
+            dagen_later(later.datum, -1)
+            for later in rijen[plek:]
+            if (later.soort, later.product) == (rij.soort, rij.product)
+        )
+        einde = min(rij.einddatum or date.max, next(volgende, date.max))
+        if rij.datum <= einde:
+            yield rij, einde
+
+
 def _regie_bij_hulpverlener(zaak: Zaak, stuk: Regie) -> Iterator[Uitkomst]:
-    if stuk.soort not in _REGIE:
-        return
-    for budget in lopende_budgetten(zaak):
+    einde = next((einde for rij, einde in _regie(zaak) if rij is stuk), None)
+    for budget in () if einde is None else lopende_budgetten(zaak):
         begin = budget.ingangsdatum or budget.datum
-        if not overlapt(stuk.datum, stuk.einddatum, begin, budget.einddatum):
+        over_dit = stuk.product in (None, budget.product)
+        if not over_dit or not overlapt(stuk.datum, einde, begin, budget.einddatum):
             continue
         for hulpverlener in hulpverleners_in(zaak, budget.kenmerk):
             if is_van(hulpverlener, stuk.naam) or is_van(hulpverlener, stuk.organisatie):
@@ -89,7 +122,11 @@ def _regie_bij_hulpverlener(zaak: Zaak, stuk: Regie) -> Iterator[Uitkomst]:
     gevolg=Gevolg.WEIGEREN,
 )
 def niet_aan_zichzelf(zaak: Zaak, p: Parameters) -> Antwoord:
-    """Who manages the budget is neither paid from it nor meant to be."""
+    """Who manages the budget is neither paid from it nor meant to be.
+
+    Nor do they give the help that somebody else is paid for, unless the college agreed that they
+    are tied to who is (BX-PGB-17).
+    """
     stuk, beheerder = beoordeeld_stuk(zaak), beheerder_van(zaak)
     besteding = stuk if isinstance(stuk, PgbBesteding) else None
     if besteding is None and over_pgb(zaak) is None:
@@ -99,7 +136,9 @@ def niet_aan_zichzelf(zaak: Zaak, p: Parameters) -> Antwoord:
     if beheerder is None:
         return ontbreekt("wie het pgb beheert,")
     if besteding is not None:
-        zelf = zelfde(besteding.hulpverlener, beheerder) or zelfde(besteding.uitvoerder, beheerder)
+        zelf = zelfde(besteding.hulpverlener, beheerder) or (
+            zelfde(besteding.uitvoerder, beheerder) and not is_afgeweken(zaak, "BX-PGB-17")
+        )
     else:
         zelf = any(zelfde(rij.naam, beheerder) for rij in pgb_hulpverleners(zaak))
     if not zelf:
@@ -200,14 +239,24 @@ def _te_laat(uiterlijk: date, ontvangen: date | None = None) -> Uitkomst:
     )
 
 
+def _sleutel(toets: Toets) -> str | None:
+    """What tells one request for the report from another; None for any other check."""
+    if toets.soort != "pgbVerslag" or toets.verslag is None or toets.kenmerk is None:
+        return None
+    return f"{toets.gemeente}|{toets.kenmerk}|{toets.verslag.gevraagd_op.isoformat()}"
+
+
 def _verzoek(zaak: Zaak, toets: Toets, p: Parameters) -> Iterator[Uitkomst | Voldaan]:
-    verzoek = toets.verslag
-    if toets.soort != "pgbVerslag" or verzoek is None or toets.kenmerk is None:
+    verzoek, sleutel, eerder = toets.verslag, _sleutel(toets), vervangen_stuk(zaak, Toets)
+    oud = None if eerder is None else _sleutel(eerder)
+    if oud is not None and oud != sleutel:
+        yield Voldaan(oud, "vervallen")
+    if verzoek is None or sleutel is None:
         return
-    sleutel = f"{zaak.gemeente}|{toets.kenmerk}|{verzoek.gevraagd_op.isoformat()}"
-    berekend = _berekend(verzoek, p)
+    open_ = [rij for rij in zaak.open_termijnen("BX-PGB-18") if rij.sleutel == sleutel]
+    berekend = _berekend(verzoek, p) or next((rij.laatste_dag for rij in open_), None)
     uiterlijk = effectieve_dag(zaak, berekend)
-    if all(termijn.sleutel != sleutel for termijn in zaak.open_termijnen("BX-PGB-18")):
+    if uiterlijk not in [rij.laatste_dag for rij in open_]:
         tot = None if uiterlijk is None else uiterlijk.isoformat()
         yield Uitkomst(
             "Het college vraagt om het verslag van de resultaten"
@@ -247,7 +296,8 @@ def verklaard(zaak: Zaak, p: Parameters) -> Antwoord:
     def toets(hulpverlener: PgbHulpverlener) -> Iterator[Uitkomst]:
         zonder = tuple(naam for naam in p["verklaringen"] if naam not in hulpverlener.verklaringen)
         if zonder:
-            wat = f"de verklaring van de hulpverlener over {' en '.join(zonder)}"
+            waarover = opsomming(map(in_woorden, zonder))
+            wat = f"de verklaring van de hulpverlener over {waarover}"
             yield niet_vastgelegd(zaak, wat, ontbreekt=zonder)
 
     return per_hulpverlener(zaak, None, toets)

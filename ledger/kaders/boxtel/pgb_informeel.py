@@ -125,6 +125,7 @@ def _overbelasting(zaak: Zaak, hulpverlener: PgbHulpverlener) -> Overbelasting |
     gevonden = [
         rij
         for onderzoek in zaak.stukken(Onderzoek)
+        if onderzoek.datum <= zaak.verzoek_op
         for rij in onderzoek.overbelasting
         if zelfde(rij.wie, hulpverlener.naam)
     ]

@@ -24,11 +24,13 @@ from ledger.kaders.boxtel.feiten import (
     niet_vastgelegd,
     oordeel,
     over_pgb,
+    pgb_stukken,
     tariefeenheid,
     verleent,
+    verruimt,
 )
 from ledger.kaders.boxtel.hulpsoort import per_hulpverlener
-from ledger.kaders.hulp import getoond, ontbreekt
+from ledger.kaders.hulp import getoond, in_woorden, ontbreekt, opsomming
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
 
@@ -91,7 +93,7 @@ def plan_volledig(zaak: Zaak, p: Parameters) -> Antwoord:
     if not leeg:
         return None
     return Uitkomst(
-        f"Het PGB-motivatieplan is niet volledig; vul aan: {', '.join(leeg)}.",
+        f"Het PGB-motivatieplan is niet volledig; vul aan: {opsomming(map(in_woorden, leeg))}.",
         {"ontbreekt": leeg, "tariefEurocent": tarief},
     )
 
@@ -121,7 +123,7 @@ def samen_opgesteld(zaak: Zaak, p: Parameters) -> Antwoord:
     if gezin and consulent:
         return None
     return Uitkomst(
-        f"Het motivatieplan hoort door {' of '.join(p['opstellers'])} samen met de "
+        f"Het motivatieplan hoort door {opsomming(p['opstellers'], 'of')} samen met de "
         f"{p['medeopsteller']} te worden gemaakt.",
         {"doorHetGezin": gezin, "metConsulent": consulent},
     )
@@ -158,7 +160,7 @@ def netwerk_beloond(zaak: Zaak, p: Parameters) -> Antwoord:
             if (rij := oordeel(zaak, punt, hulpverlener)) is not None and not rij.onderbouwing
         )
         if zonder:
-            wat = f"de onderbouwing van {', '.join(zonder)}"
+            wat = f"de onderbouwing van {opsomming(map(in_woorden, zonder))}"
             yield niet_vastgelegd(zaak, wat, zonderOnderbouwing=zonder)
 
     return per_hulpverlener(zaak, False, toets)
@@ -208,12 +210,15 @@ def aanvraag_nodig(zaak: Zaak, p: Parameters) -> Antwoord:
     """No budget is granted without an application at the gemeente, which the Wijkteam handles.
 
     The referral stays what the help rests on; one that wants a budget only signals that the
-    application is still to be made. An application that the decision names by its day but that
-    was not recorded cannot be judged.
+    application is still to be made. An application that a decision names by its day but that was
+    not recorded cannot be judged. A revision that gives no more and no longer asks for none.
     """
     stuk = beoordeeld_stuk(zaak)
     if isinstance(stuk, (Verwijzing, Bepaling)):
-        gevraagd = any(rij.leveringsvorm == "PGB" for rij in zaak.stukken(PgbAanvraag))
+        gevraagd = any(
+            rij.leveringsvorm == "PGB" and stuk.product in (None, rij.product)
+            for rij in zaak.stukken(PgbAanvraag)
+        )
         if not stuk.pgb_gewenst or gevraagd:
             return None
         return Uitkomst(
@@ -223,15 +228,21 @@ def aanvraag_nodig(zaak: Zaak, p: Parameters) -> Antwoord:
         )
     if not isinstance(stuk, PgbBesluit) or not verleent(zaak):
         return None
-    if aanvraag_bij(zaak) is None and stuk.aanvraag_datum is not None:
-        return ontbreekt("de aanvraag die het besluit noemt", dag=stuk.aanvraag_datum.isoformat())
-    if aanvraag_bij(zaak) is None:
-        return Uitkomst(
-            "Zonder aanvraag bij de gemeente kan geen pgb worden toegekend, ook niet op een "
-            "verwijzing.",
-            {"aanvraag": False},
-        )
+    if aanvraag_bij(zaak) is None and verruimt(zaak):
+        return _zonder_aanvraag(zaak)
     return _behandeld(zaak, stuk, p)
+
+
+def _zonder_aanvraag(zaak: Zaak) -> Uitkomst:
+    besluiten = (rij for rij in pgb_stukken(zaak) if isinstance(rij, PgbBesluit))
+    genoemd = next((rij.aanvraag_datum for rij in besluiten if rij.aanvraag_datum), None)
+    if genoemd is not None:
+        return ontbreekt("de aanvraag die het besluit noemt", dag=genoemd.isoformat())
+    return Uitkomst(
+        "Zonder aanvraag bij de gemeente kan geen pgb worden toegekend, ook niet op een "
+        "verwijzing.",
+        {"aanvraag": False},
+    )
 
 
 def _behandeld(zaak: Zaak, besluit: PgbBesluit, p: Parameters) -> Uitkomst | None:
@@ -266,8 +277,8 @@ def pgb_besproken(zaak: Zaak, p: Parameters) -> Antwoord:
         rij.pgb_besproken for rij in zaak.stukken(Intake) if rij.datum <= stuk.datum
     ):
         return None
+    wie = opsomming(map(in_woorden, p["besproken_door"]), "of")
     return Uitkomst(
-        f"Leg vast dat {', '.join(p['besproken_door'][:-1])} of {p['besproken_door'][-1]} de "
-        "mogelijkheid van een pgb heeft besproken.",
+        f"Leg vast dat {wie} de mogelijkheid van een pgb heeft besproken.",
         {"pgbBesproken": stuk.pgb_besproken},
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from ledger.bevinding import Gevolg
-from ledger.dossier import LokaalBesluit, PgbBesluit
+from ledger.dossier import Bekwaamheid, LokaalBesluit, PgbBesluit
 from ledger.kaders.boxtel import PGB, regel
 from ledger.kaders.boxtel.feiten import (
     beoordeeld_stuk,
@@ -17,15 +17,16 @@ from ledger.kaders.boxtel.feiten import (
     pas_bij_toekenning,
     pgb_hulpverleners,
     pgb_stukken,
-    verleent,
+    verruimt,
 )
-from ledger.kaders.hulp import gebrek_in_afwijking, ontbreekt
+from ledger.kaders.hulp import gebrek_in_afwijking, in_woorden, ontbreekt, opsomming
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
 
 _PARAGRAAF: Final = "4.2.1 Voorwaarden PGB"
 _BEKWAAMHEID: Final = f"{_PARAGRAAF} > A: Bekwaamheid van de aanvrager"
 _BEZWAREN: Final = f"{_BEKWAAMHEID} (overwegende bezwaren)"
+_NIETS_BEKEND: Final = Bekwaamheid()
 
 
 @regel(
@@ -50,7 +51,9 @@ def vier_voorwaarden(zaak: Zaak, p: Parameters) -> Antwoord:
 def helper_telt(zaak: Zaak, toegestaan: Sequence[str]) -> bool:
     """Whether a helper of an allowed kind is recorded who does not give the help as well."""
     bekwaamheid = eerste(pgb_stukken(zaak), lambda stuk: stuk.bekwaamheid)
-    if bekwaamheid is None or bekwaamheid.hoedanigheid not in toegestaan:
+    if bekwaamheid is None or not bekwaamheid.helper:
+        return False
+    if bekwaamheid.hoedanigheid not in toegestaan:
         return False
     return not any(is_van(rij, bekwaamheid.helper) for rij in pgb_hulpverleners(zaak))
 
@@ -70,14 +73,16 @@ def zelfstandig_of_met_hulp(zaak: Zaak, p: Parameters) -> Antwoord:
     """
     if over_pgb(zaak) is None:
         return None
-    bekwaamheid = eerste(pgb_stukken(zaak), lambda stuk: stuk.bekwaamheid)
-    if bekwaamheid is None or (bekwaamheid.zelfstandig is None and not bekwaamheid.helper):
-        return ontbreekt("of de aanvrager het pgb zelf kan beheren of wie daarbij helpt,")
+    bekwaamheid = eerste(pgb_stukken(zaak), lambda stuk: stuk.bekwaamheid) or _NIETS_BEKEND
     if bekwaamheid.zelfstandig or helper_telt(zaak, p["toegestane_helpers"]):
         return None
+    open_ = bekwaamheid.zelfstandig is None or bekwaamheid.hoedanigheid is not None
+    if open_ and not bekwaamheid.helper:
+        return ontbreekt("of de aanvrager het pgb zelf kan beheren of wie daarbij helpt,")
+    helpers = opsomming(map(in_woorden, p["toegestane_helpers"]), "of")
     return Uitkomst(
         "De aanvrager kan de taken van een pgb niet zelf uitvoeren en heeft geen helper die "
-        f"meetelt ({', '.join(p['toegestane_helpers'])}).",
+        f"meetelt ({helpers}).",
         {"zelfstandig": bekwaamheid.zelfstandig, "metHelper": bool(bekwaamheid.helper)},
     )
 
@@ -168,7 +173,7 @@ def afwijzing_met_feiten(zaak: Zaak, p: Parameters) -> Antwoord:
         return None
     return Uitkomst(
         "Een pgb kan wegens overwegende bezwaren alleen worden afgewezen op feiten "
-        f"({', '.join(p['soorten'])}) die in het besluit zelf staan.",
+        f"({opsomming(map(in_woorden, p['soorten']), 'of')}) die in het besluit zelf staan.",
         {
             "feiten": feiten,
             "minFeiten": p["min_feiten"],
@@ -244,17 +249,15 @@ def niet_duurder_dan_natura(zaak: Zaak, p: Parameters) -> Antwoord:
     """The budget is at most what the cheapest fitting help in kind costs over the same period.
 
     The Verordening (6.4.4) that says more about the height is not at hand, so that cost is input;
-    without it nothing can be granted.
+    without it nothing can be granted. That there is an amount at all is a rule of the law (PGB-11).
     """
     stuk = over_pgb(zaak)
-    if not isinstance(stuk, PgbBesluit) or not verleent(zaak):
+    bedrag = stuk.bedrag_eurocent if isinstance(stuk, PgbBesluit) else None
+    if bedrag is None or not verruimt(zaak):
         return None
     natura = eerste(pgb_stukken(zaak), lambda rij: rij.natura_kosten_eurocent)
     if natura is None:
         return niet_vastgelegd(zaak, "de kostprijs van de goedkoopste passende zorg in natura")
-    bedrag = stuk.bedrag_eurocent
-    if bedrag is None:
-        return ontbreekt("het bedrag van het pgb")
     if bedrag < natura or (bedrag == natura and p["gelijk_toegestaan"]):
         return None
     return Uitkomst(
