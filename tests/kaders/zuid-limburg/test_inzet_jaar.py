@@ -132,10 +132,14 @@ def test_een_kwart_meer_of_minder_is_nog_gewoon(etmalen: int, signaal: bool) -> 
     assert _crisis(*[client] * 5)[0][3] is signaal
 
 
-def test_de_caseload_per_fte_is_een_cijfer_apart() -> None:
-    client = Hulp("ZCAG").uren(50, caseload_per_fte=6).klaar()
+@pytest.mark.parametrize(("caseload", "signaal"), [(5, False), (6, True), (3, False), (2, True)])
+def test_de_caseload_per_fte_is_een_cijfer_apart(caseload: int, signaal: bool) -> None:
+    client = Hulp("ZCAG").uren(50, caseload_per_fte=caseload).klaar()
 
-    assert _crisis(*[client] * 5) == [("ZCAG", "50", 5, False), ("caseload", "6", 5, True)]
+    assert _crisis(*[client] * 5) == [
+        ("ZCAG", "50", 5, False),
+        ("caseload", str(caseload), 5, signaal),
+    ]
 
 
 def test_alleen_wat_in_het_jaar_werd_afgerond_telt() -> None:
