@@ -7,13 +7,21 @@ from ledger.dossier_gebeurtenissen import StukVastgelegd
 from ledger.gebeurtenissen import ToewijzingGebeurtenis
 from ledger.kaders.hulp import overlapt
 from ledger.kaders.zaak import Voorstel, Zaak
+from ledger.waarden import Product
 
 Hulp = Voorstel | ToewijzingGebeurtenis
 """Help that is proposed or given: both name gemeente, aanbieder, product and period."""
 
 
+def verleent(stuk: Bepaling) -> bool:
+    """Whether a decision or determination gives help: a decision may also refuse or end it."""
+    if not isinstance(stuk, LokaalBesluit):
+        return True
+    return not stuk.afwijsgronden and stuk.soort != "nietVoortzetten"
+
+
 def besluiten_over(zaak: Zaak, hulp: Hulp) -> Iterator[Bepaling]:
-    """The decisions and determinations about this help: same product, aanbieder and days.
+    """The decisions and determinations that give this help: same product, aanbieder and days.
 
     A record that is judged itself comes first. One without an aanbieder holds for each, one
     without a first day for every day.
@@ -24,9 +32,9 @@ def besluiten_over(zaak: Zaak, hulp: Hulp) -> Iterator[Bepaling]:
 
 
 def alle_besluiten(zaak: Zaak) -> Iterator[Bepaling]:
-    """Every decision and determination on the client, the one that is judged first.
+    """Every decision and determination on the client, also those that refuse help.
 
-    What that one replaces counts no more.
+    The one that is judged comes first; what that one replaces counts no more.
     """
     feit = zaak.feit
     stuk = feit.inhoud if isinstance(feit, StukVastgelegd) else None
@@ -37,22 +45,30 @@ def alle_besluiten(zaak: Zaak) -> Iterator[Bepaling]:
 
 
 def zegt_iets_over(zaak: Zaak, stuk: Bepaling, hulp: Hulp) -> bool:
-    """Whether a record is about this help: the record that is judged is about what it proposes."""
+    """Whether a record gives this help: the record that is judged is about what it proposes."""
     eigen = isinstance(zaak.feit, StukVastgelegd) and zaak.feit.inhoud is stuk
-    return hulp is zaak.voorstel if eigen else gaat_over(stuk, hulp)
+    return hulp is zaak.voorstel if eigen else verleent(stuk) and _gaat_over(zaak, stuk, hulp)
 
 
-def gaat_over(stuk: Bepaling, hulp: Hulp) -> bool:
-    """Whether a decision or determination is about this help."""
+def _gaat_over(zaak: Zaak, stuk: Bepaling, hulp: Hulp) -> bool:
     if stuk.gemeente != hulp.gemeente or stuk.aanbieder not in (None, hulp.aanbieder):
         return False
     nummer = stuk.toewijzing_nummer
     if nummer is not None and nummer != hulp.toewijzing_nummer:
         return False
-    if stuk.product != hulp.product and (stuk.product is not None or nummer is None):
+    genoemd = stuk.product is not None or nummer is None
+    if genoemd and not _zelfde_product(zaak, stuk.product, hulp.product):
         return False
     begin = stuk.ingangsdatum
     return begin is None or overlapt(begin, stuk.einddatum, hulp.ingangsdatum, hulp.einddatum)
+
+
+def _zelfde_product(zaak: Zaak, een: Product | None, ander: Product | None) -> bool:
+    """Whether two products are one to the kader, by whichever codes they are named."""
+    if een == ander:
+        return True
+    code = zaak.kader.code_van(een)
+    return code is not None and code == zaak.kader.code_van(ander)
 
 
 def heeft_eigen_grondslag(zaak: Zaak, voorstel: Voorstel) -> bool:

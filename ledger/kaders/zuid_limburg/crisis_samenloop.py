@@ -101,11 +101,8 @@ def _ambulant_en_verblijf(zaak: Zaak, voorstel: Voorstel) -> Iterator[tuple[Hulp
 
     None is the client itself; of others only an intervention with the whole family counts.
     """
-    eigen = (CRISIS_VERBLIJF,) if zaak.code in CRISIS_AMBULANT else CRISIS_AMBULANT
     for paar in paren(zaak, CRISIS_AMBULANT, (CRISIS_VERBLIJF,)):
-        ander = paar.ander if paar.nieuw is paar.een else paar.een
-        if paar.lopend_code in eigen:
-            yield ander, paar.lopend_code, None
+        yield paar.lopend, paar.lopend_code, None
     familie = {CRISIS_VERBLIJF: (CRISIS_GEZIN,), CRISIS_GEZIN: (CRISIS_VERBLIJF,)}
     for client, feit in in_gezin(zaak, voorstel, familie.get(zaak.code or "", ())):
         yield feit, zaak.kader.code_van(feit.product) or "", client
@@ -124,15 +121,13 @@ def herhaalde_crisis(zaak: Zaak, p: Parameters) -> Antwoord:
     beyond its six weeks under a new number; that is for somebody to look at.
 
     A new crisis is not forbidden, and the number of days is a choice (Crisishulp > Inzet). Help
-    ended on the day on which it stopped, when that is known.
+    ended on the day on which it stopped, when that is known; what begins on that very day counts.
     """
     voorstel = verleend(zaak)
     if voorstel is None or voorstel.huidig is not None:
         return None
-    vanaf = dagen_later(voorstel.ingangsdatum, -p["terugkijk_dagen"])
-    einden = [
-        einde for einde in _eerdere_einden(zaak, voorstel) if vanaf <= einde < voorstel.ingangsdatum
-    ]
+    vanaf, tot = dagen_later(voorstel.ingangsdatum, -p["terugkijk_dagen"]), voorstel.ingangsdatum
+    einden = [einde for einde in _eerdere_einden(zaak, voorstel) if vanaf <= einde <= tot]
     if einden:
         laatste = max(einden)
         return Uitkomst(
@@ -151,12 +146,16 @@ def herhaalde_crisis(zaak: Zaak, p: Parameters) -> Antwoord:
 def _eerdere_einden(zaak: Zaak, voorstel: Voorstel) -> Iterator[date]:
     """When earlier crisis help ended: of the client in the same form, of the family as a whole."""
     vorm = CRISIS_AMBULANT if zaak.code in CRISIS_AMBULANT else (CRISIS_VERBLIJF,)
-    for feit in andere_toewijzingen(zaak, voorstel):
-        if zaak.kader.code_van(feit.product) in vorm:
-            yield _einde(zaak.toestand, feit)
+    eerder = [
+        (zaak.toestand, feit)
+        for feit in andere_toewijzingen(zaak, voorstel)
+        if zaak.kader.code_van(feit.product) in vorm
+    ]
     if zaak.code == CRISIS_GEZIN:
-        for lid, feit in van_gezinsleden(zaak, (CRISIS_GEZIN,)):
-            yield _einde(lid.toestand, feit)
+        eerder += [(lid.toestand, feit) for lid, feit in van_gezinsleden(zaak, (CRISIS_GEZIN,))]
+    for toestand, feit in eerder:
+        if feit.ingangsdatum < voorstel.ingangsdatum:
+            yield _einde(toestand, feit)
 
 
 def _einde(toestand: ClientToestand, feit: ToewijzingGebeurtenis) -> date:

@@ -27,6 +27,7 @@ from ledger.dossier import (
 from ledger.dossier_gebeurtenissen import StukVastgelegd
 from ledger.gebeurtenissen import ToewijzingGebeurtenis
 from ledger.ijw.regels.regie import TIJDELIJK
+from ledger.kaders.besluiten import verleent
 from ledger.kaders.hulp import geldende_toewijzingen, na_bericht, overlapt, verlengt
 from ledger.kaders.zaak import Zaak
 
@@ -55,11 +56,6 @@ def mild(zaak: Zaak) -> Gevolg | None:
     stuk = _beoordeeld(zaak)
     concept = isinstance(stuk, Plan) and not stuk.definitief
     return Gevolg.SIGNALEREN if concept or zaak.plek in _ALLEEN_SIGNAAL else None
-
-
-def verleent(besluit: LokaalBesluit) -> bool:
-    """Whether a decision gives help: it does not refuse it and does not end it."""
-    return not besluit.afwijsgronden and besluit.soort != "nietVoortzetten"
 
 
 def weigert(zaak: Zaak) -> bool:

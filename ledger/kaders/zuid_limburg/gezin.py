@@ -13,7 +13,7 @@ from ledger.bevinding import Gevolg
 from ledger.client import ClientToestand
 from ledger.dossier import Crisis, LokaalBesluit
 from ledger.gebeurtenissen import LidVanGezin, ToewijzingGebeurtenis
-from ledger.kaders.besluiten import Hulp
+from ledger.kaders.besluiten import Hulp, verleent
 from ledger.kaders.hulp import geldende_toewijzingen, ontbreekt, overlapt
 from ledger.kaders.samenloop import naast, op_nieuwe_dagen
 from ledger.kaders.zaak import Gezin, Gezinslid, Voorstel, Zaak
@@ -24,7 +24,7 @@ from ledger.kaders.zuid_limburg import (
     REGIE,
     regel,
 )
-from ledger.kaders.zuid_limburg.feiten import gronden, kent_toe, stukken_bij, verleent
+from ledger.kaders.zuid_limburg.feiten import gronden, kent_toe, stukken_bij
 from ledger.kaders.zuid_limburg.indeling import verleend
 from ledger.kaders.zuid_limburg.paren import BESLUITEN
 from ledger.regels import Antwoord, Parameters, Uitkomst

@@ -7,6 +7,7 @@ from typing import Any, Final, TypeVar
 
 from ledger.dossier import Indeling, Indelingskenmerken, LokaalBesluit, Plan, Stuk
 from ledger.dossier_gebeurtenissen import StukVastgelegd
+from ledger.kaders.besluiten import verleent
 from ledger.kaders.hulp import overlapt
 from ledger.kaders.kader import Kader
 from ledger.kaders.zaak import Voorstel, Zaak
@@ -27,7 +28,6 @@ from ledger.kaders.zuid_limburg.feiten import (
     kent_toe,
     nummer_van,
     toewijzing_van,
-    verleent,
 )
 from ledger.kaders.zuid_limburg.producten import Kenmerken
 from ledger.kaders.zuid_limburg.verwijzer import verwijzer_van

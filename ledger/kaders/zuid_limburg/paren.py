@@ -7,14 +7,16 @@ adds are.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import Final
 
 from ledger.bevinding import Operand
 from ledger.dossier import Bepaling, Plan
-from ledger.kaders.besluiten import Hulp, alle_besluiten, zegt_iets_over
+from ledger.kaders.besluiten import Hulp, besluiten_over
 from ledger.kaders.samenloop import naast
 from ledger.kaders.zaak import Zaak
-from ledger.kaders.zuid_limburg.feiten import codes_van, kent_toe
+from ledger.kaders.zuid_limburg.feiten import codes_van
+from ledger.kaders.zuid_limburg.indeling import verleend
 
 BESLUITEN: Final = ("lokaalBesluit", "JW301")
 PLEKKEN: Final = (*BESLUITEN, "JW315", "JW317")
@@ -42,6 +44,11 @@ class Paar:
         return None if einde == date.max else einde
 
     @property
+    def lopend(self) -> Hulp:
+        """The help that runs beside what is judged."""
+        return self.ander if self.nieuw is self.een else self.een
+
+    @property
     def lopend_code(self) -> str:
         """The product that runs beside what is judged."""
         return self.ander_code if self.nieuw is self.een else self.een_code
@@ -66,8 +73,8 @@ def paren(zaak: Zaak, eigen: Sequence[str], anders: Sequence[str]) -> Iterator[P
 
     `een` is the one of `eigen`. Help with the same product is no pair.
     """
-    voorstel, code = zaak.voorstel, zaak.code
-    if voorstel is None or code is None or not kent_toe(zaak):
+    voorstel, code = verleend(zaak), zaak.code
+    if voorstel is None or code is None:
         return
     for hulp in naast(zaak, voorstel):
         ander = zaak.kader.code_van(hulp.product)
@@ -80,15 +87,14 @@ def paren(zaak: Zaak, eigen: Sequence[str], anders: Sequence[str]) -> Iterator[P
 
 
 def besluiten_over_hulp(zaak: Zaak, hulp: Hulp) -> list[Bepaling]:
-    """The decisions about this help, the judged one first and then the last by day."""
-    stukken = [stuk for stuk in alle_besluiten(zaak) if zegt_iets_over(zaak, stuk, hulp)]
-    eigen = [stuk for stuk in stukken if hulp is zaak.voorstel and _beoordeeld(zaak, stuk)]
-    rest = [stuk for stuk in stukken if stuk not in eigen]
-    return [*eigen, *sorted(rest, key=lambda stuk: stuk.datum, reverse=True)]
+    """The decisions that give this help, the judged one first and then the last by day.
 
-
-def _beoordeeld(zaak: Zaak, stuk: Bepaling) -> bool:
-    return getattr(zaak.feit, "inhoud", None) is stuk
+    Of one day the one that was recorded last counts first.
+    """
+    stukken = list(besluiten_over(zaak, hulp))
+    eigen = [stuk for stuk in stukken[:1] if getattr(zaak.feit, "inhoud", None) is stuk]
+    rest = sorted(stukken[len(eigen) :], key=attrgetter("datum"))
+    return [*eigen, *reversed(rest)]
 
 
 def plannen_met_doel(zaak: Zaak, hulp: Hulp) -> Iterator[Plan]:

@@ -201,12 +201,7 @@ def twee_verblijfsvormen(zaak: Zaak, _: Parameters) -> Antwoord:
         Uitkomst(
             f"In deze periode loopt al {paar.lopend_code}; controleer of {zaak.code} daarnaast "
             "kan.",
-            {**paar.operanden, "aanbieder": _aanbieder(paar)},
+            {**paar.operanden, "aanbieder": paar.lopend.aanbieder},
         )
         for paar in samen
     ]
-
-
-def _aanbieder(paar: Paar) -> str | None:
-    """Who gives the help that runs beside what is judged."""
-    return (paar.ander if paar.nieuw is paar.een else paar.een).aanbieder

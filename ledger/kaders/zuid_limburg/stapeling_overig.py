@@ -27,7 +27,8 @@ from ledger.kaders.zuid_limburg import (
     ZHI_NA_START,
     regel,
 )
-from ledger.kaders.zuid_limburg.feiten import gronden, kent_toe, stukken_bij
+from ledger.kaders.zuid_limburg.feiten import codes_van, gronden, stukken_bij, weigert
+from ledger.kaders.zuid_limburg.indeling import verleend
 from ledger.kaders.zuid_limburg.paren import BESLUITEN, PLEKKEN, paren
 from ledger.kaders.zuid_limburg.stapeling import SAMENLOOP_DYSLEXIE
 from ledger.regels import Antwoord, Parameters, Uitkomst
@@ -49,8 +50,8 @@ def eerst_behandeling(zaak: Zaak, p: Parameters) -> Antwoord:
     Only what begins is compared: as long as no treatment was given there is nothing that came too
     late (Dyslexie Diagnose, Dyslexie Behandeling > Samenloop).
     """
-    voorstel = zaak.voorstel
-    if voorstel is None or not kent_toe(zaak) or not _beide_nodig(zaak):
+    voorstel = verleend(zaak)
+    if voorstel is None or not _beide_nodig(zaak):
         return None
     behandeling, dyslexie = (
         min((hulp.ingangsdatum for hulp in _hulp(zaak, voorstel, codes)), default=None)
@@ -71,16 +72,16 @@ def eerst_behandeling(zaak: Zaak, p: Parameters) -> Antwoord:
 
 def _beide_nodig(zaak: Zaak) -> bool:
     """Whether one plan or decision says that both treatments are needed."""
-    plannen = (plan.producten for plan in zaak.stukken(Plan) if plan.definitief)
-    besluiten = (
-        (*stuk.producten, stuk.product)
-        for stuk in (*stukken_bij(zaak, LokaalBesluit), *zaak.stukken(LokaalBesluit))
+    besluiten = [*zaak.stukken(LokaalBesluit)]
+    if zaak.plek == "lokaalBesluit":
+        besluiten.append(zaak.stuk(LokaalBesluit))
+    genoemd = [codes_van(zaak, plan) for plan in zaak.stukken(Plan) if plan.definitief]
+    for besluit in besluiten:
+        andere = {zaak.kader.code_van(product) for product in besluit.producten}
+        genoemd.append(codes_van(zaak, besluit).union(code for code in andere if code))
+    return any(
+        DYSLEXIEBEHANDELING in codes and not codes.isdisjoint(BEHANDELING) for codes in genoemd
     )
-    for producten in (*plannen, *besluiten):
-        codes = {zaak.kader.code_van(product) for product in producten}
-        if DYSLEXIEBEHANDELING in codes and not codes.isdisjoint(BEHANDELING):
-            return True
-    return False
 
 
 def _hulp(zaak: Zaak, voorstel: Voorstel, codes: tuple[str, ...]) -> Iterator[Hulp]:
@@ -130,12 +131,12 @@ def diagnostiek_naast_behandeling(zaak: Zaak, p: Parameters) -> Antwoord:
 
 
 def _inhoud(zaak: Zaak) -> frozenset[str]:
-    """What Start is for: the interventions of the classification, or the help referred to."""
+    """What Start is for: the interventions of the classification, or the last referral."""
     for kenmerken in gronden(zaak, Indelingskenmerken):
         if kenmerken.interventies:
             return frozenset(kenmerken.interventies)
-    vormen = (stuk.hulpvorm for stuk in stukken_bij(zaak, Verwijzing))
-    return frozenset(vorm for vorm in vormen if vorm)
+    vorm = next((stuk.hulpvorm for stuk in stukken_bij(zaak, Verwijzing) if stuk.hulpvorm), None)
+    return frozenset([vorm] if vorm else [])
 
 
 # --- a stay and the treatment during it ------------------------------------------------------
@@ -159,7 +160,7 @@ def verblijf_met_behandeling(zaak: Zaak, p: Parameters) -> Antwoord:
     if isinstance(zaak.feit, PrestatieGebeurtenis):
         return _gedeclareerd(zaak, zaak.feit, p)
     voorstel = zaak.voorstel
-    if voorstel is None or (zaak.plek == "lokaalBesluit" and not kent_toe(zaak)):
+    if voorstel is None or zaak.code is None or weigert(zaak):
         return None
     families = p["behandelfamilies"]
     behandeling = [_periode(hulp) for hulp in _van_familie(zaak, voorstel, families)]

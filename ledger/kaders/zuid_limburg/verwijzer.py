@@ -8,8 +8,9 @@ from ledger.bevinding import Gevolg
 from ledger.dossier import LokaalBesluit, Verwijzing
 from ledger.dossier_gebeurtenissen import StukVastgelegd
 from ledger.gebeurtenissen import VerzoekOntvangen
+from ledger.kaders.besluiten import verleent
 from ledger.kaders.zaak import Zaak
-from ledger.kaders.zuid_limburg.feiten import codes_van, nummer_van, stukken_bij, verleent
+from ledger.kaders.zuid_limburg.feiten import codes_van, nummer_van, stukken_bij
 
 TOEGANG: Final = "gemeentelijkeToegang"
 _TYPE: Final = re.compile("[0-9]{2}")
