@@ -25,6 +25,7 @@ from ledger.ijw.productcodes import categorie_van, productcode_past
 from ledger.kaders.kader import Kader
 from ledger.kaders.register import Kaders
 from ledger.waarden import Product
+from ledger.weergave import in_woorden
 
 _DOCUMENT = "Eigen registraties van het grootboek"
 _MINUTEN_PER_DAG = 24 * 60
@@ -234,5 +235,5 @@ def _bezwaar(
         plaats=plek,
         bron=Bron(document=_DOCUMENT, paragraaf="Dossier"),
         operanden=operanden,
-        uitleg=uitleg,
+        uitleg=in_woorden(uitleg),
     )

@@ -17,6 +17,7 @@ from typing import Any, Literal
 
 from ledger.bevinding import Bevinding, Bron, Gevolg, Laag, Ontheffing, Operand
 from ledger.waarden import Termijn
+from ledger.weergave import in_woorden
 
 
 class Niveau(StrEnum):
@@ -148,7 +149,7 @@ class Regel:
             sleutel=uitkomst.sleutel or sleutel,
             bron=self.bron,
             operanden=uitkomst.operanden,
-            uitleg=uitkomst.uitleg,
+            uitleg=in_woorden(uitkomst.uitleg),
             niet_beoordeelbaar=onbeoordeeld,
             afwijking=afwijking if gevolg is Gevolg.AFWIJKEN else None,
             bedrag_eurocent=uitkomst.bedrag_eurocent,

@@ -1,4 +1,17 @@
-"""How figures are written in the sentences that users read."""
+"""How figures and names are written in the sentences that users read."""
+
+import re
+
+_SAMENGESTELD = re.compile(r"\b[a-z]+(?:[A-Z][a-z0-9]*)+\b")
+_NAAD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+def in_woorden(zin: str) -> str:
+    """The sentence with names of fields and values as words: `eigenKracht` becomes 'eigen kracht'.
+
+    What a caller has to fill in stands in the operands of a finding, as it is written there.
+    """
+    return _SAMENGESTELD.sub(lambda naam: _NAAD.sub(" ", naam[0]).lower(), zin)
 
 
 def euro(eurocent: int) -> str:

@@ -14,6 +14,7 @@ from ledger.gebeurtenissen import Gebeurtenis, ToewijzingGebeurtenis
 from ledger.omvang import MINUTEN_PER_UUR, Eenheid
 from ledger.regels import GEEN_PARAMETERS, Parameters, Peildatum
 from ledger.waarden import Omvang, Product, Termijn
+from ledger.weergave import in_woorden
 from ledger.werkdagen import KALENDER_VERSIE
 
 if TYPE_CHECKING:
@@ -269,10 +270,10 @@ def verplichting(
     return Termijn(
         regel=regel,
         wie=wie,
-        wat=wat,
+        wat=in_woorden(wat),
         vanaf=vanaf,
         laatste_dag=laatste_dag,
         kalender=KALENDER_VERSIE,
         sleutel=sleutel,
-        waardoor=waardoor,
+        waardoor=in_woorden(waardoor),
     )
