@@ -6,6 +6,7 @@ Whether the help of somebody is formal stands in `hulpsoort.py`.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import wraps
 from typing import Final, TypeVar, overload
 
 from ledger.bevinding import Gevolg, Operand
@@ -24,6 +25,7 @@ from ledger.dossier import (
     Toets,
 )
 from ledger.dossier_gebeurtenissen import StukVastgelegd
+from ledger.kaders.boxtel.hulpstukken import alleen_minder
 from ledger.kaders.hulp import (
     dagen_later,
     geboortedatum,
@@ -37,9 +39,10 @@ from ledger.kaders.hulp import (
     verlengt,
     zelfde,
 )
+from ledger.kaders.regelboek import Kaderregelfunctie
 from ledger.kaders.zaak import Zaak
 from ledger.pgb import geldend_pgb
-from ledger.regels import Uitkomst
+from ledger.regels import Antwoord, Parameters, Uitkomst, Voldaan, uitkomsten_van
 from ledger.waarden import Product
 
 T = TypeVar("T")
@@ -291,25 +294,20 @@ def tariefeenheid(zaak: Zaak) -> str | None:
     return None if zaak.code is None else zaak.kader.product(zaak.code).kenmerken.tariefeenheid
 
 
-def vorig_budget(zaak: Zaak) -> PgbBesluit | None:
-    """The budget that the judged decision revises, as it was; None for a first grant."""
-    stuk = beoordeeld_stuk(zaak)
-    if not isinstance(stuk, PgbBesluit):
-        return None
-    return geldend_pgb(zaak.toestand, stuk.gemeente, stuk.kenmerk, zonder=stuk.vervangt)
+def voorwaarde(functie: Kaderregelfunctie) -> Kaderregelfunctie:
+    """Marks a condition for a budget: what only lowers or shortens one is not refused by it."""
+
+    @wraps(functie)
+    def getoetst(zaak: Zaak, p: Parameters) -> Antwoord:
+        antwoord = functie(zaak, p)
+        return antwoord if antwoord is None or not alleen_minder(zaak) else _als_signaal(antwoord)
+
+    return getoetst
 
 
-def verruimt(zaak: Zaak) -> bool:
-    """Whether the judged decision gives a budget, or more of one or for longer than before.
-
-    What only lowers or shortens must stay possible.
-    """
-    stuk, vorig = over_pgb(zaak), vorig_budget(zaak)
-    if not isinstance(stuk, PgbBesluit) or vorig is None:
-        return isinstance(stuk, PgbBesluit)
-    eerder = (stuk.ingangsdatum or date.max) < (vorig.ingangsdatum or date.min)
-    later = (stuk.einddatum or date.max) > (vorig.einddatum or date.max)
-    return eerder or later or (stuk.bedrag_eurocent or 0) > (vorig.bedrag_eurocent or 0)
+def _als_signaal(antwoord: Antwoord) -> Iterator[Uitkomst | Voldaan]:
+    for rij in uitkomsten_van(antwoord):
+        yield replace(rij, gevolg=Gevolg.SIGNALEREN) if isinstance(rij, Uitkomst) else rij
 
 
 def niet_vastgelegd(zaak: Zaak, wat: str, **operanden: Operand) -> Uitkomst:
@@ -317,7 +315,7 @@ def niet_vastgelegd(zaak: Zaak, wat: str, **operanden: Operand) -> Uitkomst:
 
     `wat` says in Dutch, in the singular, what was not recorded.
     """
-    if verleent(zaak):
+    if verleent(zaak) and not alleen_minder(zaak):
         return Uitkomst(f"Er kan geen pgb worden toegekend: {wat} ontbreekt.", operanden)
     return replace(ontbreekt(wat), operanden=operanden)
 
@@ -393,7 +391,7 @@ def geeft_hulp(zaak: Zaak) -> bool:
     if isinstance(stuk, LokaalBesluit):
         return not stuk.afwijsgronden and stuk.soort != "nietVoortzetten"
     if isinstance(stuk, PgbBesluit):
-        return stuk.besluit in _GEEFT_BUDGET
+        return stuk.besluit in _GEEFT_BUDGET and not alleen_minder(zaak)
     if stuk is None and voorstel is not None:
         return verlengt(zaak, voorstel) or verhoogt(zaak, voorstel)
     return True

@@ -169,16 +169,30 @@ def langer_dan_het_pgb(zaak: Zaak) -> bool:
     return later or (stuk.ingangsdatum or date.min) < (was.ingangsdatum or date.min)
 
 
-def alleen_minder(zaak: Zaak) -> bool:
-    """Whether a budget is revised to nothing but less: a shorter time, fewer units, less money."""
+def ruimer_dan_het_pgb(zaak: Zaak) -> bool:
+    """Whether a judged decision gives more money than the budget did, or for longer."""
     stuk, was = _besluit_en_budget(zaak)
-    if stuk is None or was is None or langer_dan_het_pgb(zaak):
+    if stuk is None or was is None:
+        return True
+    meer = (stuk.bedrag_eurocent or 0) > (was.bedrag_eurocent or 0)
+    return meer or langer_dan_het_pgb(zaak)
+
+
+def alleen_minder(zaak: Zaak) -> bool:
+    """Whether a budget is revised to nothing but less: a shorter time, fewer units, less money.
+
+    For the same help, by the same people, who manage and direct it as well.
+    """
+    stuk, was = _besluit_en_budget(zaak)
+    if stuk is None or was is None or ruimer_dan_het_pgb(zaak):
         return False
     return (
-        (stuk.bedrag_eurocent or 0) <= (was.bedrag_eurocent or 0)
+        stuk.besluit == "herzien"
         and not _meer(stuk.omvang, was.omvang)
         and stuk.hulpverleners in ((), was.hulpverleners)
         and stuk.product in (None, was.product)
+        and stuk.beheerder in (None, was.beheerder)
+        and stuk.regisseur in (None, was.regisseur)
     )
 
 

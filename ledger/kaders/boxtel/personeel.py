@@ -13,7 +13,12 @@ from ledger.bevinding import Gevolg
 from ledger.dossier import Groepssessie, Medewerker, PgbAanvraag, PgbHulpverlener, Plan
 from ledger.kaders.boxtel.feiten import eerste, over_pgb, pgb_hulpverleners, pgb_stukken
 from ledger.kaders.boxtel.hulpsoort import alle, eerste_dag, per_hulpverlener, soort_hulp
-from ledger.kaders.boxtel.hulpstukken import beoordeeld_plan, codes_van, toewijzingen_bij
+from ledger.kaders.boxtel.hulpstukken import (
+    alleen_minder,
+    beoordeeld_plan,
+    codes_van,
+    toewijzingen_bij,
+)
 from ledger.kaders.hulp import getoond, ontbreekt
 from ledger.kaders.zaak import Zaak
 from ledger.pgb import geldend_pgb
@@ -162,10 +167,13 @@ def per_ploeg(zaak: Zaak, toets: Ploegtoets) -> Iterator[Uitkomst]:
     """What a check of annex 7 says of everybody who gives the judged help.
 
     Of a plan in kind it signals; of a plan that a budget pays it refuses when that is formal help.
-    Of an application or grant everybody who gives formal help is judged on the first day.
+    Of an application or grant everybody who gives formal help is judged on the first day; of a
+    revision that only lowers or shortens a budget it signals.
     """
     if zaak.plek != "plan":
-        yield from per_hulpverlener(zaak, True, lambda rij: toets(ploeg_van(zaak, rij)))
+        gevonden = per_hulpverlener(zaak, True, lambda rij: toets(ploeg_van(zaak, rij)))
+        minder = alleen_minder(zaak)
+        yield from (replace(rij, gevolg=Gevolg.SIGNALEREN) if minder else rij for rij in gevonden)
         return
     plan = beoordeeld_plan(zaak)
     if plan is None or alleen_informeel(zaak, plan.kenmerk):

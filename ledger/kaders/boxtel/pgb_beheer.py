@@ -24,6 +24,7 @@ from ledger.kaders.boxtel.feiten import (
     pgb_stukken,
     uiterlijk_op,
     vervangen_stuk,
+    voorwaarde,
 )
 from ledger.kaders.boxtel.hulpsoort import per_hulpverlener
 from ledger.kaders.hulp import (
@@ -53,6 +54,7 @@ _GEEN_REGIE_BIJ_HULP: Final = "De regie over het pgb mag niet liggen bij wie de 
     gevolg=Gevolg.WEIGEREN,
     alleen_bij={"regie": (PgbBesluit,)},
 )
+@voorwaarde
 def regie_apart(zaak: Zaak, p: Parameters) -> Antwoord:
     """Nobody who is paid from the budget directs it, on any day of it.
 
@@ -121,6 +123,7 @@ def _regie_bij_hulpverlener(zaak: Zaak, stuk: Regie) -> Iterator[Uitkomst]:
     bron=f"{_PARAGRAAF} (b)",
     gevolg=Gevolg.WEIGEREN,
 )
+@voorwaarde
 def niet_aan_zichzelf(zaak: Zaak, p: Parameters) -> Antwoord:
     """Who manages the budget is neither paid from it nor meant to be.
 
@@ -158,6 +161,7 @@ def niet_aan_zichzelf(zaak: Zaak, p: Parameters) -> Antwoord:
     gevolg=Gevolg.AFWIJKEN,
     afwijking_door=("college",),
 )
+@voorwaarde
 def beheer_op_afstand(zaak: Zaak, p: Parameters) -> Antwoord:
     """Who manages the budget has no close tie with who gives the help, unless that was weighed.
 
@@ -287,6 +291,7 @@ def _verzoek(zaak: Zaak, toets: Toets, p: Parameters) -> Iterator[Uitkomst | Vol
     bron=(f"{_PARAGRAAF} (d)", f"{_PARAGRAAF} (e)"),
     gevolg=Gevolg.WEIGEREN,
 )
+@voorwaarde
 def verklaard(zaak: Zaak, p: Parameters) -> Antwoord:
     """Everybody who is paid declared to keep the rules and to know the limits of their work.
 

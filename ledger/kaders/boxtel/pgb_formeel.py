@@ -22,6 +22,7 @@ from ledger.kaders.boxtel.feiten import (
     uiterlijk_op,
     verleent,
     vervangen_stuk,
+    voorwaarde,
 )
 from ledger.kaders.boxtel.hulpsoort import eerste_dag, geeft_iemand, per_hulpverlener, soort_hulp
 from ledger.kaders.hulp import getoond, ontbreekt, opsomming, plus_maanden, zelfde
@@ -41,6 +42,7 @@ _PARAGRAAF: Final = "4.4 Aanvullende criteria PGB > PGB voorwaarden formele hulp
     gevolg=Gevolg.WEIGEREN,
     producten=PGB,
 )
+@voorwaarde
 def kwaliteitssysteem(zaak: Zaak, p: Parameters) -> Antwoord:
     """An organisation has a system or certificate on the first day; others work on quality.
 
@@ -77,6 +79,7 @@ def kwaliteitssysteem(zaak: Zaak, p: Parameters) -> Antwoord:
     gevolg=Gevolg.WEIGEREN,
     producten=PGB,
 )
+@voorwaarde
 def vog_formeel(zaak: Zaak, p: Parameters) -> Antwoord:
     """A VOG that was at most some months old when they began to work, and is there in time.
 
@@ -120,6 +123,7 @@ def vog_formeel(zaak: Zaak, p: Parameters) -> Antwoord:
     gevolg=Gevolg.WEIGEREN,
     producten=PGB,
 )
+@voorwaarde
 def geen_onderaannemers(zaak: Zaak, p: Parameters) -> Antwoord:
     """Formal help is given by who is paid for it, or by their own employee."""
     stuk = beoordeeld_stuk(zaak)
@@ -291,6 +295,7 @@ def _aangemeld_op(zaak: Zaak, stuk: PgbBesteding, toen: PgbHulpverlener) -> date
     gevolg=Gevolg.WEIGEREN,
     producten=PGB,
 )
+@voorwaarde
 def meldcode(zaak: Zaak, p: Parameters) -> Antwoord:
     """Who gives formal help works with a code of steps for signals of violence or abuse."""
 
@@ -318,6 +323,7 @@ def meldcode(zaak: Zaak, p: Parameters) -> Antwoord:
     gevolg=Gevolg.WEIGEREN,
     producten=PGB,
 )
+@voorwaarde
 def klachtensysteem(zaak: Zaak, p: Parameters) -> Antwoord:
     """Who gives formal help registers complaints, and acts on those that are well-founded."""
 
@@ -350,6 +356,7 @@ def klachtensysteem(zaak: Zaak, p: Parameters) -> Antwoord:
     gevolg=Gevolg.WEIGEREN,
     producten=PGB,
 )
+@voorwaarde
 def minimumeisen(zaak: Zaak, p: Parameters) -> Antwoord:
     """No budget for formal help that breaks a requirement of annex 7, a range of rules here.
 

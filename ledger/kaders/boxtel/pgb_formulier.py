@@ -18,6 +18,7 @@ from ledger.kaders.boxtel.feiten import (
     pgb_stukken,
     tariefeenheid,
     verleent,
+    voorwaarde,
 )
 from ledger.kaders.boxtel.hulpsoort import eerste_dag, per_hulpverlener, soort_hulp
 from ledger.kaders.hulp import in_woorden, opsomming
@@ -67,6 +68,7 @@ def doel_van_het_pgb(zaak: Zaak, p: Parameters) -> Antwoord:
     bron=f"{_BIJLAGE} > Hoe wilt u het PGB inzetten?",
     gevolg=Gevolg.WEIGEREN,
 )
+@voorwaarde
 def inzet(zaak: Zaak, p: Parameters) -> Antwoord:
     """A number in the unit that belongs to the help, per period.
 
@@ -123,6 +125,7 @@ def verwachte_duur(zaak: Zaak, p: Parameters) -> Antwoord:
     bron=f"{_BIJLAGE} > Waar wilt u de zorg inkopen?",
     gevolg=Gevolg.WEIGEREN,
 )
+@voorwaarde
 def zorgverlener(zaak: Zaak, p: Parameters) -> Antwoord:
     """At least one helper with a name and a kind; what 2.8 makes of them goes before that kind."""
     if over_pgb(zaak) is None:
@@ -200,6 +203,7 @@ def motivering_begroting_kwaliteit(zaak: Zaak, p: Parameters) -> Antwoord:
     bron=(f"{_BIJLAGE} > Kamer van Koophandelnummer", f"{_BIJLAGE} > Registratienummer"),
     gevolg=Gevolg.WEIGEREN,
 )
+@voorwaarde
 def nummers(zaak: Zaak, p: Parameters) -> Antwoord:
     """A zzp'er or organisation gives a KvK number and the number of a registration.
 
@@ -246,6 +250,7 @@ def nummers(zaak: Zaak, p: Parameters) -> Antwoord:
     bron=f"{_BIJLAGE} > Bent u op de hoogte van de verantwoordelijkheden?",
     gevolg=Gevolg.WEIGEREN,
 )
+@voorwaarde
 def kent_verantwoordelijkheden(zaak: Zaak, p: Parameters) -> Antwoord:
     """Nothing is granted before the applicant says yes to the last question of the form.
 

@@ -18,6 +18,7 @@ from ledger.kaders.boxtel.feiten import (
     pgb_stukken,
     verleent,
     verwachte_laatste_dag,
+    voorwaarde,
 )
 from ledger.kaders.boxtel.hulpsoort import eerste_dag, geeft_iemand, per_hulpverlener, soort_hulp
 from ledger.kaders.hulp import geboortedatum, ontbreekt, plus_maanden, verjaardag, zelfde
@@ -38,6 +39,7 @@ _OM_SOORT_TE_ZIEN: Final = "wat nodig is om te zien of er informele hulp wordt g
     gevolg=Gevolg.WEIGEREN,
     producten=NETWERKHULP,
 )
+@voorwaarde
 def zware_vraag(zaak: Zaak, p: Parameters) -> Antwoord:
     """Informal help is paid for a lasting, large and frequent question that no one can solve.
 
@@ -80,6 +82,7 @@ def _zware_vraag(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst]:
     gevolg=Gevolg.WEIGEREN,
     producten=NETWERKHULP,
 )
+@voorwaarde
 def informeel_past(zaak: Zaak, p: Parameters) -> Antwoord:
     """The informal help suits both the problems and the developmental goals of the client."""
 
@@ -101,6 +104,7 @@ def informeel_past(zaak: Zaak, p: Parameters) -> Antwoord:
     gevolg=Gevolg.WEIGEREN,
     producten=NETWERKHULP,
 )
+@voorwaarde
 def niet_overbelast(zaak: Zaak, p: Parameters) -> Antwoord:
     """The inquiry found that whoever gives informal help is not, or no longer, overburdened.
 
@@ -141,6 +145,7 @@ def _overbelasting(zaak: Zaak, hulpverlener: PgbHulpverlener) -> Overbelasting |
     gevolg=Gevolg.WEIGEREN,
     producten=NETWERKHULP,
 )
+@voorwaarde
 def vog_informeel(zaak: Zaak, p: Parameters) -> Antwoord:
     """For help to a child a VOG of at most some months before the help; later when it is asked.
 
@@ -195,6 +200,7 @@ def _vog_nodig(zaak: Zaak, p: Parameters, dag: date) -> bool | None:
     bron=f"{_CRITERIA} (lid 3)",
     gevolg=Gevolg.WEIGEREN,
 )
+@voorwaarde
 def informeel_geen_behandeling(zaak: Zaak, p: Parameters) -> Antwoord:
     """From a budget informal help is paid for guidance, care and short stays, not for treatment.
 

@@ -27,9 +27,10 @@ from ledger.kaders.boxtel.feiten import (
     pgb_stukken,
     tariefeenheid,
     verleent,
-    verruimt,
+    voorwaarde,
 )
 from ledger.kaders.boxtel.hulpsoort import per_hulpverlener
+from ledger.kaders.boxtel.hulpstukken import ruimer_dan_het_pgb
 from ledger.kaders.hulp import getoond, in_woorden, ontbreekt, opsomming
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
@@ -141,6 +142,7 @@ def samen_opgesteld(zaak: Zaak, p: Parameters) -> Antwoord:
     gevolg=Gevolg.WEIGEREN,
     producten=NETWERKHULP,
 )
+@voorwaarde
 def netwerk_beloond(zaak: Zaak, p: Parameters) -> Antwoord:
     """Informal help is paid when it is more than usual, demonstrably better, and more efficient.
 
@@ -175,6 +177,7 @@ def netwerk_beloond(zaak: Zaak, p: Parameters) -> Antwoord:
     gevolg=Gevolg.WEIGEREN,
     producten=NETWERKHULP,
 )
+@voorwaarde
 def netwerk_geschikt(zaak: Zaak, p: Parameters) -> Antwoord:
     """The jeugdconsulent judged that the informal help suits the goal of the budget."""
 
@@ -206,6 +209,7 @@ def netwerk_geschikt(zaak: Zaak, p: Parameters) -> Antwoord:
     bron=_NA_VERWIJZING,
     gevolg=Gevolg.WEIGEREN,
 )
+@voorwaarde
 def aanvraag_nodig(zaak: Zaak, p: Parameters) -> Antwoord:
     """No budget is granted without an application at the gemeente, which the Wijkteam handles.
 
@@ -228,7 +232,7 @@ def aanvraag_nodig(zaak: Zaak, p: Parameters) -> Antwoord:
         )
     if not isinstance(stuk, PgbBesluit) or not verleent(zaak):
         return None
-    if aanvraag_bij(zaak) is None and verruimt(zaak):
+    if aanvraag_bij(zaak) is None and ruimer_dan_het_pgb(zaak):
         return _zonder_aanvraag(zaak)
     return _behandeld(zaak, stuk, p)
 

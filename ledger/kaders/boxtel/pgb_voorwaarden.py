@@ -17,8 +17,9 @@ from ledger.kaders.boxtel.feiten import (
     pas_bij_toekenning,
     pgb_hulpverleners,
     pgb_stukken,
-    verruimt,
+    voorwaarde,
 )
+from ledger.kaders.boxtel.hulpstukken import ruimer_dan_het_pgb
 from ledger.kaders.hulp import gebrek_in_afwijking, in_woorden, ontbreekt, opsomming
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
@@ -37,6 +38,7 @@ _NIETS_BEKEND: Final = Bekwaamheid()
     bron=_PARAGRAAF,
     gevolg=Gevolg.WEIGEREN,
 )
+@voorwaarde
 def vier_voorwaarden(zaak: Zaak, p: Parameters) -> Antwoord:
     """A grant needs a positive judgement on each of the conditions A to D.
 
@@ -66,6 +68,7 @@ def helper_telt(zaak: Zaak, toegestaan: Sequence[str]) -> bool:
     bron=(f"{_PARAGRAAF} (onder A)", _BEKWAAMHEID),
     gevolg=Gevolg.WEIGEREN,
 )
+@voorwaarde
 def zelfstandig_of_met_hulp(zaak: Zaak, p: Parameters) -> Antwoord:
     """The tasks of a budget are done on one's own strength, or with a helper of an allowed kind.
 
@@ -95,6 +98,7 @@ def zelfstandig_of_met_hulp(zaak: Zaak, p: Parameters) -> Antwoord:
     bron=_BEKWAAMHEID,
     gevolg=Gevolg.WEIGEREN,
 )
+@voorwaarde
 def bekwaam(zaak: Zaak, p: Parameters) -> Antwoord:
     """Overseeing and steering, rights and duties, being a principal: all three are judged as met.
 
@@ -116,6 +120,7 @@ def bekwaam(zaak: Zaak, p: Parameters) -> Antwoord:
     gevolg=Gevolg.AFWIJKEN,
     afwijking_door=("jeugdconsulent", "college"),
 )
+@voorwaarde
 def overwegende_bezwaren(zaak: Zaak, p: Parameters) -> Antwoord:
     """A risk of misuse stands in the way, unless a deviation says who assists sufficiently.
 
@@ -194,6 +199,7 @@ def afwijzing_met_feiten(zaak: Zaak, p: Parameters) -> Antwoord:
     ),
     gevolg=Gevolg.WEIGEREN,
 )
+@voorwaarde
 def natura_past_niet(zaak: Zaak, p: Parameters) -> Antwoord:
     """The plan says why help in kind does not fit, and which offer in kind was looked at.
 
@@ -226,6 +232,7 @@ def natura_past_niet(zaak: Zaak, p: Parameters) -> Antwoord:
     bron=(f"{_PARAGRAAF} (onder C)", f"{_PARAGRAAF} > C: Waarborgen kwaliteit"),
     gevolg=Gevolg.WEIGEREN,
 )
+@voorwaarde
 def kwaliteit_gewaarborgd(zaak: Zaak, p: Parameters) -> Antwoord:
     """The help is judged to be safe, effective and directed at the client.
 
@@ -253,7 +260,7 @@ def niet_duurder_dan_natura(zaak: Zaak, p: Parameters) -> Antwoord:
     """
     stuk = over_pgb(zaak)
     bedrag = stuk.bedrag_eurocent if isinstance(stuk, PgbBesluit) else None
-    if bedrag is None or not verruimt(zaak):
+    if bedrag is None or not ruimer_dan_het_pgb(zaak):
         return None
     natura = eerste(pgb_stukken(zaak), lambda rij: rij.natura_kosten_eurocent)
     if natura is None:
