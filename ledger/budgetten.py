@@ -15,7 +15,8 @@ from ledger.omvang import METERS_PER_KILOMETER
 from ledger.waarden import Omvang, Product
 
 Budgetsoort = Literal["pgb", "vervoer"]
-_GEEFT_BUDGET: Final = frozenset({"toekennen", "herzien"})
+GEEFT_BUDGET: Final = frozenset({"toekennen", "herzien"})
+"""The decisions that leave the client with a budget."""
 
 
 class Budgetbesluit(Protocol):
@@ -41,7 +42,7 @@ def geldend(besluiten: Iterable[B]) -> tuple[B, date | None] | None:
     gekozen: B | None = None
     laatste: date | None = None
     for besluit in besluiten:
-        if besluit.besluit in _GEEFT_BUDGET:
+        if besluit.besluit in GEEFT_BUDGET:
             gekozen, laatste = besluit, besluit.einddatum
         elif besluit.besluit == "intrekken" and gekozen is not None:
             laatste = min(laatste or date.max, besluit.einddatum or besluit.datum)

@@ -5,9 +5,9 @@ from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
-from ledger.budgetten import geldend
+from ledger.budgetten import GEEFT_BUDGET, geldend
 from ledger.client import ClientToestand
-from ledger.dossier import PgbBesluit, PgbBesteding
+from ledger.dossier import PgbBesluit, PgbBesteding, PgbHulpverlener
 from ledger.omvang import omgerekend, rekeneenheid
 
 P = TypeVar("P", PgbBesluit, PgbBesteding)
@@ -26,6 +26,20 @@ def geldend_pgb(
         return None
     besluit, laatste = gevonden
     return besluit if laatste == besluit.einddatum else _met_einde(besluit, laatste)
+
+
+def betaalden(
+    toestand: ClientToestand, gemeente: str, kenmerk: str, zonder: UUID | None = None
+) -> tuple[PgbHulpverlener, ...]:
+    """Who may be paid from a budget: as the last grant or revision that names anybody says.
+
+    A revision that names nobody leaves that as it was.
+    """
+    genoemd: tuple[PgbHulpverlener, ...] = ()
+    for besluit in _onder(toestand, PgbBesluit, gemeente, kenmerk, zonder):
+        if besluit.besluit in GEEFT_BUDGET and besluit.hulpverleners:
+            genoemd = besluit.hulpverleners
+    return genoemd
 
 
 def bestedingen_uit(

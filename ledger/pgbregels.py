@@ -8,11 +8,18 @@ from dataclasses import dataclass
 from typing import Final
 
 from ledger.bevinding import Bevinding, Bron, Gevolg, Laag
+from ledger.budgetten import GEEFT_BUDGET
 from ledger.client import ClientToestand
-from ledger.dossier import PgbBesluit, PgbBesteding, Stuk
+from ledger.dossier import PgbBesluit, PgbBesteding, PgbHulpverlener, Stuk
 from ledger.kaders.hulp import getoond, zelfde
 from ledger.omvang import eenheid_past, maximum_totaal, omgerekend, rekeneenheid
-from ledger.pgb import bestedingen_uit, besteed_aantal, besteed_eurocent, geldend_pgb
+from ledger.pgb import (
+    bestedingen_uit,
+    besteed_aantal,
+    besteed_eurocent,
+    betaalden,
+    geldend_pgb,
+)
 from ledger.regels import Antwoord, Niveau, Regel, Regelset, Uitkomst, beoordeel
 from ledger.weergave import euro
 
@@ -25,9 +32,13 @@ _HERZIENING: Final = "artikel 8.1.4"
 
 @dataclass(frozen=True, slots=True)
 class Pgbzaak:
-    """A record about a budget, the budget as it was before it, and what was spent from that."""
+    """A record about a budget, the budget as it was before it, and what was spent from that.
+
+    `betaalden` are those whom it may pay.
+    """
 
     besluit: PgbBesluit | None
+    betaalden: tuple[PgbHulpverlener, ...]
     bestedingen: tuple[PgbBesteding, ...]
     stuk: Stuk
 
@@ -52,8 +63,10 @@ def beoordeel_pgb(stuk: Stuk, toestand: ClientToestand) -> tuple[Bevinding, ...]
         return ()
     sleutel = (stuk.gemeente, stuk.kenmerk)
     besteding = isinstance(stuk, PgbBesteding)
+    besluit_weg = None if besteding else stuk.vervangt
     zaak = Pgbzaak(
-        geldend_pgb(toestand, *sleutel, zonder=None if besteding else stuk.vervangt),
+        geldend_pgb(toestand, *sleutel, zonder=besluit_weg),
+        betaalden(toestand, *sleutel, zonder=besluit_weg),
         bestedingen_uit(toestand, *sleutel, zonder=stuk.vervangt if besteding else None),
         stuk,
     )
@@ -128,19 +141,19 @@ def binnen_de_periode(zaak: Pgbzaak) -> Antwoord:
 
 @_regel("PGB-03", "pgbBesteding", "Betaald wordt wie in het besluit staat", _BETALING)
 def juiste_hulpverlener(zaak: Pgbzaak) -> Antwoord:
-    """Only a helper that the decision names is paid."""
-    besluit, rij = zaak.besluit, zaak.besteding
-    if besluit is None:
+    """Only a helper that the decision names is paid, or that an earlier one on the budget did."""
+    rij = zaak.besteding
+    if zaak.besluit is None:
         return None
-    if not besluit.hulpverleners:
+    if not zaak.betaalden:
         return Uitkomst(
             "Niet te beoordelen: het besluit noemt geen hulpverlener.", niet_beoordeelbaar=True
         )
-    if any(zelfde(rij.hulpverlener, hulpverlener.naam) for hulpverlener in besluit.hulpverleners):
+    if any(zelfde(rij.hulpverlener, hulpverlener.naam) for hulpverlener in zaak.betaalden):
         return None
     return Uitkomst(
         "Wie betaald wordt, staat niet als hulpverlener in het besluit over dit budget.",
-        {"hulpverleners": len(besluit.hulpverleners), "bedragEurocent": rij.bedrag_eurocent},
+        {"hulpverleners": len(zaak.betaalden), "bedragEurocent": rij.bedrag_eurocent},
         plaats="/hulpverlener",
     )
 
@@ -251,7 +264,7 @@ def niet_meer_terug(zaak: Pgbzaak) -> Antwoord:
 def volledig(zaak: Pgbzaak) -> Antwoord:
     """What is granted says for which help, from when, in which volume and for which amount."""
     besluit = zaak.nieuw
-    if besluit.besluit not in ("toekennen", "herzien"):
+    if besluit.besluit not in GEEFT_BUDGET:
         return None
     return tuple(_ontbrekende(besluit))
 

@@ -131,6 +131,22 @@ def test_hoe_een_naam_is_getypt_maakt_niet_uit(dossier: Dossier) -> None:
     assert dossier.leg_vast(besteding(hulpverlener=" Hulp 1")) == ()
 
 
+@pytest.mark.parametrize(("wie", "codes"), [("hulp 1", []), ("iemand anders", ["PGB-03"])])
+def test_een_herziening_die_niemand_noemt_laat_wie_er_wordt_betaald(
+    dossier: Dossier, wie: str, codes: list[str]
+) -> None:
+    dossier.leg_vast(toekenning(besluit="herzien", hulpverleners=(), bedrag_eurocent=200_000))
+
+    assert dossier.codes(besteding(hulpverlener=wie)) == codes
+
+
+def test_wie_een_herziening_niet_meer_noemt_wordt_niet_meer_betaald(dossier: Dossier) -> None:
+    ander = (PgbHulpverlener(naam="hulp 2"),)
+    dossier.leg_vast(toekenning(besluit="herzien", hulpverleners=ander))
+
+    assert dossier.codes(besteding()) == ["PGB-03"]
+
+
 def test_zonder_hulpverlener_in_het_besluit_is_de_persoon_niet_te_beoordelen() -> None:
     (bevinding,) = Dossier(toekenning(hulpverleners=())).leg_vast(besteding())
 

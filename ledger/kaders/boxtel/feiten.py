@@ -10,6 +10,7 @@ from functools import wraps
 from typing import Final, TypeVar, overload
 
 from ledger.bevinding import Gevolg, Operand
+from ledger.budgetten import GEEFT_BUDGET
 from ledger.dossier import (
     LokaalBesluit,
     Motivatieplan,
@@ -48,7 +49,6 @@ from ledger.waarden import Product
 T = TypeVar("T")
 S = TypeVar("S", bound=Stuk)
 
-_GEEFT_BUDGET: Final = frozenset({"toekennen", "herzien"})
 _DAGEN_PER_WEEK: Final = 7
 BEREKEND: Final = "berekend"
 """The operand with the last day of an obligation that would have lapsed too early."""
@@ -111,7 +111,7 @@ def over_pgb(zaak: Zaak) -> Pgbvoorziening | None:
     stuk = beoordeeld_stuk(zaak)
     if isinstance(stuk, PgbAanvraag):
         return stuk if stuk.leveringsvorm == "PGB" else None
-    return stuk if isinstance(stuk, PgbBesluit) and stuk.besluit in _GEEFT_BUDGET else None
+    return stuk if isinstance(stuk, PgbBesluit) and stuk.besluit in GEEFT_BUDGET else None
 
 
 def verleent(zaak: Zaak) -> bool:
@@ -152,7 +152,7 @@ def pgb_stukken(zaak: Zaak) -> tuple[Pgbvoorziening, ...]:
 
 def toekenningen(zaak: Zaak, kenmerk: str) -> list[PgbBesluit]:
     """The grants and revisions of a budget, in order."""
-    return [rij for rij in _besluiten(zaak, kenmerk) if rij.besluit in _GEEFT_BUDGET]
+    return [rij for rij in _besluiten(zaak, kenmerk) if rij.besluit in GEEFT_BUDGET]
 
 
 def _besluiten(zaak: Zaak, kenmerk: str) -> Iterator[PgbBesluit]:
@@ -391,7 +391,7 @@ def geeft_hulp(zaak: Zaak) -> bool:
     if isinstance(stuk, LokaalBesluit):
         return not stuk.afwijsgronden and stuk.soort != "nietVoortzetten"
     if isinstance(stuk, PgbBesluit):
-        return stuk.besluit in _GEEFT_BUDGET and not alleen_minder(zaak)
+        return stuk.besluit in GEEFT_BUDGET and not alleen_minder(zaak)
     if stuk is None and voorstel is not None:
         return verlengt(zaak, voorstel) or verhoogt(zaak, voorstel)
     return True
