@@ -164,6 +164,11 @@ class _Poging:
         self._gelezen = gelezen
         self._bericht: Any = gelezen.bericht
         self._kop = gelezen.kop
+        # Of each client, by BSN.
+        self._clientstromen = {
+            client.bsn: grootboek.bos.client_id(client.bsn)
+            for client in clienten_van(gelezen.bericht)
+        }
         self._sha256 = hashlib.sha256(opdracht.data).hexdigest()
         self._eigen_sleutel = bericht_sleutel(gelezen.kop, self._sha256)
         self._bezet: dict[Sleutel, str] = {}
@@ -199,12 +204,8 @@ class _Poging:
 
     # --- what is known --------------------------------------------------------------------------
 
-    def _clientstromen(self) -> dict[str, str]:
-        bos = self._grootboek.bos
-        return {client.bsn: bos.client_id(client.bsn) for client in clienten_van(self._bericht)}
-
     def _stromen(self) -> list[str]:
-        stromen = list(self._clientstromen().values())
+        stromen = list(self._clientstromen.values())
         if isinstance(self._bericht, Jw319):
             stromen += [stroom for (soort, _), stroom in self._bezet.items() if soort == "verzoek"]
         if isinstance(self._bericht, Jw323):
@@ -311,7 +312,7 @@ class _Poging:
     def _kennis(self) -> Kennis:
         contracten = self._contractstroom()
         return Kennis(
-            toestand_van=lambda bsn: self._toestand(self._grootboek.bos.client_id(bsn)),
+            toestand_van=lambda bsn: self._toestand(self._clientstromen[bsn]),
             bezet=self._bezet,
             contracten=vouw_contracten(contracten, self._feiten(contracten)),
             kaders=self._grootboek.kaders,
@@ -387,7 +388,7 @@ class _Poging:
         ring = self._werk.ring
         return {
             bsn: eigen if ring.is_vergeten(stroom) else stroom
-            for bsn, stroom in self._clientstromen().items()
+            for bsn, stroom in self._clientstromen.items()
         }
 
     def _antwoorden(

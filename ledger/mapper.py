@@ -54,6 +54,7 @@ _OPGESLAGEN = {
 }
 _TOPICS = {soort: f"{naam}:{soort.TOPIC_VERSIE}" for naam, soort in SOORTEN.items()}
 _SOORT_BIJ_TOPIC = {topic: soort for soort, topic in _TOPICS.items()}
+_CIJFERTEKST = f'"{PERSOONLIJK}":"'.encode()
 
 
 def topic(soort: type[Gebeurtenis]) -> str:
@@ -107,8 +108,9 @@ class Gebeurtenismapper(Mapper[str]):
         """The event of its stored form, also of an older version."""
         soort = _SOORT_BIJ_TOPIC.get(stored_event.topic)
         stroom, versie = str(stored_event.originator_id), stored_event.originator_version
-        if soort is not None and not soort.PERSOONLIJK:
-            # Much the commonest case, so without a dictionary in between.
+        if soort is not None and _CIJFERTEKST not in stored_event.state:
+            # Much the commonest case, so without a dictionary in between. (Inside a text those
+            # bytes cannot stand: its quotes are escaped.)
             begin = f'{{"stroom":"{stroom}","versie":{versie},'.encode()
             return soort.model_validate_json(begin + stored_event.state[1:])
         naam, inhoud = opgewaardeerd(stored_event.topic, orjson.loads(stored_event.state))
@@ -129,7 +131,7 @@ class Gebeurtenismapper(Mapper[str]):
         cijfertekst = self._geheimschrift.versleutel_voor(feit.stroom, persoonlijk, bijschrift)
         if cijfertekst is None:  # forgotten: the event remains, without what is personal
             return state
-        return state[:-1] + f',"{PERSOONLIJK}":"'.encode() + b64encode(cijfertekst) + b'"}'
+        return state[:-1] + b"," + _CIJFERTEKST + b64encode(cijfertekst) + b'"}'
 
     def _ontsleuteld(self, stroom: str, versie: int, onderwerp: str, cijfertekst: str) -> Json:
         bijschrift = _bijschrift(stroom, versie, onderwerp)

@@ -15,12 +15,20 @@ G = TypeVar("G", bound=Gebeurtenis)
 
 _BEGIN_VAN_DE_TIJD = datetime(1970, 1, 1, tzinfo=UTC)
 _NEDERLAND = ZoneInfo("Europe/Amsterdam")
+_VRIJE_BITS = (1 << 80) - 1 & ~(0xF << 76) & ~(0x3 << 62)
 
 
 @lru_cache(maxsize=1024)
 def plaatselijke_dag(instant: datetime) -> date:
     """The calendar day in the Netherlands at an instant; asked per line, so remembered."""
     return instant.astimezone(_NEDERLAND).date()
+
+
+@lru_cache(maxsize=1024)
+def _vaste_bits(instant: datetime) -> int:
+    """What a UUIDv7 of that instant has outside its free bits: milliseconds, version, variant."""
+    milliseconden = (instant - _BEGIN_VAN_DE_TIJD) // timedelta(milliseconds=1)
+    return milliseconden << 80 | 0x7 << 76 | 0x2 << 62
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +85,4 @@ class Stempel:
         zaad = hashlib.blake2b(
             f"{self.opdracht_id}|{stroom}|{versie}".encode(), digest_size=10
         ).digest()
-        milliseconden = (self.nu - _BEGIN_VAN_DE_TIJD) // timedelta(milliseconds=1)
-        getal = milliseconden << 80 | int.from_bytes(zaad)
-        getal = getal & ~(0xF << 76) | 0x7 << 76
-        return UUID(int=getal & ~(0x3 << 62) | 0x2 << 62)
+        return UUID(int=_vaste_bits(self.nu) | int.from_bytes(zaad) & _VRIJE_BITS)
