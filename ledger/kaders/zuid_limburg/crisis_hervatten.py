@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Final
 
 from ledger.bevinding import Gevolg
+from ledger.client import is_verwijderd
 from ledger.dossier import Afstemming, Plan
 from ledger.gebeurtenissen import (
     LeveringGestart,
@@ -11,18 +13,34 @@ from ledger.gebeurtenissen import (
     StopVerwijderd,
     ToewijzingGebeurtenis,
 )
-from ledger.kaders.hulp import dagen_later, geldende_toewijzingen, overlapt, wordt_verwijderd
+from ledger.kaders.hulp import (
+    dagen_later,
+    geldende_toewijzingen,
+    opsomming,
+    overlapt,
+    wordt_verwijderd,
+)
 from ledger.kaders.samenloop import naast
 from ledger.kaders.zaak import Voorstel, Zaak, verplichting
 from ledger.kaders.zuid_limburg import ALLE, CRISIS, regel
 from ledger.kaders.zuid_limburg.crisis_samenloop import SAMENLOOP
-from ledger.kaders.zuid_limburg.crisisplan import nummer_uit, sleutel_van
 from ledger.kaders.zuid_limburg.feiten import hulpperiode
+from ledger.kaders.zuid_limburg.verplichtingen import (
+    geleverde_toewijzing,
+    nummer_uit,
+    open_op,
+    sleutel_van,
+    vervallen,
+)
 from ledger.regels import Antwoord, Parameters, Uitkomst, Voldaan
+
+HERVATTEN: Final = "ZL-STAP-11"
+AFSTEMMEN: Final = "ZL-STAP-12"
 
 
 @regel(
-    "ZL-STAP-11",
+    HERVATTEN,
+    "JW301",
     "JW305",
     "JW307",
     "JW307/verwijderen",
@@ -35,10 +53,12 @@ def hervatten_na_crisis(zaak: Zaak, p: Parameters) -> Antwoord:
     """Help that was stopped for a while during a crisis is taken up again, or ended, soon after it.
 
     The source says that it can be taken up, not when: the number of days is a choice, counted from
-    the last day of the crisis help. Who is to do so is the aanbieder of the interrupted help
-    (Crisishulp > Samenloop).
+    the last day of the crisis help: that of its allocation until it stopped. Who is to do so is the
+    aanbieder of the interrupted help (Crisishulp > Samenloop).
     """
     feit = zaak.feit
+    if isinstance(feit, ToewijzingGebeurtenis):
+        return _anders_toegewezen(zaak, feit, p)
     if isinstance(feit, StopVerwijderd):
         return _stop_weg(zaak, feit, p)
     if isinstance(feit, LeveringGestart):
@@ -57,35 +77,42 @@ def hervatten_na_crisis(zaak: Zaak, p: Parameters) -> Antwoord:
 
 def _onderbroken(zaak: Zaak, p: Parameters, begin: date, einde: date) -> Iterator[Uitkomst]:
     """What was stopped for a while in a crisis that has now ended, and not taken up since."""
-    for (gemeente, nummer), leveringen in zaak.toestand.leveringen.items():
-        toewijzing = zaak.toestand.toewijzing((gemeente, nummer))
-        if toewijzing is None or gemeente != zaak.gemeente or not leveringen:
-            continue
+    for toewijzing in geldende_toewijzingen(zaak.toestand):
+        sleutel = (toewijzing.gemeente, toewijzing.toewijzing_nummer)
         code = zaak.kader.code_van(toewijzing.product)
-        stops = leveringen[-1].stops
-        if code is None or code in CRISIS or not stops:
+        leveringen = zaak.toestand.leveringen.get(sleutel, ())
+        if toewijzing.gemeente != zaak.gemeente or code is None or code in CRISIS:
             continue
-        laatste = stops[-1]
-        tijdelijk = laatste.reden_beeindiging == p["reden_tijdelijke_stop"]
-        if tijdelijk and dagen_later(begin, -1) <= laatste.einddatum <= einde:
-            yield _op_te_pakken(zaak, p, toewijzing, code, einde)
+        laatste = leveringen[-1].stops[-1:] if leveringen else ()
+        for stop in laatste:
+            tijdelijk = stop.reden_beeindiging == p["reden_tijdelijke_stop"]
+            if tijdelijk and dagen_later(begin, -1) <= stop.einddatum <= einde:
+                yield _op_te_pakken(zaak, p, toewijzing, code, einde)
 
 
 def _gestopt_tijdens_crisis(zaak: Zaak, feit: LeveringGestopt, p: Parameters) -> Uitkomst | None:
-    """A stop for a while that arrives after the crisis in which it fell."""
-    toewijzing = zaak.toestand.toewijzing((zaak.gemeente, feit.toewijzing_nummer or 0))
-    if toewijzing is None or zaak.code is None:
+    """A stop for a while in a crisis that began, whether that has ended by now or not."""
+    toewijzing = geleverde_toewijzing(zaak, feit)
+    if toewijzing is None or is_verwijderd(toewijzing) or zaak.code is None:
         return None
+    einden = [
+        einde
+        for begin, einde in _crises(zaak)
+        if dagen_later(begin, -1) <= feit.einddatum <= einde and einde != date.max
+    ]
+    return _op_te_pakken(zaak, p, toewijzing, zaak.code, max(einden)) if einden else None
+
+
+def _crises(zaak: Zaak) -> Iterator[tuple[date, date]]:
+    """First and last day of crisis help that began: until it stops, the last of its allocation."""
     for crisis in geldende_toewijzingen(zaak.toestand):
-        if zaak.kader.code_van(crisis.product) not in CRISIS:
+        if crisis.gemeente != zaak.gemeente or zaak.kader.code_van(crisis.product) not in CRISIS:
             continue
         sleutel = (crisis.gemeente, crisis.toewijzing_nummer)
         periode = hulpperiode(zaak.toestand.leveringen.get(sleutel, ()))
-        if periode is None or periode[1] is None:
-            continue
-        if dagen_later(periode[0], -1) <= feit.einddatum <= periode[1]:
-            return _op_te_pakken(zaak, p, toewijzing, zaak.code, periode[1])
-    return None
+        if periode is not None:
+            begin = min(periode[0], crisis.ingangsdatum)
+            yield begin, periode[1] or crisis.einddatum or date.max
 
 
 def _op_te_pakken(
@@ -95,8 +122,9 @@ def _op_te_pakken(
     uiterlijk = dagen_later(einde, p["hervat_dagen"])
     verlopen = zaak.dag > uiterlijk
     rest = "dat is nog niet gebeurd" if verlopen else f"doe dat uiterlijk {uiterlijk}"
+    crisis = f"is op {einde} geëindigd" if einde <= zaak.dag else f"eindigt uiterlijk op {einde}"
     return Uitkomst(
-        f"De crisis is op {einde} geëindigd; hervat of beëindig {code} ({rest}).",
+        f"De crisis {crisis}; hervat of beëindig {code} daarna ({rest}).",
         {
             "product": code,
             "toewijzingNummer": toewijzing.toewijzing_nummer,
@@ -106,7 +134,7 @@ def _op_te_pakken(
         },
         gevolg=None if verlopen else Gevolg.TERMIJN,
         termijn=verplichting(
-            "ZL-STAP-11",
+            HERVATTEN,
             sleutel_van(toewijzing.gemeente, toewijzing.toewijzing_nummer),
             p["wie"],
             "de onderbroken hulp hervatten of beëindigen",
@@ -119,11 +147,8 @@ def _op_te_pakken(
 
 def _weer_opgepakt(zaak: Zaak, nummer: int | None, dag: date) -> Antwoord:
     """A start or a final stop of interrupted help, in time or late."""
-    sleutel = sleutel_van(zaak.gemeente, nummer or 0)
-    for termijn in zaak.open_termijnen("ZL-STAP-11"):
-        if termijn.sleutel != sleutel:
-            continue
-        uiterlijk = termijn.laatste_dag
+    for termijn in open_op(zaak, HERVATTEN, nummer):
+        sleutel, uiterlijk = termijn.sleutel or "", termijn.laatste_dag
         if uiterlijk is None or dag <= uiterlijk:
             return Voldaan(sleutel)
         te_laat = Uitkomst(
@@ -136,34 +161,68 @@ def _weer_opgepakt(zaak: Zaak, nummer: int | None, dag: date) -> Antwoord:
 
 
 def _stop_weg(zaak: Zaak, feit: StopVerwijderd, p: Parameters) -> Antwoord:
-    """A deleted stop: of the help itself, or of the crisis that it was waiting for."""
-    if zaak.code in CRISIS:
-        openstaand = zaak.open_termijnen("ZL-STAP-11")
-        return [Voldaan(rij.sleutel or "", "vervallen") for rij in openstaand]
-    if feit.reden_beeindiging != p["reden_tijdelijke_stop"]:
+    """A deleted stop: of the help itself, or of the crisis that it was waiting for.
+
+    After the latter the crisis goes on, so what was due after it is due later.
+    """
+    tijdelijk = feit.reden_beeindiging == p["reden_tijdelijke_stop"]
+    if zaak.code not in CRISIS:
+        return vervallen(zaak, HERVATTEN, feit.toewijzing_nummer) if tijdelijk else None
+    crisis = geleverde_toewijzing(zaak, feit)
+    if tijdelijk or crisis is None:
         return None
-    return Voldaan(sleutel_van(zaak.gemeente, feit.toewijzing_nummer or 0), "vervallen")
+    begin = min(feit.begindatum, crisis.ingangsdatum)
+    if crisis.einddatum is not None:
+        return list(_onderbroken(zaak, p, begin, crisis.einddatum))
+    return _wacht_niet_meer(zaak, feit.einddatum)
+
+
+def _anders_toegewezen(zaak: Zaak, feit: ToewijzingGebeurtenis, p: Parameters) -> Antwoord:
+    """A new version of an allocation: of the help itself, or of the crisis that it waits for."""
+    weg, sleutel = wordt_verwijderd(zaak), (feit.gemeente, feit.toewijzing_nummer)
+    if zaak.code not in CRISIS:
+        return vervallen(zaak, HERVATTEN, feit.toewijzing_nummer) if weg else None
+    huidig = zaak.toestand.toewijzing(sleutel)
+    periode = hulpperiode(zaak.toestand.leveringen.get(sleutel, ()))
+    if huidig is None or periode is None or periode[1] is not None:
+        return None
+    if weg or feit.einddatum is None:
+        return _wacht_niet_meer(zaak, huidig.einddatum)
+    return list(_onderbroken(zaak, p, min(periode[0], feit.ingangsdatum), feit.einddatum))
+
+
+def _wacht_niet_meer(zaak: Zaak, einde: date | None) -> list[Voldaan]:
+    """What was due after a crisis that ended on a day lapses."""
+    return [
+        Voldaan(termijn.sleutel or "", "vervallen")
+        for termijn in zaak.open_termijnen(HERVATTEN)
+        if nummer_uit(termijn)[0] == zaak.gemeente
+        and einde is not None
+        and termijn.vanaf == dagen_later(einde, 1)
+    ]
 
 
 # --- helpers who meet -----------------------------------------------------------------------------
 
 
 @regel(
-    "ZL-STAP-12",
+    AFSTEMMEN,
     "JW301",
     "plan",
     titel="Afstemming tussen hulpverleners bij crisis",
     bron=SAMENLOOP,
     gevolg=Gevolg.SIGNALEREN,
-    producten=CRISIS,
 )
 def afstemming_bij_crisis(zaak: Zaak, p: Parameters) -> Antwoord:
     """Where another aanbieder already helps when crisis help begins, it is on record how both fit
-    their help together; the warning stands until it is (Crisishulp > Samenloop)."""
+    their help together; the warning stands until it is (Crisishulp > Samenloop).
+
+    The plan of either aanbieder may say so, about whichever help.
+    """
     if zaak.plek == "plan":
         return list(_afgestemd(zaak))
     voorstel = zaak.voorstel
-    if voorstel is None:
+    if voorstel is None or zaak.code not in CRISIS:
         return None
     sleutel = sleutel_van(zaak.gemeente, voorstel.toewijzing_nummer or 0)
     if wordt_verwijderd(zaak):
@@ -174,10 +233,10 @@ def afstemming_bij_crisis(zaak: Zaak, p: Parameters) -> Antwoord:
     if not zonder:
         return None
     return Uitkomst(
-        f"Leg vast hoe {voorstel.aanbieder} en {', '.join(zonder)} de hulp afstemmen.",
+        f"Leg vast hoe {opsomming([voorstel.aanbieder or '', *zonder])} de hulp afstemmen.",
         {"crisisaanbieder": voorstel.aanbieder, "lopendeAanbieders": zonder},
         termijn=verplichting(
-            "ZL-STAP-12",
+            AFSTEMMEN,
             sleutel,
             p["wie"],
             "de hulp tijdens de crisis afstemmen",
@@ -215,7 +274,7 @@ def _afgestemd(zaak: Zaak) -> Iterator[Uitkomst | Voldaan]:
     if plan.afstemming is None or not plan.definitief:
         return
     afspraken = [*(ander.afstemming for ander in zaak.stukken(Plan)), plan.afstemming]
-    for termijn in zaak.open_termijnen("ZL-STAP-12"):
+    for termijn in zaak.open_termijnen(AFSTEMMEN):
         gemeente, nummer = nummer_uit(termijn)
         crisis = zaak.toestand.toewijzing((gemeente, nummer))
         if crisis is None or gemeente != plan.gemeente:
@@ -236,7 +295,7 @@ def _afgestemd(zaak: Zaak) -> Iterator[Uitkomst | Voldaan]:
             yield Voldaan(termijn.sleutel or "")
             continue
         yield Uitkomst(
-            f"De afstemming noemt {crisis.aanbieder} en {', '.join(zonder)} niet samen, met een "
+            f"De afstemming noemt {opsomming([crisis.aanbieder, *zonder])} niet samen, met een "
             "datum.",
             {"crisisaanbieder": crisis.aanbieder, "lopendeAanbieders": zonder},
         )

@@ -4,33 +4,44 @@ Rules ZL-PLAN-04, -05 and -15.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from ledger.bevinding import Gevolg
+from ledger.client import Levering, levering_sleutel
 from ledger.dossier import Contactmoment, Plan, Vervolghulp
 from ledger.gebeurtenissen import (
     LeveringGebeurtenis,
     LeveringGestart,
     LeveringGestopt,
+    StartVerwijderd,
     StopVerwijderd,
     ToewijzingGebeurtenis,
 )
 from ledger.ijw.regels.regie import TIJDELIJK
-from ledger.kaders.hulp import (
-    dagen_later,
-    geldende_toewijzingen,
-    ontbreekt,
-    wordt_verwijderd,
-)
+from ledger.kaders.hulp import dagen_later, geldende_toewijzingen, ontbreekt, wordt_verwijderd
 from ledger.kaders.zaak import Zaak, verplichting
 from ledger.kaders.zuid_limburg import CRISIS, CRISIS_AMBULANT, CRISIS_VERBLIJF, regel
-from ledger.kaders.zuid_limburg.feiten import codes_van, hulpperiode, stukken_bij, toewijzing_van
+from ledger.kaders.zuid_limburg.feiten import hulpperiode, toewijzing_van
+from ledger.kaders.zuid_limburg.verplichtingen import (
+    GEEN_TOEWIJZING,
+    begin_van,
+    gedaan,
+    geleverde_toewijzing,
+    is_einde,
+    open_bij_plan,
+    open_op,
+    sleutel_van,
+    stukken_over,
+    vervallen,
+)
 from ledger.regels import Antwoord, Parameters, Uitkomst, Voldaan
-from ledger.waarden import Termijn
 
-STARTSTOP: Final = ("JW305", "JW307", "JW307/verwijderen")
-GEEN_NUMMER: Final = "het toewijzingnummer"
+VERLOOP: Final = ("JW301", "JW305", "JW305/verwijderen", "JW307", "JW307/verwijderen")
+"""Where it shows how long crisis help goes on: what is allocated, started and stopped."""
+BIJGEWERKT: Final = "Het 1G1P1R is bijgewerkt"
+GEREGELD: Final = "De vervolghulp is geregeld"
 CRISIS_DOEL_EN_INZET: Final = (
     "Crisishulp ambulant > Doel",
     "Crisishulp ambulant > Inzet",
@@ -39,34 +50,74 @@ CRISIS_DOEL_EN_INZET: Final = (
 )
 
 
-def sleutel_van(gemeente: str, nummer: int) -> str:
-    """The key of an obligation about one allocation."""
-    return f"{gemeente}|{nummer}"
+@dataclass(frozen=True, slots=True)
+class Crisishulp:
+    """Crisis help that began, as after what is judged; `einde` is its last day as it stands."""
+
+    toewijzing: ToewijzingGebeurtenis
+    begin: date
+    einde: date
+
+    @property
+    def sleutel(self) -> str:
+        """The key of what is due at its end."""
+        return sleutel_van(self.toewijzing.gemeente, self.toewijzing.toewijzing_nummer)
 
 
-def nummer_uit(termijn: Termijn) -> tuple[str, int]:
-    """The allocation that an obligation is about."""
-    gemeente, nummer = (termijn.sleutel or "|0").split("|")[:2]
-    return gemeente, int(nummer)
+def crisishulp(zaak: Zaak, regelcode: str, max_dagen: int) -> Crisishulp | None:
+    """The crisis help of which a fact moves the end; None when it moves nothing.
+
+    From the start on that is the last day that the help can have, of its allocation or the longest
+    allowed; from the stop on when it did end. A new version of the allocation moves only what is
+    still due.
+    """
+    feit = zaak.feit
+    if isinstance(feit, ToewijzingGebeurtenis):
+        periode = hulpperiode(_leveringen(zaak, feit.toewijzing_nummer))
+        is_open = any(open_op(zaak, regelcode, feit.toewijzing_nummer))
+        if periode is None or periode[1] is not None or not is_open:
+            return None
+        return Crisishulp(feit, periode[0], _verwacht_einde(feit, periode[0], max_dagen))
+    if not isinstance(feit, (LeveringGestart, LeveringGestopt, StopVerwijderd)):
+        return None
+    toewijzing = geleverde_toewijzing(zaak, feit)
+    tijdelijk = not isinstance(feit, LeveringGestart) and feit.reden_beeindiging == TIJDELIJK
+    if toewijzing is None or tijdelijk:
+        return None
+    begin = begin_van(zaak, feit)
+    if isinstance(feit, LeveringGestopt):
+        return Crisishulp(toewijzing, begin, feit.einddatum)
+    return Crisishulp(toewijzing, begin, _verwacht_einde(toewijzing, begin, max_dagen))
 
 
-def begin_van(zaak: Zaak, feit: LeveringGebeurtenis) -> date:
-    """The first day of the help that a start or stop is about."""
-    leveringen = zaak.toestand.leveringen.get((zaak.gemeente, feit.toewijzing_nummer or 0), ())
-    periode = hulpperiode(leveringen)
-    return feit.begindatum if periode is None else min(periode[0], feit.begindatum)
+def _leveringen(zaak: Zaak, nummer: int | None) -> tuple[Levering, ...]:
+    return zaak.toestand.leveringen.get((zaak.gemeente, nummer or 0), ())
 
 
-def is_einde(feit: object) -> bool:
-    """Whether a fact ends help for good."""
-    return isinstance(feit, LeveringGestopt) and feit.reden_beeindiging != TIJDELIJK
+def _verwacht_einde(toewijzing: ToewijzingGebeurtenis, begin: date, max_dagen: int) -> date:
+    return min(toewijzing.einddatum or date.max, dagen_later(begin, max_dagen - 1))
 
 
-def _verwacht_einde(zaak: Zaak, feit: LeveringGebeurtenis, begin: date, max_dagen: int) -> date:
-    """The last day of crisis help as it stands: of its allocation, at most the longest allowed."""
-    toewijzing = zaak.toestand.toewijzing((zaak.gemeente, feit.toewijzing_nummer or 0))
-    toegewezen = None if toewijzing is None else toewijzing.einddatum
-    return min(toegewezen or date.max, dagen_later(begin, max_dagen - 1))
+def is_weg(zaak: Zaak) -> bool:
+    """Whether crisis help counts as never given: its allocation or its only start is deleted."""
+    feit = zaak.feit
+    if not isinstance(feit, StartVerwijderd):
+        return wordt_verwijderd(zaak)
+    over = [
+        rij
+        for rij in _leveringen(zaak, feit.toewijzing_nummer)
+        if levering_sleutel(rij.start) != levering_sleutel(feit)
+    ]
+    return not over
+
+
+def _zonder_toewijzing(zaak: Zaak) -> Uitkomst | None:
+    """What cannot be judged: a start or a final stop that names no allocation."""
+    feit = zaak.feit
+    if not (isinstance(feit, LeveringGestart) or is_einde(feit)):
+        return None
+    bekend = isinstance(feit, LeveringGebeurtenis) and geleverde_toewijzing(zaak, feit) is not None
+    return None if bekend else ontbreekt(GEEN_TOEWIJZING)
 
 
 # --- the plan -------------------------------------------------------------------------------------
@@ -75,7 +126,7 @@ def _verwacht_einde(zaak: Zaak, feit: LeveringGebeurtenis, begin: date, max_dage
 @regel(
     "ZL-PLAN-04",
     "plan",
-    *STARTSTOP,
+    *VERLOOP,
     titel="Plan opstellen of aanvullen tijdens crisis ambulant",
     bron="Crisishulp ambulant > Beschrijving",
     gevolg=Gevolg.TERMIJN,
@@ -89,32 +140,27 @@ def plan_tijdens_crisis(zaak: Zaak, p: Parameters) -> Antwoord:
     From the start on it is due on the last day that the help can have, from the stop on when it
     did end. A stop is never refused.
     """
-    feit = zaak.feit
     if zaak.plek == "plan":
         return list(_plan_gemaakt(zaak))
-    if not isinstance(feit, (LeveringGestart, LeveringGestopt, StopVerwijderd)):
-        return None
-    if not isinstance(feit, LeveringGestart) and feit.reden_beeindiging == TIJDELIJK:
-        return None
-    if feit.toewijzing_nummer is None:
-        return ontbreekt(GEEN_NUMMER)
-    sleutel, begin = sleutel_van(zaak.gemeente, feit.toewijzing_nummer), begin_van(zaak, feit)
-    if isinstance(feit, LeveringGestopt):
-        einde = feit.einddatum
-    else:
-        einde = _verwacht_einde(zaak, feit, begin, p["max_dagen"])
-    if any(begin <= plan.datum <= einde for plan in _plannen(zaak)):
-        return Voldaan(sleutel)
+    if is_weg(zaak):
+        return vervallen(zaak, "ZL-PLAN-04", getattr(zaak.feit, "toewijzing_nummer", None))
+    hulp = crisishulp(zaak, "ZL-PLAN-04", p["max_dagen"])
+    if hulp is None:
+        return _zonder_toewijzing(zaak)
+    plannen = stukken_over(zaak, Plan, hulp.toewijzing, hulp.begin)
+    gemaakt = min((plan.datum for plan in plannen if is_gezinsplan(plan)), default=None)
+    if gemaakt is not None:
+        return list(gedaan(hulp.sleutel, BIJGEWERKT, gemaakt, hulp.einde))
     return Uitkomst(
-        f"Werk het 1G1P1R uiterlijk {einde} bij, zodat vervolghulp kan aansluiten.",
-        {"begindatum": begin.isoformat(), "uiterlijk": einde.isoformat()},
+        f"Werk het 1G1P1R uiterlijk {hulp.einde} bij, zodat vervolghulp kan aansluiten.",
+        {"begindatum": hulp.begin.isoformat(), "uiterlijk": hulp.einde.isoformat()},
         termijn=verplichting(
             "ZL-PLAN-04",
-            sleutel,
+            hulp.sleutel,
             p["wie"],
             "het 1G1P1R opstellen of aanvullen",
-            begin,
-            einde,
+            hulp.begin,
+            hulp.einde,
             "een versie van het plan van na de start van de crisishulp",
         ),
     )
@@ -125,44 +171,13 @@ def is_gezinsplan(plan: Plan) -> bool:
     return plan.definitief and plan.soort != "motivatieplan" and plan.rapportage is None
 
 
-def _plannen(zaak: Zaak) -> Iterator[Plan]:
-    return (plan for plan in stukken_bij(zaak, Plan) if is_gezinsplan(plan))
-
-
 def _plan_gemaakt(zaak: Zaak) -> Iterator[Uitkomst | Voldaan]:
     plan = zaak.stuk(Plan)
     if not is_gezinsplan(plan):
         return
-    for termijn in zaak.open_termijnen("ZL-PLAN-04"):
-        if plan.datum < termijn.vanaf or not _gaat_over(zaak, plan, termijn):
-            continue
-        uiterlijk = termijn.laatste_dag
-        if uiterlijk is not None and plan.datum > uiterlijk:
-            yield te_laat(f"Het 1G1P1R is bijgewerkt op {plan.datum}", plan.datum, uiterlijk)
-        yield Voldaan(termijn.sleutel or "")
-
-
-def te_laat(wat: str, datum: date, uiterlijk: date) -> Uitkomst:
-    """The warning that something was done, but later than it should have been."""
-    return Uitkomst(
-        f"{wat}; dat kon tot en met {uiterlijk}.",
-        {"datum": datum.isoformat(), "uiterlijk": uiterlijk.isoformat()},
-        gevolg=Gevolg.SIGNALEREN,
-    )
-
-
-def _gaat_over(zaak: Zaak, plan: Plan, termijn: Termijn) -> bool:
-    """Whether a plan is about the allocation of an obligation."""
-    gemeente, nummer = nummer_uit(termijn)
-    toewijzing = zaak.toestand.toewijzing((gemeente, nummer))
-    if toewijzing is None or gemeente != plan.gemeente:
-        return False
-    codes = codes_van(zaak, plan)
-    return (
-        plan.aanbieder in (None, toewijzing.aanbieder)
-        and plan.toewijzing_nummer in (None, nummer)
-        and (not codes or zaak.kader.code_van(toewijzing.product) in codes)
-    )
+    for termijn, _ in open_bij_plan(zaak, plan, "ZL-PLAN-04"):
+        if plan.datum >= termijn.vanaf:
+            yield from gedaan(termijn.sleutel, BIJGEWERKT, plan.datum, termijn.laatste_dag)
 
 
 # --- what comes next ------------------------------------------------------------------------------
@@ -170,8 +185,7 @@ def _gaat_over(zaak: Zaak, plan: Plan, termijn: Termijn) -> bool:
 
 @regel(
     "ZL-PLAN-05",
-    "JW301",
-    *STARTSTOP,
+    *VERLOOP,
     "plan",
     titel="Vervolghulp na crisis geregeld",
     bron=CRISIS_DOEL_EN_INZET,
@@ -185,96 +199,97 @@ def vervolghulp(zaak: Zaak, p: Parameters) -> Antwoord:
     with client and family. Other help that goes on past the crisis counts as help that follows
     (Crisishulp > Doel, Inzet). The day to be reminded on is a choice.
     """
-    feit = zaak.feit
     if zaak.plek == "plan":
         return list(_vastgelegd(zaak))
-    if isinstance(feit, ToewijzingGebeurtenis):
-        return list(_toegewezen(zaak, feit, p["aansluiting_dagen"]))
     if zaak.code not in CRISIS:
-        return list(_hervat(zaak, p["aansluiting_dagen"]))
-    if isinstance(feit, LeveringGestopt):
-        return _af_te_ronden(zaak, feit, feit.einddatum, p) if is_einde(feit) else None
-    if isinstance(feit, StopVerwijderd) and feit.reden_beeindiging == TIJDELIJK:
-        return None
-    if isinstance(feit, (LeveringGestart, StopVerwijderd)):
-        einde = _verwacht_einde(zaak, feit, begin_van(zaak, feit), p["max_dagen"])
-        return _af_te_ronden(zaak, feit, einde, p)
-    return None
+        return list(_sluit_aan_op(zaak, p["aansluiting_dagen"]))
+    if is_weg(zaak):
+        return vervallen(zaak, "ZL-PLAN-05", getattr(zaak.feit, "toewijzing_nummer", None))
+    hulp = crisishulp(zaak, "ZL-PLAN-05", p["max_dagen"])
+    return _zonder_toewijzing(zaak) if hulp is None else _af_te_ronden(zaak, hulp, p)
 
 
-def _af_te_ronden(zaak: Zaak, feit: LeveringGebeurtenis, einde: date, p: Parameters) -> Antwoord:
-    if feit.toewijzing_nummer is None:
-        return ontbreekt(GEEN_NUMMER)
-    sleutel, begin = sleutel_van(zaak.gemeente, feit.toewijzing_nummer), begin_van(zaak, feit)
-    uitkomsten = [plan.vervolghulp for plan in stukken_bij(zaak, Plan) if plan.datum >= begin]
-    geregeld = any(_is_geregeld(rij, zaak.code, einde) for rij in uitkomsten if rij is not None)
-    if geregeld or _loopt_door(zaak, dagen_later(einde, p["aansluiting_dagen"])):
-        return Voldaan(sleutel)
-    herinnering = dagen_later(begin, p["herinnering_dag"])
+def _af_te_ronden(zaak: Zaak, hulp: Crisishulp, p: Parameters) -> Antwoord:
+    if _loopt_door(zaak, dagen_later(hulp.einde, p["aansluiting_dagen"])):
+        return Voldaan(hulp.sleutel)
+    dagen = [
+        geregeld_op(plan.vervolghulp, zaak.code)
+        for plan in stukken_over(zaak, Plan, hulp.toewijzing, hulp.begin)
+        if plan.definitief and plan.vervolghulp is not None
+    ]
+    geregeld = min((dag for dag in dagen if dag is not None), default=None)
+    if geregeld is not None:
+        return list(gedaan(hulp.sleutel, GEREGELD, geregeld, hulp.einde))
+    herinnering = dagen_later(hulp.begin, p["herinnering_dag"])
     return Uitkomst(
-        f"De crisishulp eindigt uiterlijk {einde}; leg vervolghulp, een advies of 'niet nodig' "
-        "vast.",
+        f"De crisishulp eindigt uiterlijk {hulp.einde}; leg vervolghulp, een advies of 'niet "
+        "nodig' vast.",
         {
-            "begindatum": begin.isoformat(),
-            "uiterlijk": einde.isoformat(),
+            "begindatum": hulp.begin.isoformat(),
+            "uiterlijk": hulp.einde.isoformat(),
             "herinneringOp": herinnering.isoformat(),
         },
         termijn=verplichting(
             "ZL-PLAN-05",
-            sleutel,
+            hulp.sleutel,
             p["wie"],
             "vervolghulp na de crisis regelen",
-            begin,
-            einde,
+            hulp.begin,
+            hulp.einde,
             "een aansluitende toewijzing, een overgedragen advies, of dat niets nodig is",
         ),
     )
 
 
-def _is_geregeld(vervolg: Vervolghulp, code: str | None, einde: date) -> bool:
-    """Whether what was recorded settles what comes next, by the last day of the crisis."""
+def geregeld_op(vervolg: Vervolghulp, code: str | None) -> date | None:
+    """The day on which what comes next was settled; None when something for that is missing."""
     if vervolg.nodig is False:
-        return vervolg.vastgesteld_op is not None and vervolg.vastgesteld_op <= einde
-    dagen = (vervolg.advies_op, vervolg.overdracht_op)
-    op_tijd = all(dag is not None and dag <= einde for dag in dagen)
-    return op_tijd and (code != CRISIS_VERBLIJF or vervolg.met_clientsysteem is True)
+        return vervolg.vastgesteld_op
+    if vervolg.advies_op is None or vervolg.overdracht_op is None:
+        return None
+    if code == CRISIS_VERBLIJF and vervolg.met_clientsysteem is not True:
+        return None
+    return max(vervolg.advies_op, vervolg.overdracht_op)
 
 
 def _loopt_door(zaak: Zaak, dag: date) -> bool:
     """Whether other help runs on that day, allocated and not stopped."""
-    return any(_sluit_aan(zaak, feit, dag) for feit in geldende_toewijzingen(zaak.toestand))
+    return any(
+        zaak.kader.code_van(feit.product) not in CRISIS
+        and _is_toegewezen(feit, dag)
+        and not _is_gestopt(zaak, feit, dag)
+        for feit in geldende_toewijzingen(zaak.toestand)
+    )
 
 
-def _sluit_aan(zaak: Zaak, feit: ToewijzingGebeurtenis, dag: date) -> bool:
-    if zaak.kader.code_van(feit.product) in CRISIS:
-        return False
+def _is_toegewezen(feit: ToewijzingGebeurtenis, dag: date) -> bool:
+    return feit.ingangsdatum <= dag <= (feit.einddatum or date.max)
+
+
+def _is_gestopt(zaak: Zaak, feit: ToewijzingGebeurtenis, dag: date) -> bool:
+    """Whether the help on an allocation was stopped before that day, for good or for a while."""
     leveringen = zaak.toestand.leveringen.get((feit.gemeente, feit.toewijzing_nummer), ())
-    gestopt = bool(leveringen) and any(stop.einddatum < dag for stop in leveringen[-1].stops)
-    return feit.ingangsdatum <= dag <= (feit.einddatum or date.max) and not gestopt
+    return bool(leveringen) and any(stop.einddatum < dag for stop in leveringen[-1].stops)
 
 
-def _toegewezen(
-    zaak: Zaak, feit: ToewijzingGebeurtenis, aansluiting: int
-) -> Iterator[Uitkomst | Voldaan]:
-    """The obligations that an allocation meets; those on a deleted allocation lapse."""
-    if wordt_verwijderd(zaak):
-        if zaak.code in CRISIS:
-            yield Voldaan(sleutel_van(zaak.gemeente, feit.toewijzing_nummer), "vervallen")
-        return
-    for termijn in zaak.open_termijnen("ZL-PLAN-05"):
-        einde = termijn.laatste_dag
-        if einde is not None and _sluit_aan(zaak, feit, dagen_later(einde, aansluiting)):
-            yield Voldaan(termijn.sleutel or "")
-
-
-def _hervat(zaak: Zaak, aansluiting: int) -> Iterator[Voldaan]:
-    """The obligations that help taken up again meets."""
+def _sluit_aan_op(zaak: Zaak, aansluiting: int) -> Iterator[Voldaan]:
+    """What is due after a crisis and is met by other help, allocated or taken up in time."""
     feit = zaak.feit
-    if not isinstance(feit, LeveringGestart):
+    if isinstance(feit, LeveringGestart):
+        toewijzing = geleverde_toewijzing(zaak, feit)
+    elif isinstance(feit, ToewijzingGebeurtenis) and not wordt_verwijderd(zaak):
+        toewijzing = feit
+    else:
         return
     for termijn in zaak.open_termijnen("ZL-PLAN-05"):
-        einde = termijn.laatste_dag
-        if einde is not None and feit.begindatum <= dagen_later(einde, aansluiting):
+        dag = dagen_later(termijn.laatste_dag or date.max, aansluiting)
+        if toewijzing is None or not _is_toegewezen(toewijzing, dag):
+            continue
+        if isinstance(feit, LeveringGestart):
+            geleverd = feit.begindatum <= dag
+        else:
+            geleverd = not _is_gestopt(zaak, toewijzing, dag)
+        if geleverd:
             yield Voldaan(termijn.sleutel or "")
 
 
@@ -282,24 +297,20 @@ def _vastgelegd(zaak: Zaak) -> Iterator[Uitkomst | Voldaan]:
     plan = zaak.stuk(Plan)
     if plan.vervolghulp is None or not plan.definitief:
         return
-    for termijn in zaak.open_termijnen("ZL-PLAN-05"):
-        if plan.datum < termijn.vanaf or not _gaat_over(zaak, plan, termijn):
+    for termijn, toewijzing in open_bij_plan(zaak, plan, "ZL-PLAN-05"):
+        if plan.datum < termijn.vanaf:
             continue
-        toewijzing = zaak.toestand.toewijzing(nummer_uit(termijn))
-        code = None if toewijzing is None else zaak.kader.code_van(toewijzing.product)
-        uiterlijk = termijn.laatste_dag or date.max
-        if _is_geregeld(plan.vervolghulp, code, uiterlijk):
-            yield Voldaan(termijn.sleutel or "")
-        elif _is_geregeld(plan.vervolghulp, code, date.max):
-            yield te_laat(f"De vervolghulp is vastgelegd op {plan.datum}", plan.datum, uiterlijk)
-            yield Voldaan(termijn.sleutel or "")
-        else:
-            yield Uitkomst(
-                "Leg bij vervolghulp het advies en de overdracht met hun datum vast, na overleg "
-                "met het cliëntsysteem bij een crisisverblijf, of dat geen vervolg nodig is.",
-                {"product": code, "nodig": plan.vervolghulp.nodig},
-                gevolg=Gevolg.SIGNALEREN,
-            )
+        code = zaak.kader.code_van(toewijzing.product)
+        dag = geregeld_op(plan.vervolghulp, code)
+        if dag is not None:
+            yield from gedaan(termijn.sleutel, GEREGELD, dag, termijn.laatste_dag)
+            continue
+        yield Uitkomst(
+            "Leg bij vervolghulp het advies en de overdracht met hun datum vast, na overleg "
+            "met het cliëntsysteem bij een crisisverblijf, of dat geen vervolg nodig is.",
+            {"product": code, "nodig": plan.vervolghulp.nodig},
+            gevolg=Gevolg.SIGNALEREN,
+        )
 
 
 # --- support of those around the child -----------------------------------------------------------
@@ -342,14 +353,16 @@ def ondersteuning_omgeving(zaak: Zaak, p: Parameters) -> Antwoord:
 def _contacten_omgeving(zaak: Zaak, einde: date) -> int:
     """How often those around the child were supported by then, from the first day of the help."""
     toewijzing = toewijzing_van(zaak)
-    begin = zaak.ingang_op if toewijzing is None else toewijzing.ingangsdatum
+    if toewijzing is None:
+        return 0
+    vanaf = toewijzing.ingangsdatum
     momenten = sum(
-        stuk.soort == "ondersteuningOmgeving" and begin <= stuk.datum <= einde
-        for stuk in stukken_bij(zaak, Contactmoment)
+        stuk.soort == "ondersteuningOmgeving" and stuk.datum <= einde
+        for stuk in stukken_over(zaak, Contactmoment, toewijzing, vanaf)
     )
     geteld = [
         plan.contacten_leefomgeving or 0
-        for plan in stukken_bij(zaak, Plan)
-        if begin <= plan.datum <= einde
+        for plan in stukken_over(zaak, Plan, toewijzing, vanaf)
+        if plan.definitief and plan.datum <= einde
     ]
     return max([momenten, *geteld])

@@ -10,7 +10,6 @@ from ledger.gebeurtenissen import LeveringGestart, StopVerwijderd
 from ledger.kaders.hulp import na_bericht, overlapt, wordt_verwijderd
 from ledger.kaders.zaak import Zaak, verplichting
 from ledger.kaders.zuid_limburg import CRISIS, regel
-from ledger.kaders.zuid_limburg.crisisplan import begin_van, is_einde
 from ledger.kaders.zuid_limburg.feiten import (
     genoemd,
     grond,
@@ -20,6 +19,7 @@ from ledger.kaders.zuid_limburg.feiten import (
     nummer_van,
     toewijzing_van,
 )
+from ledger.kaders.zuid_limburg.verplichtingen import begin_van, is_einde
 from ledger.regels import Antwoord, Parameters, Uitkomst, Voldaan
 from ledger.waarden import Termijn
 

@@ -3,21 +3,43 @@
 Rules ZL-PLAN-11 to -13.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Final
 
 from ledger.bevinding import Gevolg
 from ledger.dossier import Intake, Plan, Regie
-from ledger.gebeurtenissen import ToewijzingGebeurtenis
-from ledger.kaders.hulp import dagen_later, plus_maanden, verlengt, wordt_verwijderd
+from ledger.dossier_gebeurtenissen import StukVastgelegd
+from ledger.gebeurtenissen import StopGebeurtenis, StopVerwijderd, ToewijzingGebeurtenis
+from ledger.ijw.regels.regie import TIJDELIJK
+from ledger.kaders.hulp import (
+    dagen_later,
+    in_woorden,
+    opsomming,
+    plus_maanden,
+    verlengt,
+    wordt_verwijderd,
+)
 from ledger.kaders.zaak import Voorstel, Zaak, verplichting
 from ledger.kaders.zuid_limburg import DIAGNOSE, PLEEGZORG, PLEEGZORG_VOOGDIJ, REGIE, regel
-from ledger.kaders.zuid_limburg.crisisplan import is_gezinsplan, nummer_uit, te_laat
+from ledger.kaders.zuid_limburg.crisisplan import is_gezinsplan
 from ledger.kaders.zuid_limburg.feiten import codes_van
+from ledger.kaders.zuid_limburg.verplichtingen import (
+    gedaan,
+    geleverde_toewijzing,
+    nummer_uit,
+    open_op,
+    sleutel_van,
+    vervallen,
+)
 from ledger.regels import Antwoord, Parameters, Uitkomst, Voldaan
+from ledger.waarden import Termijn
 
 TOEGANG: Final = "gemeentelijkeToegang"
+CASUSREGIE: Final = "casusregie"
+VOORGELEGD: Final = "Het 1G1P1R is voorgelegd"
+AFGEWOGEN: Final = "Het perspectief is vastgelegd"
 
 
 @regel(
@@ -39,15 +61,36 @@ def plan_door_regisseur(zaak: Zaak, p: Parameters) -> Antwoord:
     if zaak.plek == "plan":
         return list(_voorgelegd(zaak))
     regie = zaak.stuk(Regie)
-    if regie.soort != "casusregie":
-        return None
-    if any(
-        plan.aanbieder is None and plan.datum <= regie.datum and is_gezinsplan(plan)
-        for plan in zaak.stukken(Plan)
-    ):
-        return None
+    uitkomsten = list(_te_maken(zaak, regie, p)) if regie.soort == CASUSREGIE else []
+    eigen = _sleutel(regie) if uitkomsten else None
+    oud = [Voldaan(sleutel, "vervallen") for sleutel in _vervangen(zaak) if sleutel != eigen]
+    return [*uitkomsten, *oud]
+
+
+def _sleutel(regie: Regie) -> str:
+    return f"{regie.gemeente}|{regie.aanbieder or ''}|{regie.datum}"
+
+
+def _vervangen(zaak: Zaak) -> Iterator[str]:
+    """The key of what was due by the record that the judged one corrects."""
+    vervangt = zaak.feit.vervangt if isinstance(zaak.feit, StukVastgelegd) else None
+    for feit in zaak.toestand.dossier.get(Regie, ()):
+        if feit.gebeurtenis_id == vervangt and isinstance(feit.inhoud, Regie):
+            yield _sleutel(feit.inhoud)
+
+
+def _te_maken(zaak: Zaak, regie: Regie, p: Parameters) -> Iterator[Uitkomst | Voldaan]:
+    """The plan that a director owes, unless there is one."""
+    plannen = [plan for plan in zaak.stukken(Plan) if is_gezinsplan(plan)]
+    if any(plan.aanbieder is None and plan.datum <= regie.datum for plan in plannen):
+        return
     uiterlijk = dagen_later(regie.datum, p["plan_dagen"])
-    return Uitkomst(
+    eigen = [plan for plan in plannen if plan.aanbieder in (None, regie.aanbieder)]
+    dag = min((dag for plan in eigen for dag in _dagen(plan, regie.datum)), default=None)
+    if dag is not None:
+        yield from gedaan(_sleutel(regie), VOORGELEGD, dag, uiterlijk)
+        return
+    yield Uitkomst(
         f"Stel uiterlijk {uiterlijk} een 1G1P1R op en leg het voor aan de toegang.",
         {
             "begindatum": regie.datum.isoformat(),
@@ -56,7 +99,7 @@ def plan_door_regisseur(zaak: Zaak, p: Parameters) -> Antwoord:
         },
         termijn=verplichting(
             "ZL-PLAN-11",
-            f"{regie.gemeente}|{regie.aanbieder or ''}|{regie.datum}",
+            _sleutel(regie),
             p["wie"],
             "een 1G1P1R opstellen en voorleggen aan de toegang",
             regie.datum,
@@ -66,21 +109,22 @@ def plan_door_regisseur(zaak: Zaak, p: Parameters) -> Antwoord:
     )
 
 
+def _dagen(plan: Plan, vanaf: date) -> list[date]:
+    """On which days, from some day on, a plan was put to the toegang."""
+    voorgelegd = (rij.datum for rij in plan.voorgelegd_aan if rij.ontvanger == TOEGANG)
+    return [dag for dag in voorgelegd if dag >= vanaf]
+
+
 def _voorgelegd(zaak: Zaak) -> Iterator[Uitkomst | Voldaan]:
     plan = zaak.stuk(Plan)
-    dagen = [rij.datum for rij in plan.voorgelegd_aan if rij.ontvanger == TOEGANG]
-    if not is_gezinsplan(plan) or not dagen:
+    if not is_gezinsplan(plan):
         return
-    dag = min(dagen)
     for termijn in zaak.open_termijnen("ZL-PLAN-11"):
         gemeente, aanbieder, _ = (termijn.sleutel or "||").split("|")
-        if gemeente != plan.gemeente or (plan.aanbieder or aanbieder) != aanbieder:
+        dag = min(_dagen(plan, termijn.vanaf), default=None)
+        if gemeente != plan.gemeente or (plan.aanbieder or aanbieder) != aanbieder or dag is None:
             continue
-        if dag < termijn.vanaf:
-            continue
-        if termijn.laatste_dag is not None and dag > termijn.laatste_dag:
-            yield te_laat(f"Het 1G1P1R is voorgelegd op {dag}", dag, termijn.laatste_dag)
-        yield Voldaan(termijn.sleutel or "")
+        yield from gedaan(termijn.sleutel, VOORGELEGD, dag, termijn.laatste_dag)
 
 
 # --- the future of a foster child -----------------------------------------------------------------
@@ -90,6 +134,8 @@ def _voorgelegd(zaak: Zaak) -> Iterator[Uitkomst | Voldaan]:
     "ZL-PLAN-12",
     "plan",
     "JW301",
+    "JW307",
+    "JW307/verwijderen",
     titel="Perspectief van het pleegkind afgewogen",
     bron=("Pleegzorg > Beschrijving", "Pleegzorg > Kenmerken"),
     gevolg=Gevolg.TERMIJN,
@@ -100,36 +146,44 @@ def perspectief(zaak: Zaak, p: Parameters) -> Antwoord:
     Where foster parents have custody, that is settled (Pleegzorg > Beschrijving, Kenmerken).
 
     The source names no term: so many months from the first day of the care, or of its extension, is
-    a choice.
+    a choice. What is due lapses when the care is stopped or made shorter to end before that.
     """
+    feit = zaak.feit
     if zaak.plek == "plan":
         return list(_besloten(zaak))
+    if isinstance(feit, StopGebeurtenis):
+        return _bij_stop(zaak, feit, p)
     voorstel = zaak.voorstel
-    if voorstel is None:
+    if voorstel is None or not isinstance(feit, ToewijzingGebeurtenis):
         return None
     if wordt_verwijderd(zaak):
-        return list(_van_toewijzing(zaak, voorstel))
+        return vervallen(zaak, "ZL-PLAN-12", voorstel.toewijzing_nummer)
     if zaak.code == PLEEGZORG_VOOGDIJ and p["zpzv_vervuld"]:
         openstaand = zaak.open_termijnen("ZL-PLAN-12")
         return [Voldaan(rij.sleutel or "") for rij in openstaand]
     if not verlengt(zaak, voorstel):
-        return None
-    return _af_te_wegen(zaak, voorstel, p)
+        return _verkort(zaak, voorstel)
+    versies = zaak.toestand.toewijzingen.get((feit.gemeente, feit.toewijzing_nummer), ())
+    return _af_te_wegen(zaak, feit, _begin((*versies, feit)), p)
 
 
-def _begin(voorstel: Voorstel) -> date:
-    """From when the care that an allocation adds runs: its first day, or that of the extension."""
-    huidig = voorstel.huidig
-    if not isinstance(huidig, ToewijzingGebeurtenis) or huidig.einddatum is None:
-        return voorstel.ingangsdatum
-    return dagen_later(huidig.einddatum, 1)
+def _begin(versies: Sequence[ToewijzingGebeurtenis]) -> date:
+    """From when the care on an allocation runs: its first day, or that of the last extension."""
+    begin = versies[-1].ingangsdatum
+    for eerder, later in pairwise(versies):
+        tot = eerder.einddatum
+        if tot is not None and (later.einddatum or date.max) > tot:
+            begin = dagen_later(tot, 1)
+    return begin
 
 
-def _af_te_wegen(zaak: Zaak, voorstel: Voorstel, p: Parameters) -> Uitkomst | None:
-    begin = _begin(voorstel)
+def _af_te_wegen(
+    zaak: Zaak, toewijzing: ToewijzingGebeurtenis, begin: date, p: Parameters
+) -> Uitkomst | None:
     if any(_is_besluit(zaak, plan) and plan.datum >= begin for plan in zaak.stukken(Plan)):
         return None
     uiterlijk = plus_maanden(begin, p["perspectief_maanden"])
+    sleutel = sleutel_van(toewijzing.gemeente, toewijzing.toewijzing_nummer)
     return Uitkomst(
         "Leg vast of het kind terug naar huis kan of in pleegzorg opgroeit, uiterlijk "
         f"{uiterlijk}.",
@@ -140,7 +194,7 @@ def _af_te_wegen(zaak: Zaak, voorstel: Voorstel, p: Parameters) -> Uitkomst | No
         },
         termijn=verplichting(
             "ZL-PLAN-12",
-            f"{zaak.gemeente}|{voorstel.toewijzing_nummer}|{begin}",
+            f"{sleutel}|{begin}",
             p["wie"],
             "het perspectief van het pleegkind vastleggen",
             begin,
@@ -150,11 +204,33 @@ def _af_te_wegen(zaak: Zaak, voorstel: Voorstel, p: Parameters) -> Uitkomst | No
     )
 
 
-def _van_toewijzing(zaak: Zaak, voorstel: Voorstel) -> Iterator[Voldaan]:
-    """The obligations on an allocation that is deleted lapse."""
-    for termijn in zaak.open_termijnen("ZL-PLAN-12"):
-        if nummer_uit(termijn) == (voorstel.gemeente, voorstel.toewijzing_nummer):
+def _verkort(zaak: Zaak, voorstel: Voorstel) -> list[Voldaan]:
+    """What lapses because the care is made shorter, to end before it would be due."""
+    einde, huidig = voorstel.einddatum, voorstel.huidig
+    if huidig is None or einde is None or einde >= (huidig.einddatum or date.max):
+        return []
+    return list(_niet_meer_nodig(open_op(zaak, "ZL-PLAN-12", voorstel.toewijzing_nummer), einde))
+
+
+def _niet_meer_nodig(termijnen: Iterator[Termijn], einde: date) -> Iterator[Voldaan]:
+    for termijn in termijnen:
+        if termijn.laatste_dag is not None and einde < termijn.laatste_dag:
             yield Voldaan(termijn.sleutel or "", "vervallen")
+
+
+def _bij_stop(zaak: Zaak, feit: StopGebeurtenis, p: Parameters) -> Antwoord:
+    """Care that stops for good, or goes on after all because its stop is deleted."""
+    toewijzing = geleverde_toewijzing(zaak, feit)
+    if feit.reden_beeindiging == TIJDELIJK or toewijzing is None:
+        return None
+    if not isinstance(feit, StopVerwijderd):
+        termijnen = open_op(zaak, "ZL-PLAN-12", feit.toewijzing_nummer)
+        return list(_niet_meer_nodig(termijnen, feit.einddatum))
+    if zaak.code == PLEEGZORG_VOOGDIJ and p["zpzv_vervuld"]:
+        return None
+    begin = _begin(zaak.toestand.toewijzingen[toewijzing.gemeente, toewijzing.toewijzing_nummer])
+    nog = feit.einddatum < plus_maanden(begin, p["perspectief_maanden"])
+    return _af_te_wegen(zaak, toewijzing, begin, p) if nog else None
 
 
 def _is_besluit(zaak: Zaak, plan: Plan) -> bool:
@@ -171,13 +247,8 @@ def _besloten(zaak: Zaak) -> Iterator[Uitkomst | Voldaan]:
     for termijn in zaak.open_termijnen("ZL-PLAN-12"):
         gemeente, nummer = nummer_uit(termijn)
         eigen = plan.gemeente == gemeente and plan.toewijzing_nummer in (None, nummer)
-        if not eigen or plan.datum < termijn.vanaf:
-            continue
-        if termijn.laatste_dag is not None and plan.datum > termijn.laatste_dag:
-            yield te_laat(
-                f"Het perspectief is vastgelegd op {plan.datum}", plan.datum, termijn.laatste_dag
-            )
-        yield Voldaan(termijn.sleutel or "")
+        if eigen and plan.datum >= termijn.vanaf:
+            yield from gedaan(termijn.sleutel, AFGEWOGEN, plan.datum, termijn.laatste_dag)
 
 
 # --- before an inquiry ----------------------------------------------------------------------------
@@ -201,6 +272,6 @@ def inventarisatie(zaak: Zaak, p: Parameters) -> Antwoord:
     if not zonder:
         return None
     return Uitkomst(
-        f"Bij de dyslexie-intake ontbreekt: {', '.join(zonder)}.",
+        f"Bij de dyslexie-intake ontbreekt: {opsomming(in_woorden(deel) for deel in zonder)}.",
         {"ontbreekt": zonder, "aantalOnderdelen": len(p["onderdelen"])},
     )

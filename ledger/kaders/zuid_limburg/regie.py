@@ -10,8 +10,8 @@ from ledger.gebeurtenissen import ToewijzingGebeurtenis
 from ledger.kaders.hulp import dagen_later, geldende_toewijzingen, getoond, ontbreekt, overlapt
 from ledger.kaders.zaak import Zaak, verplichting
 from ledger.kaders.zuid_limburg import ALLE, REGIE, regel
-from ledger.kaders.zuid_limburg.crisisplan import te_laat
 from ledger.kaders.zuid_limburg.feiten import grond, gronden, kent_toe
+from ledger.kaders.zuid_limburg.verplichtingen import te_laat
 from ledger.kaders.zuid_limburg.verwijzer import besluiten_tot, is_van
 from ledger.regels import Antwoord, Parameters, Uitkomst, Voldaan
 from ledger.waarden import Termijn

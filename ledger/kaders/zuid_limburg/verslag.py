@@ -4,7 +4,7 @@ Rules ZL-PLAN-06 to -08 and -14. What must be there by the last day of the help 
 from the stop on; a report that was there before leaves none.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Final
 
@@ -12,28 +12,36 @@ from ledger.bevinding import Gevolg
 from ledger.dossier import Contactmoment, Intake, Omgangsregeling, Plan, Rapportage, Schooldossier
 from ledger.gebeurtenissen import LeveringGestopt, StopVerwijderd, ToewijzingGebeurtenis
 from ledger.ijw.regels.regie import TIJDELIJK
-from ledger.kaders.hulp import ontbreekt
+from ledger.kaders.hulp import in_woorden, ontbreekt, opsomming, wordt_verwijderd
 from ledger.kaders.zaak import Zaak, verplichting
 from ledger.kaders.zuid_limburg import BOR, DIAGNOSE, DYSLEXIEBEHANDELING, regel
-from ledger.kaders.zuid_limburg.crisisplan import (
-    GEEN_NUMMER,
-    is_einde,
-    nummer_uit,
-    sleutel_van,
-    te_laat,
-)
-from ledger.kaders.zuid_limburg.feiten import codes_van, grond, stukken_bij
+from ledger.kaders.zuid_limburg.feiten import grond, stukken_bij
 from ledger.kaders.zuid_limburg.uitspraak import UITSPRAAK, VERZOEK, grondslag_van
+from ledger.kaders.zuid_limburg.verplichtingen import (
+    GEEN_TOEWIJZING,
+    gedaan,
+    geleverde_toewijzing,
+    is_einde,
+    open_bij_plan,
+    sleutel_van,
+    stukken_over,
+    vervallen,
+)
 from ledger.regels import Antwoord, Parameters, Uitkomst, Voldaan
 from ledger.waarden import Termijn
 
-PLEKKEN: Final = ("plan", "JW307", "JW307/verwijderen")
+PLEKKEN: Final = ("plan", "JW301", "JW307", "JW307/verwijderen")
 ONDERZOEK: Final = (
     "Dyslexie Diagnose > Procedure diagnose dyslexie > Uitvoering diagnostisch onderzoek"
 )
 EINDRAPPORT: Final = "eindrapport"
 BESPREKING: Final = "besprekingBehandelplan"
 OMGANG: Final = "omgang"
+GERAPPORTEERD: Final = "De rapportage aan de rechter is vastgelegd"
+
+Delen = Mapping[str, date | None]
+"""What there must be at the end of help, with the day since which it is there."""
+Delenlezer = Callable[[list[Plan], Parameters], Delen]
 
 
 def _einde(zaak: Zaak) -> LeveringGestopt | None:
@@ -42,37 +50,19 @@ def _einde(zaak: Zaak) -> LeveringGestopt | None:
     return feit if isinstance(feit, LeveringGestopt) and is_einde(feit) else None
 
 
-def _vervallen(zaak: Zaak, regelcode: str) -> Iterator[Voldaan]:
-    """When the stop is deleted, what was due because of it lapses."""
+def _vervallen(zaak: Zaak, regelcode: str) -> list[Voldaan]:
+    """When a stop or the allocation is deleted, what was due because of the stop lapses."""
     feit = zaak.feit
-    if not isinstance(feit, StopVerwijderd) or feit.reden_beeindiging == TIJDELIJK:
-        return
-    for termijn in zaak.open_termijnen(regelcode):
-        if nummer_uit(termijn) == (zaak.gemeente, feit.toewijzing_nummer or 0):
-            yield Voldaan(termijn.sleutel or "", "vervallen")
+    stop_weg = isinstance(feit, StopVerwijderd) and feit.reden_beeindiging != TIJDELIJK
+    if not stop_weg and not wordt_verwijderd(zaak):
+        return []
+    return vervallen(zaak, regelcode, getattr(feit, "toewijzing_nummer", None))
 
 
-def _open_bij_plan(
-    zaak: Zaak, plan: Plan, regelcode: str
-) -> Iterator[tuple[Termijn, ToewijzingGebeurtenis]]:
-    """The open obligations of a rule on the allocations that a plan is about."""
-    codes = codes_van(zaak, plan)
-    for termijn in zaak.open_termijnen(regelcode):
-        gemeente, nummer = nummer_uit(termijn)
-        toewijzing = zaak.toestand.toewijzing((gemeente, nummer))
-        if toewijzing is None or gemeente != plan.gemeente:
-            continue
-        past = not codes or zaak.kader.code_van(toewijzing.product) in codes
-        eigen = plan.aanbieder in (None, toewijzing.aanbieder)
-        if past and eigen and plan.toewijzing_nummer in (None, nummer):
-            yield termijn, toewijzing
-
-
-def _op_tijd(termijn: Termijn, wat: str, dag: date) -> Iterator[Uitkomst | Voldaan]:
-    """An obligation that is met, with a warning when that was late."""
-    if termijn.laatste_dag is not None and dag > termijn.laatste_dag:
-        yield te_laat(f"{wat} is van {dag}", dag, termijn.laatste_dag)
-    yield Voldaan(termijn.sleutel or "")
+def _plannen(zaak: Zaak, toewijzing: ToewijzingGebeurtenis) -> list[Plan]:
+    """The definite plans about this help, none from before it."""
+    plannen = stukken_over(zaak, Plan, toewijzing, toewijzing.ingangsdatum)
+    return [plan for plan in plannen if plan.definitief]
 
 
 def _deel(termijn: Termijn) -> str:
@@ -104,27 +94,30 @@ def omgangsrapportage(zaak: Zaak, p: Parameters) -> Antwoord:
         return list(_omgang_gerapporteerd(zaak))
     stop = _einde(zaak)
     if stop is None:
-        return list(_vervallen(zaak, "ZL-PLAN-06"))
+        return _vervallen(zaak, "ZL-PLAN-06")
     grondslag = grondslag_van(zaak)
     if grondslag != UITSPRAAK:
         return None if grondslag == VERZOEK else ontbreekt("de grondslag van de omgangsregeling")
-    if stop.toewijzing_nummer is None:
-        return ontbreekt(GEEN_NUMMER)
-    aantal = _omgangen(zaak, stop.toewijzing_nummer)
-    if any(
-        _beschrijft(plan.rapportage, aantal) is True
-        for plan in stukken_bij(zaak, Plan)
-        if plan.definitief
-    ):
-        return None
+    toewijzing = geleverde_toewijzing(zaak, stop)
+    if toewijzing is None:
+        return ontbreekt(GEEN_TOEWIJZING)
+    aantal = _omgangen(zaak, toewijzing)
+    sleutel = f"{sleutel_van(toewijzing.gemeente, toewijzing.toewijzing_nummer)}|{OMGANG}"
     uiterlijk = grond(zaak, Omgangsregeling, lambda rij: rij.uitspraak_rapport_op) or stop.einddatum
+    volledig = [
+        _datum(plan)
+        for plan in _plannen(zaak, toewijzing)
+        if _beschrijft(plan.rapportage, aantal) is True
+    ]
+    if volledig:
+        return list(gedaan(sleutel, GERAPPORTEERD, min(volledig), uiterlijk))
     return Uitkomst(
         f"De rechter verwacht uiterlijk {uiterlijk} een rapportage met observaties van alle "
         f"{aantal} begeleide omgangen.",
         {"omgangen": aantal, "uiterlijk": uiterlijk.isoformat()},
         termijn=verplichting(
             "ZL-PLAN-06",
-            f"{sleutel_van(zaak.gemeente, stop.toewijzing_nummer)}|{OMGANG}",
+            sleutel,
             p["wie"],
             "de rechter rapporteren over elke begeleide omgang",
             stop.einddatum,
@@ -134,12 +127,16 @@ def omgangsrapportage(zaak: Zaak, p: Parameters) -> Antwoord:
     )
 
 
-def _omgangen(zaak: Zaak, nummer: int | None) -> int:
+def _omgangen(zaak: Zaak, toewijzing: ToewijzingGebeurtenis) -> int:
     """How many guided contacts were recorded on an allocation."""
-    return sum(
-        stuk.soort == "omgang" and stuk.toewijzing_nummer in (None, nummer)
-        for stuk in stukken_bij(zaak, Contactmoment)
-    )
+    momenten = stukken_over(zaak, Contactmoment, toewijzing, toewijzing.ingangsdatum)
+    return sum(stuk.soort == OMGANG for stuk in momenten)
+
+
+def _datum(plan: Plan) -> date:
+    """The day of the report in a plan."""
+    datum = None if plan.rapportage is None else plan.rapportage.datum
+    return datum or plan.datum
 
 
 def _beschrijft(rapportage: Rapportage | None, aantal: int) -> bool | None:
@@ -154,16 +151,11 @@ def _omgang_gerapporteerd(zaak: Zaak) -> Iterator[Uitkomst | Voldaan]:
     rapportage = plan.rapportage
     if rapportage is None or not plan.definitief:
         return
-    for termijn, toewijzing in _open_bij_plan(zaak, plan, "ZL-PLAN-06"):
-        aantal = sum(
-            stuk.soort == "omgang"
-            and stuk.toewijzing_nummer in (None, toewijzing.toewijzing_nummer)
-            for stuk in zaak.stukken(Contactmoment)
-        )
+    for termijn, toewijzing in open_bij_plan(zaak, plan, "ZL-PLAN-06"):
+        aantal = _omgangen(zaak, toewijzing)
         volledig = _beschrijft(rapportage, aantal)
         if volledig:
-            dag = rapportage.datum or plan.datum
-            yield from _op_tijd(termijn, "De rapportage aan de rechter", dag)
+            yield from gedaan(termijn.sleutel, GERAPPORTEERD, _datum(plan), termijn.laatste_dag)
         elif volledig is False:
             yield Uitkomst(
                 f"De rapportage beschrijft {rapportage.omgangen} van de {aantal} begeleide "
@@ -191,30 +183,50 @@ def eindrapport(zaak: Zaak, p: Parameters) -> Antwoord:
     The source gives no day: the arrangement is done with the report, so the last day of the help is
     taken.
     """
-    return _bij_einde(
+    gezegd = _bij_einde(
         zaak,
         p,
         "ZL-PLAN-07",
-        _eindrapport_mist,
+        _delen_eindrapport,
         "het eindrapport met de uitkomst vastleggen",
         "Leg het eindrapport met de uitkomst vast en bespreek een behandelplan met de ouders",
     )
+    if zaak.plek != "plan":
+        return gezegd
+    plannen = [plan for plan in stukken_bij(zaak, Plan) if plan.definitief]
+    delen = _delen_eindrapport(plannen, p)
+    besproken = BESPREKING not in delen or delen[BESPREKING] is not None
+    if besproken or not zaak.stuk(Plan).definitief or zaak.stuk(Plan).rapportage is None:
+        return gezegd
+    onbesproken = Uitkomst(
+        "Leg vast wanneer het behandelplan met de ouders is besproken.",
+        {"ontbreekt": BESPREKING},
+        gevolg=Gevolg.SIGNALEREN,
+    )
+    return [*gezegd, onbesproken]
 
 
-def _eindrapport_mist(plannen: list[Plan], _: Parameters) -> tuple[str, ...]:
-    rapport = next((plan for plan in plannen if _heeft_eindrapport(plan)), None)
-    if rapport is None:
-        return (EINDRAPPORT,)
+def _delen_eindrapport(plannen: list[Plan], _: Parameters) -> Delen:
+    rapporten = [
+        plan.diagnose.eindrapport_op
+        for plan in plannen
+        if plan.diagnose is not None and heeft_eindrapport(plan)
+    ]
+    delen = {EINDRAPPORT: _eerste(rapporten)}
     besproken = [
-        plan.rapportage
+        plan.rapportage.besproken_op
         for plan in plannen
         if plan.rapportage is not None and plan.rapportage.behandelplan
     ]
-    onbesproken = besproken and all(rij.besproken_op is None for rij in besproken)
-    return (BESPREKING,) if onbesproken else ()
+    return delen | {BESPREKING: _eerste(besproken)} if besproken else delen
 
 
-def _heeft_eindrapport(plan: Plan) -> bool:
+def _eerste(dagen: Iterable[date | None]) -> date | None:
+    return min((dag for dag in dagen if dag is not None), default=None)
+
+
+def heeft_eindrapport(plan: Plan) -> bool:
+    """Whether a plan holds a report with what the inquiry found."""
     diagnose = plan.diagnose
     return diagnose is not None and None not in (diagnose.uitkomst, diagnose.eindrapport_op)
 
@@ -237,76 +249,76 @@ def evaluatie_behandeling(zaak: Zaak, p: Parameters) -> Antwoord:
         zaak,
         p,
         "ZL-PLAN-08",
-        _onderdelen_mist,
+        _delen_behandeling,
         "de behandeling voor dyslexie afronden",
         "Leg bij het einde van de dyslexiebehandeling vast",
     )
 
 
-def _onderdelen_mist(plannen: list[Plan], p: Parameters) -> tuple[str, ...]:
-    heeft = {deel for plan in plannen if plan.rapportage for deel in plan.rapportage.onderdelen}
-    return tuple(deel for deel in p["onderdelen"] if deel not in heeft)
+def _delen_behandeling(plannen: list[Plan], p: Parameters) -> Delen:
+    return {
+        deel: _eerste(
+            _datum(plan)
+            for plan in plannen
+            if plan.rapportage is not None and deel in plan.rapportage.onderdelen
+        )
+        for deel in p["onderdelen"]
+    }
 
 
 def _bij_einde(
-    zaak: Zaak,
-    p: Parameters,
-    code: str,
-    mist: Callable[[list[Plan], Parameters], tuple[str, ...]],
-    wat: str,
-    doe: str,
-) -> Antwoord:
+    zaak: Zaak, p: Parameters, code: str, lees: Delenlezer, wat: str, doe: str
+) -> list[Uitkomst | Voldaan]:
     """An obligation for each part that is not there at the stop, met by the report that has it.
 
-    `mist` says which parts a row of plans lacks.
+    `lees` says since when a row of plans has each part.
     """
     if zaak.plek == "plan":
-        return list(_delen_gerapporteerd(zaak, p, code, mist))
+        return list(_delen_gerapporteerd(zaak, p, code, lees))
     stop = _einde(zaak)
     if stop is None:
-        return list(_vervallen(zaak, code))
-    if stop.toewijzing_nummer is None:
-        return ontbreekt(GEEN_NUMMER)
-    delen = mist([plan for plan in stukken_bij(zaak, Plan) if plan.definitief], p)
-    return [
-        Uitkomst(
-            f"{doe}: {deel} ontbreekt (uiterlijk {stop.einddatum}).",
+        return [*_vervallen(zaak, code)]
+    toewijzing = geleverde_toewijzing(zaak, stop)
+    if toewijzing is None:
+        return [ontbreekt(GEEN_TOEWIJZING)]
+    gezegd: list[Uitkomst | Voldaan] = []
+    for deel, dag in lees(_plannen(zaak, toewijzing), p).items():
+        sleutel = f"{sleutel_van(toewijzing.gemeente, toewijzing.toewijzing_nummer)}|{deel}"
+        if dag is not None:
+            gezegd += gedaan(sleutel, _gereed(deel), dag, stop.einddatum)
+            continue
+        uitkomst = Uitkomst(
+            f"{doe}: {in_woorden(deel)} ontbreekt (uiterlijk {stop.einddatum}).",
             {"ontbreekt": deel, "uiterlijk": stop.einddatum.isoformat()},
             termijn=verplichting(
                 code,
-                f"{sleutel_van(zaak.gemeente, stop.toewijzing_nummer)}|{deel}",
+                sleutel,
                 p["wie"],
                 wat,
                 stop.einddatum,
                 stop.einddatum,
-                f"een plan met {deel}",
+                f"een plan met {in_woorden(deel)}",
             ),
         )
-        for deel in delen
-    ]
+        gezegd.append(uitkomst)
+    return gezegd
+
+
+def _gereed(deel: str) -> str:
+    return f"{in_woorden(deel).capitalize()}: vastgelegd"
 
 
 def _delen_gerapporteerd(
-    zaak: Zaak,
-    p: Parameters,
-    code: str,
-    mist: Callable[[list[Plan], Parameters], tuple[str, ...]],
+    zaak: Zaak, p: Parameters, code: str, lees: Delenlezer
 ) -> Iterator[Uitkomst | Voldaan]:
     plan = zaak.stuk(Plan)
     if not plan.definitief or (plan.diagnose is None and plan.rapportage is None):
         return
-    eerder = [ander for ander in stukken_bij(zaak, Plan) if ander.definitief]
-    ontbrekend = mist(eerder, p)
-    datum = plan.rapportage.datum if plan.rapportage is not None else None
-    for termijn, _ in _open_bij_plan(zaak, plan, code):
-        if _deel(termijn) not in ontbrekend:
-            yield from _op_tijd(termijn, _deel(termijn), datum or plan.datum)
-    if BESPREKING in ontbrekend:
-        yield Uitkomst(
-            "Leg vast wanneer het behandelplan met de ouders is besproken.",
-            {"ontbreekt": BESPREKING},
-            gevolg=Gevolg.SIGNALEREN,
-        )
+    for termijn, toewijzing in open_bij_plan(zaak, plan, code):
+        deel = _deel(termijn)
+        dag = lees(_plannen(zaak, toewijzing), p).get(deel)
+        if dag is not None:
+            yield from gedaan(termijn.sleutel, _gereed(deel), dag, termijn.laatste_dag)
 
 
 # --- dyslexia: what was investigated --------------------------------------------------------------
@@ -327,9 +339,8 @@ def onderdelen_onderzoek(zaak: Zaak, p: Parameters) -> Antwoord:
 
     Without a report ZL-PLAN-07 speaks.
     """
-    plannen = [zaak.stuk(Plan)] if zaak.plek == "plan" else [*stukken_bij(zaak, Plan)]
-    rapporten = [plan for plan in plannen if plan.definitief and _heeft_eindrapport(plan)]
-    if not rapporten or (zaak.plek == "JW307" and _einde(zaak) is None):
+    rapporten = [plan for plan in _onderzocht(zaak) if heeft_eindrapport(plan)]
+    if not rapporten:
         return None
     heeft = {deel for plan in rapporten if plan.rapportage for deel in plan.rapportage.onderdelen}
     nodig = [*p["verplichte_onderdelen"]]
@@ -339,9 +350,19 @@ def onderdelen_onderzoek(zaak: Zaak, p: Parameters) -> Antwoord:
     if not zonder:
         return None
     return Uitkomst(
-        f"In het dyslexieonderzoek ontbreekt: {', '.join(zonder)}.",
+        f"In het dyslexieonderzoek ontbreekt: {opsomming(in_woorden(deel) for deel in zonder)}.",
         {"ontbreekt": zonder, "onderdelen": tuple(nodig)},
     )
+
+
+def _onderzocht(zaak: Zaak) -> list[Plan]:
+    """The plan that is judged, or at the end of the help those about it."""
+    if zaak.plek == "plan":
+        plan = zaak.stuk(Plan)
+        return [plan] if plan.definitief else []
+    stop = _einde(zaak)
+    toewijzing = None if stop is None else geleverde_toewijzing(zaak, stop)
+    return [] if toewijzing is None else _plannen(zaak, toewijzing)
 
 
 def _comorbiditeit_gemeld(zaak: Zaak) -> bool:
