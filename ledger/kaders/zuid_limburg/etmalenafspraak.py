@@ -5,29 +5,39 @@ from math import ceil
 from typing import Final
 
 from ledger.bevinding import Gevolg, Operand
+from ledger.client import is_verwijderd
 from ledger.dossier import Etmalenafspraak, Plan
-from ledger.kaders.hulp import looptijd_in_maanden
+from ledger.kaders.hulp import in_woorden, looptijd_in_maanden, opsomming
 from ledger.kaders.zaak import Zaak
 from ledger.kaders.zuid_limburg import ETMALEN_NA_AFSPRAAK, regel
-from ledger.kaders.zuid_limburg.feiten import genoemd, gronden, kent_toe, mild
+from ledger.kaders.zuid_limburg.crisisplan import is_gezinsplan
+from ledger.kaders.zuid_limburg.feiten import codes_van, genoemd, gronden, kent_toe, mild
 from ledger.omvang import Eenheid, Frequentie
 from ledger.regels import Antwoord, Parameters, Uitkomst
 
 PLEKKEN: Final = ("plan", "lokaalBesluit", "JW301")
 BRON: Final = ("Logeren > Beschrijving", "Pleegzorg > Beschrijving", "Verblijf > Beschrijving")
 DAGEN_PER_WEEK: Final = 7
+AANTAL: Final = "aantalEtmalen"
+DATUM: Final = "datumVoorBesluit"
+_GEBREKEN: Final = {
+    AANTAL: "een aantal etmalen per week, per maand of in totaal",
+    DATUM: "een datum op of voor het besluit",
+}
 
 
 def _afspraken(zaak: Zaak) -> list[Etmalenafspraak] | None:
     """The agreements about the help, the nearest first; None where there is nothing to judge.
 
-    A plan without an agreement says nothing of it.
+    A plan without an agreement says nothing of it, and a decision that names no product may be
+    about any help.
     """
     if zaak.plek == "plan":
         eigen = zaak.stuk(Plan).etmalen
         over = zaak.code is None or genoemd(zaak, ETMALEN_NA_AFSPRAAK)
         return [eigen] if eigen is not None and over else None
-    return list(gronden(zaak, Etmalenafspraak)) if kent_toe(zaak) else None
+    geeft = zaak.code is not None and kent_toe(zaak)
+    return list(gronden(zaak, Etmalenafspraak)) if geeft else None
 
 
 @regel(
@@ -59,8 +69,9 @@ def afspraak_vooraf(zaak: Zaak, p: Parameters) -> Antwoord:
     if not all(gebreken):
         return None
     datum = afspraken[0].datum
+    zonder = opsomming(_GEBREKEN.get(deel) or in_woorden(deel) for deel in gebreken[0])
     return Uitkomst(
-        f"De etmalenafspraak is niet compleet; er ontbreekt: {', '.join(gebreken[0])}.",
+        f"De etmalenafspraak is niet compleet; er ontbreekt: {zonder}.",
         {
             "ontbreekt": gebreken[0],
             "afspraakDatum": None if datum is None else datum.isoformat(),
@@ -77,9 +88,9 @@ def _gebreken(zaak: Zaak, afspraak: Etmalenafspraak, partijen: tuple[str, ...]) 
         rol for rol in partijen if not any(zaak.kader.telt_als(partij, rol) for partij in heeft)
     ]
     if afspraak.etmalen is None or afspraak.per is None:
-        zonder.append("aantalEtmalen")
+        zonder.append(AANTAL)
     if afspraak.datum is None or afspraak.datum > zaak.verzoek_op:
-        zonder.append("datumVoorBesluit")
+        zonder.append(DATUM)
     return tuple(zonder)
 
 
@@ -123,8 +134,11 @@ def aantal_etmalen(zaak: Zaak, _: Parameters) -> Antwoord:
 
     The source says only that the number can be estimated. A volume per week or per month is held
     against what was agreed per week or per month; in another measure both cannot be compared.
+    Another volume for the same days is held against the agreement as well.
     """
     afspraken = _afspraken(zaak)
+    if afspraken is None and _ander_volume(zaak):
+        afspraken = list(gronden(zaak, Etmalenafspraak))
     if not afspraken:
         return None
     afspraak, voorstel = afspraken[0], zaak.voorstel
@@ -147,6 +161,17 @@ def aantal_etmalen(zaak: Zaak, _: Parameters) -> Antwoord:
     if etmalen is None:
         return None
     return Uitkomst(f"De afspraak geeft {etmalen} etmalen over deze periode.", operanden)
+
+
+def _ander_volume(zaak: Zaak) -> bool:
+    """Whether an allocation only changes in its volume."""
+    voorstel = zaak.voorstel
+    huidig = None if voorstel is None else voorstel.huidig
+    if zaak.plek != "JW301" or voorstel is None or huidig is None or is_verwijderd(huidig):
+        return False
+    dagen = (voorstel.ingangsdatum, voorstel.einddatum)
+    zelfde = dagen == (huidig.ingangsdatum, huidig.einddatum)
+    return zelfde and voorstel.omvang != huidig.omvang
 
 
 def _periode(zaak: Zaak) -> tuple[date, date | None]:
@@ -209,18 +234,14 @@ def afspraak_bij_doelen(zaak: Zaak, p: Parameters) -> Antwoord:
 
 
 def _doelen_van_plan(zaak: Zaak) -> frozenset[str]:
-    """The goals of the plan that holds on the day of the decision: the last with goals by then."""
-    eigen = [zaak.stuk(Plan)] if zaak.plek == "plan" else []
-    plannen = [*eigen, *reversed(zaak.stukken(Plan))]
-    return frozenset(
-        next(
-            (
-                plan.doelen
-                for plan in plannen
-                if plan.doelen
-                and (plan.definitief or plan in eigen)
-                and plan.datum <= zaak.verzoek_op
-            ),
-            (),
-        )
-    )
+    """The goals of the plan as it holds on the day of the decision: the last with goals by then.
+
+    A plan for other products is a plan of its own, so that it does not replace the family plan.
+    """
+    geldend: dict[frozenset[str], Plan] = {}
+    for plan in zaak.stukken(Plan):
+        if plan.doelen and is_gezinsplan(plan) and plan.datum <= zaak.verzoek_op:
+            geldend[codes_van(zaak, plan)] = plan
+    if zaak.plek == "plan" and zaak.stuk(Plan).doelen:
+        geldend[codes_van(zaak, zaak.stuk(Plan))] = zaak.stuk(Plan)
+    return frozenset(doel for plan in geldend.values() for doel in plan.doelen)

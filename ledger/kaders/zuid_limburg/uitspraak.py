@@ -7,7 +7,7 @@ from ledger.dossier import LokaalBesluit, Omgangsregeling, Plan
 from ledger.kaders.hulp import ontbreekt, wordt_verwijderd
 from ledger.kaders.zaak import Zaak
 from ledger.kaders.zuid_limburg import BOR, regel
-from ledger.kaders.zuid_limburg.feiten import genoemd, grond, kent_toe, stukken_bij
+from ledger.kaders.zuid_limburg.feiten import genoemd, grond, kent_toe, stukken_bij, weigert
 from ledger.regels import Antwoord, Parameters, Uitkomst
 
 UITSPRAAK: Final = "gerechtelijkeUitspraak"
@@ -41,7 +41,9 @@ def volgt_uitspraak(zaak: Zaak, _: Parameters) -> Antwoord:
     an allocation with another last day is reported. On request of the toegang its decision sets
     them (table)."""
     voorstel = zaak.voorstel
-    if voorstel is None or wordt_verwijderd(zaak) or grondslag_van(zaak) != UITSPRAAK:
+    if voorstel is None or zaak.code is None or weigert(zaak) or wordt_verwijderd(zaak):
+        return None
+    if grondslag_van(zaak) != UITSPRAAK:
         return None
     tot = grond(zaak, Omgangsregeling, lambda omgang: omgang.uitspraak_tot)
     per_maand = grond(zaak, Omgangsregeling, lambda omgang: omgang.uitspraak_per_maand)
@@ -75,7 +77,7 @@ def volgt_uitspraak(zaak: Zaak, _: Parameters) -> Antwoord:
 def rapportageafspraak(zaak: Zaak, p: Parameters) -> Antwoord:
     """Guided contact on request of the toegang is voluntary: no court is told, and how the toegang
     is told is agreed with it (Beschrijving)."""
-    if not kent_toe(zaak) or not (zaak.code in BOR or genoemd(zaak, BOR)):
+    if not kent_toe(zaak) or not genoemd(zaak, BOR):
         return None
     if zaak.plek == "plan" and not zaak.stuk(Plan).definitief:
         return None
