@@ -20,7 +20,7 @@ from ledger.kaders.boxtel.hulpsoort import (
     soort_hulp,
     via_instelling,
 )
-from ledger.kaders.hulp import getoond, in_woorden, ontbreekt, opsomming
+from ledger.kaders.hulp import getoond, ontbreekt, opsomming
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
 
@@ -132,7 +132,7 @@ def zelfstandige(zaak: Zaak, p: Parameters) -> Antwoord:
         dag = eerste_dag(zaak, hulpverlener)
         waar = als_zelfstandige(zaak, hulpverlener, dag)
         if waar is None:
-            yield ontbreekt(f"een van {opsomming(map(in_woorden, p['voorwaarden']))}")
+            yield ontbreekt("wat nodig is om te zien of dit een zelfstandige is,")
             return
         laatste = hulpverlener.handelsregister_tot
         yield Uitkomst(
