@@ -26,6 +26,7 @@ from api import (
     berichten,
     budgetten,
     clienten,
+    controlepunten,
     gezondheid,
     indelingen,
     kaders,
@@ -57,6 +58,7 @@ from ledger.application import KlokTeVroeg
 from ledger.ingebed import DatabaseFout
 from ledger.privacy import PrivacyFout
 from ledger.sleutelring import ClientIsVergeten
+from projections.bewijsboom import BoomStrijdig
 from projections.paginering import CursorOngeldig
 
 _MEESTE_LEZERS = 8
@@ -98,7 +100,7 @@ def maak_app(dienst: Dienst, bij_sluiten: Callable[[], None] | None = None) -> F
     app = FastAPI(
         lifespan=levensloop, openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False
     )
-    app.state.middelen = Middelen(grootboek, dienst.loper, pool)
+    app.state.middelen = Middelen(grootboek, dienst.loper, pool, dienst.bewijssleutel)
     app.state.lezers = lezers
     _zet_routes(app)
     _zet_foutantwoorden(app)
@@ -157,6 +159,7 @@ def _zet_routes(app: FastAPI) -> None:
         stukken,
         leesmodellen,
         budgetten,
+        controlepunten,
         kaders,
         indelingen,
         gezondheid,
@@ -184,6 +187,7 @@ def _zet_foutantwoorden(app: FastAPI) -> None:
         KlokTeVroeg: lambda fout: Probleem(
             409, str(fout), fouten=[Fout("header", "Klok", "klokTeVroeg", str(fout))]
         ),
+        BoomStrijdig: lambda fout: Probleem(409, str(fout)),
         ClientIsVergeten: lambda fout: Probleem(409, str(fout)),
         PersistenceError: _onbereikbaar,
         psycopg.Error: _onbereikbaar,

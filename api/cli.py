@@ -22,6 +22,7 @@ from api.dienst import (
     InstellingFout,
     instellingen_uit,
     kaderinstellingen_uit,
+    open_bewijssleutel,
     open_database,
     open_leeskant,
     open_opslag,
@@ -36,6 +37,8 @@ from api.scenario import ONLEESBAAR, draai_scenarios
 from api.serveer import PoortFout, Voortgang, oefeninstellingen, open_poort
 from api.serveer import serveer as serveer_op
 from api.stopsein import stopsein
+from api.verifieren import als_tekst as verschillen_als_tekst
+from api.verifieren import verifieer as verifieer_op
 from api.verwerken import NIET_VERWERKT, verwerk_bestand
 from api.watals import Stand, Terugkijker, Vraag, als_json, als_tekst
 from ledger.application import KlokTeVroeg, Wie
@@ -45,10 +48,13 @@ from ledger.kaders.bestand import GegevensFout
 from ledger.kaders.kader import KaderFout
 from ledger.kaders.register import laad_kaders
 from ledger.klok import Klok, Systeemklok, VasteKlok
+from ledger.notitie import NotitieFout
 from ledger.privacy import PrivacyFout
 from ledger.registratie import ClientOnbekend, vergeet_client
 from ledger.scenario.leesbron import Leesbron
 from ledger.stempel import plaatselijke_dag
+from projections.bewijsboom import BoomStrijdig
+from projections.bewijsloper import Bewijsloper
 from projections.herbouw import herbouw as herbouw_projecties
 from projections.loper import Loper
 
@@ -76,6 +82,7 @@ GemeenteOptie = Annotated[
 JsonOptie = Annotated[bool, typer.Option("--json", help="Als JSON.")]
 _FORMAAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _AFGEBROKEN = 130
+_NIET_GELUKT = 2
 
 
 @app.callback()
@@ -113,13 +120,14 @@ def schema(data: MapOptie = STANDAARD_MAP) -> None:
 
 @_opdracht()
 def projecteer(data: MapOptie = STANDAARD_MAP) -> None:
-    """Houd de leesmodellen bij, tot het proces wordt gestopt."""
+    """Houd de leesmodellen en de controlepunten bij, tot het proces wordt gestopt."""
     instellingen = instellingen_uit(os.environ, data)
     with (
         stopsein() as sein,
         _meldingen(),
         open_opslag(instellingen) as (dsn, recorder),
         Loper(dsn, recorder, Systeemklok()),
+        Bewijsloper(dsn, recorder, open_bewijssleutel(instellingen, os.environ), Systeemklok()),
     ):
         typer.echo("De leesmodellen worden bijgehouden.")
         sein.wacht()
@@ -272,6 +280,32 @@ def jaarbericht(
                 typer.echo(regel)
 
 
+@_opdracht()
+def verifieer(
+    vanaf: Annotated[
+        Path | None,
+        typer.Option("--vanaf", metavar="NOTITIE", help="Een controlepunt dat u bewaarde."),
+    ] = None,
+    sleutel: Annotated[
+        str | None,
+        typer.Option("--sleutel", metavar="VKEY", help="De publieke sleutel van die notitie."),
+    ] = None,
+    data: MapOptie = STANDAARD_MAP,
+) -> None:
+    """Vergelijk elke gebeurtenis met de boom, en de boom met elk controlepunt.
+
+    Afloop: 0 geen verschil, 1 verschillen, 2 niet gelukt.
+    """
+    with (
+        _meldingen(_NIET_GELUKT),
+        open_database(instellingen_uit(os.environ, data), maak_schema=False) as dsn,
+    ):
+        uitslag = verifieer_op(dsn, vanaf, sleutel)
+        for regel in verschillen_als_tekst(uitslag, vanaf):
+            typer.echo(regel)
+    raise typer.Exit(1 if uitslag.verschillen else 0)
+
+
 # --- what the commands share ----------------------------------------------------------------------
 
 
@@ -287,6 +321,8 @@ def _meldingen(code: int = FOUT) -> Iterator[None]:
         InstellingFout,
         KenmerkenFout,
         KlokTeVroeg,
+        BoomStrijdig,
+        NotitieFout,
         PersistenceError,
         PoortFout,
         PrivacyFout,

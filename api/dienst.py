@@ -11,12 +11,19 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from api.ontwerpen import lees_ontwerpen
 from ledger import database
 from ledger.application import Grootboek
+from ledger.bewijssleutel import (
+    NAAM_NAAM,
+    NAAM_SLEUTEL,
+    bewijssleutel_uit_omgeving,
+    bewijssleutel_voor_oefenen,
+)
 from ledger.ids import Uuid7bron, systeemtoeval
 from ledger.kaders.bestand import GegevensFout
 from ledger.kaders.gegevensmodellen import Aanpassing
 from ledger.kaders.kader import KaderFout
 from ledger.kaders.register import Kaders, alle_kaders, laad_kaders
 from ledger.klok import Systeemklok
+from ledger.notitie import Tekensleutel
 from ledger.opslag import Recorder
 from ledger.privacy import (
     NAAM_GEHEIM,
@@ -26,6 +33,8 @@ from ledger.privacy import (
     sleutelbos_voor_oefenen,
 )
 from projections import schema as projectieschema
+from projections.bewijsloper import Bewijsloper
+from projections.bewijsschema import maak_bewijsschema
 from projections.loper import Loper
 
 NAAM_DATABASE = "DATABASE_URL"
@@ -93,12 +102,16 @@ def kaderinstellingen_uit(omgeving: Mapping[str, str]) -> list[Aanpassing]:
 
 @dataclass(frozen=True, slots=True)
 class Dienst:
-    """An open ledger: `dsn` of its database, the write side, and the runner of the read side."""
+    """An open ledger: `dsn` of its database, the write side, and the runner of the read side.
+
+    `bewijssleutel` signs its checkpoints.
+    """
 
     dsn: str
     grootboek: Grootboek
     loper: Loper
     instellingen: Instellingen
+    bewijssleutel: Tekensleutel
 
 
 @contextmanager
@@ -109,15 +122,17 @@ def open_dienst(
 
     The schema of an embedded database is always brought up to date; that of a server only with
     `maak_schema`, and checked otherwise: the role of the service need not own the tables.
-    The runner works in a thread of this process while the context lasts.
+    The runners work in threads of this process while the context lasts.
 
     Raises InstellingFout, DatabaseFout or PrivacyFout, each with a Dutch sentence for the user.
     """
+    sleutel = open_bewijssleutel(instellingen, omgeving)
     with (
         open_schrijfkant(instellingen, omgeving, maak_schema=maak_schema) as (dsn, grootboek),
         Loper(dsn, grootboek.opslag, grootboek.klok) as loper,
+        Bewijsloper(dsn, grootboek.opslag, sleutel, grootboek.klok),
     ):
-        yield Dienst(dsn, grootboek, loper, instellingen)
+        yield Dienst(dsn, grootboek, loper, instellingen, sleutel)
 
 
 @contextmanager
@@ -171,6 +186,7 @@ def open_database(instellingen: Instellingen, *, maak_schema: bool) -> Iterator[
         if maak_schema or db.ingebed:
             database.maak_schema(db.dsn)
             projectieschema.maak_schema(db.dsn)
+            maak_bewijsschema(db.dsn)
         else:
             database.controleer_schema(db.dsn)
         yield db.dsn
@@ -182,3 +198,11 @@ def _sleutelbos(instellingen: Instellingen, omgeving: Mapping[str, str]) -> Sleu
     if genoemd or not instellingen.oefenmodus:
         return sleutelbos_uit_omgeving(omgeving, systeemtoeval)
     return sleutelbos_voor_oefenen(instellingen.data_map, systeemtoeval)
+
+
+def open_bewijssleutel(instellingen: Instellingen, omgeving: Mapping[str, str]) -> Tekensleutel:
+    """The key that signs checkpoints, from where `_sleutelbos` has its keys. Raises PrivacyFout."""
+    genoemd = any(omgeving.get(naam) for naam in (NAAM_SLEUTEL, NAAM_NAAM))
+    if genoemd or not instellingen.oefenmodus:
+        return bewijssleutel_uit_omgeving(omgeving)
+    return bewijssleutel_voor_oefenen(instellingen.data_map, systeemtoeval)

@@ -66,6 +66,13 @@ XML_ANTWOORD: Antwoorden = {
     }
 }
 
+
+def tekst_antwoord(zin: str, voorbeeld: str) -> Antwoorden:
+    """The description of an answer in plain text."""
+    inhoud = {"text/plain": {"schema": {"type": "string"}, "example": voorbeeld}}
+    return {200: {"description": zin, "headers": _KOP, "content": inhoud}}
+
+
 BERICHT_VOORBEELD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
     '<Bericht xmlns="http://www.istandaarden.nl/ijw/3_2/jw305/schema">...</Bericht>'

@@ -9,6 +9,8 @@ from api.antwoorden import VERSIE, json_antwoord
 from api.documentatie import antwoorden
 from api.omstandigheden import MiddelenVan
 from api.schemas import Gezondheid
+from api.typen import utc
+from projections.controlepunten import Bewijsgezondheid, lees_bewijsgezondheid
 
 router = APIRouter(tags=["Dienst"])
 paginas = APIRouter(include_in_schema=False)
@@ -23,8 +25,10 @@ _ACHTERSTAND_GEBEURTENISSEN = 1_000
     responses=antwoorden({200: Gezondheid}),
 )
 def toon_gezondheid(middelen: MiddelenVan) -> Response:
-    """Geeft de stand van de leesmodellen; 503 als de database niet bereikbaar is."""
+    """Geeft de stand van leesmodellen en controlepunten; 503 als de database onbereikbaar is."""
     stand = middelen.loper.gezondheid()
+    with middelen.lezers.connection() as conn:
+        bewijs = lees_bewijsgezondheid(conn, middelen.bewijssleutel.controle.naam)
     projecties: dict[str, Any] = {
         "achter": stand.achter,
         "kopOuderdomSeconden": stand.kop_ouderdom_seconden,
@@ -32,9 +36,9 @@ def toon_gezondheid(middelen: MiddelenVan) -> Response:
         "isLeider": stand.is_leider,
     }
     status = "gezond"
-    if stand.geparkeerd:
+    if stand.geparkeerd or bewijs.melding:
         status = "gebrek"
-    elif stand.achter > _ACHTERSTAND_GEBEURTENISSEN:
+    elif max(stand.achter, bewijs.achter) > _ACHTERSTAND_GEBEURTENISSEN:
         status = "achterstand"
     return json_antwoord(
         {
@@ -42,8 +46,20 @@ def toon_gezondheid(middelen: MiddelenVan) -> Response:
             "versie": VERSIE,
             "oefenmodus": middelen.grootboek.oefenmodus,
             "projecties": projecties,
+            "bewijs": _bewijs_json(bewijs),
         }
     )
+
+
+def _bewijs_json(bewijs: Bewijsgezondheid) -> dict[str, Any]:
+    laatste = bewijs.laatste
+    return {
+        "omvang": bewijs.omvang,
+        "achter": bewijs.achter,
+        "ondertekend": None if laatste is None else laatste.punt.omvang,
+        "ondertekendOp": None if laatste is None else utc(laatste.getekend_op),
+        "melding": bewijs.melding,
+    }
 
 
 _STARTPAGINA = """<!doctype html>

@@ -15,6 +15,7 @@ from pydantic import BeforeValidator
 from api.typen import Instant, Label
 from ledger.application import Grootboek, Wie
 from ledger.klok import Klok, VasteKlok
+from ledger.notitie import Tekensleutel
 from ledger.stempel import plaatselijke_dag
 from projections.loper import Loper
 
@@ -37,11 +38,15 @@ LEESTIJD_SECONDEN = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Middelen:
-    """What the routes work with: the write side, the runner of the read side, connections."""
+    """What the routes work with: the write side, the runner of the read side, connections.
+
+    `bewijssleutel` signs checkpoints.
+    """
 
     grootboek: Grootboek
     loper: Loper
     lezers: ConnectionPool[Any]
+    bewijssleutel: Tekensleutel
 
 
 @dataclass(frozen=True, slots=True)

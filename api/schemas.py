@@ -367,6 +367,16 @@ class Projectiegezondheid(Model):
     is_leider: bool
 
 
+class Bewijsgezondheid(Model):
+    """Hoe het met de controlepunten staat."""
+
+    omvang: int = Field(description="Gebeurtenissen in de boom.")
+    achter: int = Field(description="Gebeurtenissen die nog niet in de boom staan.")
+    ondertekend: int | None = Field(description="Omvang van het laatste controlepunt.")
+    ondertekend_op: datetime | None
+    melding: str | None = Field(description="Wat er niet klopt; er wordt dan niet ondertekend.")
+
+
 class Gezondheid(Model):
     """Hoe het met de dienst gaat."""
 
@@ -374,3 +384,4 @@ class Gezondheid(Model):
     versie: str
     oefenmodus: bool
     projecties: Projectiegezondheid
+    bewijs: Bewijsgezondheid

@@ -32,10 +32,12 @@ from projections.paginering import Pagina, Volgorde, json_waarde
 _KOLOMMEN = "omvang, getekend_op, sleutel, notitie"
 _LAATSTE = f"SELECT {_KOLOMMEN} FROM bewijs_controlepunten ORDER BY omvang DESC LIMIT 1"  # noqa: S608
 ALLE_CONTROLEPUNTEN = f"SELECT {_KOLOMMEN} FROM bewijs_controlepunten ORDER BY omvang"  # noqa: S608
+# Materialized: otherwise a planner without statistics goes through the leaves in their order.
 _BLAD = (
-    "SELECT b.blad, e.originator_id, e.originator_version, e.topic, e.state FROM bewijs_bladen b"
-    " LEFT JOIN stored_events e ON e.notification_id = b.nummer"
-    " WHERE b.gebeurtenis_id = %s ORDER BY b.blad LIMIT 1"
+    "WITH b AS MATERIALIZED"
+    " (SELECT blad, nummer FROM bewijs_bladen WHERE gebeurtenis_id = %s)"
+    " SELECT b.blad, e.originator_id, e.originator_version, e.topic, e.state FROM b"
+    " LEFT JOIN stored_events e ON e.notification_id = b.nummer ORDER BY b.blad LIMIT 1"
 )
 _VOLGORDE = Volgorde(("omvang",), ("omvang",), (int,), nieuwste_eerst=True)
 

@@ -16,8 +16,10 @@ from ledger.database import Database
 from ledger.ids import Uuid7bron, systeemtoeval
 from ledger.kaders.register import GEEN_KADERS, Kaders
 from ledger.klok import Systeemklok
+from ledger.notitie import Tekensleutel
 from ledger.opslag import Recorder
 from ledger.privacy import Sleutelbos
+from projections.bewijsloper import Bewijsloper
 from projections.loper import Loper
 from tests.api.hulp import Klant
 from tests.api.proefkader import proefkaders
@@ -27,11 +29,16 @@ from tests.api.proefkader import proefkaders
 def open_dienst_op(dsn: str, kaders: Kaders = GEEN_KADERS) -> Iterator[Dienst]:
     """An open service in practice mode, on which these kaders judge."""
     bos = Sleutelbos(b"geheim" * 8, b"h" * 32, systeemtoeval)
-    with Recorder(dsn) as recorder, Loper(dsn, recorder, Systeemklok()) as loper:
+    sleutel = Tekensleutel("toewijzing.example/proef", b"s" * 32)
+    with (
+        Recorder(dsn) as recorder,
+        Loper(dsn, recorder, Systeemklok()) as loper,
+        Bewijsloper(dsn, recorder, sleutel, Systeemklok()),
+    ):
         grootboek = Grootboek(
             recorder, bos, Systeemklok(), Uuid7bron(), oefenmodus=True, kaders=kaders
         )
-        yield Dienst(dsn, grootboek, loper, Instellingen(dsn, Path(), oefenmodus=True))
+        yield Dienst(dsn, grootboek, loper, Instellingen(dsn, Path(), oefenmodus=True), sleutel)
 
 
 @pytest.fixture

@@ -263,7 +263,7 @@ def test_buiten_de_oefenmodus_start_de_dienst_niet(dienst: Dienst) -> None:
     echt = Grootboek(oud.opslag, oud.bos, oud.klok, oud.ids, oefenmodus=False)  # type: ignore[arg-type]
     instellingen = Instellingen(dienst.dsn, Path(), oefenmodus=False)
     with pytest.raises(OefenmodusVereist, match="OpenID Connect"):
-        maak_app(Dienst(dienst.dsn, echt, dienst.loper, instellingen))
+        maak_app(Dienst(dienst.dsn, echt, dienst.loper, instellingen, dienst.bewijssleutel))
 
 
 def test_de_fabriek_weigert_buiten_de_oefenmodus(dsn: str, monkeypatch: pytest.MonkeyPatch) -> None:
