@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable
 from time import perf_counter
 
+import bench_bewijs
 import bench_declaratie
 import bench_http
 import bench_kaders
@@ -18,6 +19,7 @@ METINGEN: dict[str, Callable[[], None]] = {
     "kaders": bench_kaders.main,
     "http": bench_http.main,
     "tijdreis": bench_tijdreis.main,
+    "bewijs": bench_bewijs.main,
 }
 
 
