@@ -337,12 +337,14 @@ def gebrek_in_punten(
     leeg = tuple(punt for punt, rij in oordelen.items() if rij is None)
     if nee:
         operanden: dict[str, Operand] = {"nietVoldaan": nee, "nietBeoordeeld": leeg}
-        wat = opsomming(map(in_woorden, nee))
-        return Uitkomst(f"{uitleg}: niet voldaan aan {wat}.", operanden)
+        return Uitkomst(f"{uitleg}; negatief beoordeeld: {_genoemd(nee)}.", operanden)
     if leeg:
-        wat = f"het oordeel over {opsomming(map(in_woorden, leeg))}"
-        return niet_vastgelegd(zaak, wat, nietBeoordeeld=leeg)
+        return niet_vastgelegd(zaak, f"het oordeel over {_genoemd(leeg)}", nietBeoordeeld=leeg)
     return None
+
+
+def _genoemd(punten: Iterable[str]) -> str:
+    return opsomming(f"'{in_woorden(punt)}'" for punt in punten)
 
 
 # --- what a decision rests on -------------------------------------------------------------------

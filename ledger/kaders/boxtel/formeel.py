@@ -100,10 +100,12 @@ def instelling(zaak: Zaak, p: Parameters) -> Antwoord:
         if waar is None:
             yield ontbreekt(f"de inschrijving in het {p['register']} of het diploma")
             return
-        niet = "" if waar else "niet "
         yield Uitkomst(
-            f"Deze instelling staat {niet}voor dit werk in het {p['register']} met mensen die er "
-            "de diploma's voor hebben.",
+            f"Deze instelling staat voor dit werk in het {p['register']} en heeft er de mensen "
+            "met diploma's voor."
+            if waar
+            else f"Deze instelling staat niet voor dit werk in het {p['register']}, of heeft er "
+            "niet de mensen met diploma's voor.",
             {
                 "viaInstelling": waar,
                 "handelsregister": hulpverlener.handelsregister,

@@ -301,7 +301,7 @@ def verklaard(zaak: Zaak, p: Parameters) -> Antwoord:
     def toets(hulpverlener: PgbHulpverlener) -> Iterator[Uitkomst]:
         zonder = tuple(naam for naam in p["verklaringen"] if naam not in hulpverlener.verklaringen)
         if zonder:
-            waarover = opsomming(map(in_woorden, zonder))
+            waarover = opsomming(f"'{in_woorden(punt)}'" for punt in zonder)
             wat = f"de verklaring van de hulpverlener over {waarover}"
             yield niet_vastgelegd(zaak, wat, ontbreekt=zonder)
 

@@ -267,7 +267,8 @@ def _niet_betalen(zaak: Zaak, stuk: PgbBesteding, p: Parameters) -> Uitkomst | N
     if soort is None:
         return ontbreekt("wat nodig is om te zien of dit formele hulp is,")
     return Uitkomst(
-        f"Hulp van vóór de aanmelding bij het {p['loket']} wordt niet betaald.",
+        f"De hulp van {stuk.datum.isoformat()} is van vóór de aanmelding bij het {p['loket']} en "
+        "wordt niet betaald.",
         {
             "datum": stuk.datum.isoformat(),
             "aangemeldOp": None if dag is None else dag.isoformat(),

@@ -162,7 +162,8 @@ def netwerk_beloond(zaak: Zaak, p: Parameters) -> Antwoord:
             if (rij := oordeel(zaak, punt, hulpverlener)) is not None and not rij.onderbouwing
         )
         if zonder:
-            wat = f"de onderbouwing van {opsomming(map(in_woorden, zonder))}"
+            punten = opsomming(f"'{in_woorden(punt)}'" for punt in zonder)
+            wat = f"de onderbouwing van {punten}"
             yield niet_vastgelegd(zaak, wat, zonderOnderbouwing=zonder)
 
     return per_hulpverlener(zaak, False, toets)

@@ -23,6 +23,7 @@ from ledger.kaders.boxtel.hulpstukken import ruimer_dan_het_pgb
 from ledger.kaders.hulp import gebrek_in_afwijking, in_woorden, ontbreekt, opsomming
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
+from ledger.weergave import euro
 
 _PARAGRAAF: Final = "4.2.1 Voorwaarden PGB"
 _BEKWAAMHEID: Final = f"{_PARAGRAAF} > A: Bekwaamheid van de aanvrager"
@@ -268,6 +269,7 @@ def niet_duurder_dan_natura(zaak: Zaak, p: Parameters) -> Antwoord:
     if bedrag < natura or (bedrag == natura and p["gelijk_toegestaan"]):
         return None
     return Uitkomst(
-        "Het pgb mag niet hoger zijn dan de goedkoopste passende zorg in natura.",
+        f"Het pgb van {euro(bedrag)} is hoger dan de goedkoopste passende zorg in natura: "
+        f"{euro(natura)}.",
         {"bedragEurocent": bedrag, "maxEurocent": natura},
     )
