@@ -15,7 +15,7 @@ from ledger.client import ClientToestand, Verbruik
 from ledger.dossier import LokaalBesluit
 from ledger.dossier_gebeurtenissen import StukVastgelegd
 from ledger.gebeurtenissen import PrestatieGebeurtenis, PrestatieGoedgekeurd
-from ledger.kaders.hulp import ontbreekt, overlapt, plus_maanden
+from ledger.kaders.hulp import ontbreekt, overlapt
 from ledger.kaders.zaak import Zaak
 from ledger.kaders.zuid_limburg import ALLE, CRISIS_GEZIN, ETMALEN, PLEEGZORG, STUKS, regel
 from ledger.kaders.zuid_limburg.feiten import kent_toe, lopend_naast, periode_van
@@ -260,35 +260,30 @@ def _noemt_bijzondere_kosten(stuk: LokaalBesluit) -> bool:
     gevolg=Gevolg.SIGNALEREN,
     producten=ETMALEN,
 )
-def dubbele_etmalen(zaak: Zaak, _: Parameters) -> Iterator[Uitkomst]:
+def dubbele_etmalen(zaak: Zaak, _: Parameters) -> Antwoord:
     """In a month no more etmalen are declared than it has days, over all stays of the client
     together; more may be paid twice (Samenloop).
 
     Crisis may run beside a stay, and whether that is paid on then the text does not say: only a
-    signal. Of a line over more months so many etmalen count as do not fit outside the month.
+    signal. A line is about one month; of one that is about more (the standard refuses it) so many
+    etmalen count as do not fit outside the month in which it begins.
     """
     feit = zaak.feit
     if not isinstance(feit, PrestatieGebeurtenis) or feit.eenheid != Eenheid.ETMAAL:
-        return
-    for begin, einde in _maanden(feit.begindatum, feit.einddatum):
-        dagen = einde.day
-        aantal = _in_maand(feit, begin, einde) + sum(
-            _in_maand(prestatie, begin, einde) for prestatie in _etmalen(zaak, begin, einde)
-        )
-        if aantal > dagen:
-            yield Uitkomst(
-                f"In {begin:%m-%Y} zijn {aantal} etmalen gedeclareerd bij {dagen} dagen; "
-                "controleer op dubbele betaling.",
-                {"maand": f"{begin:%Y-%m}", "etmalen": aantal, "dagen": dagen},
-            )
-
-
-def _maanden(begin: date, einde: date) -> Iterator[tuple[date, date]]:
-    """First and last day of the calendar months that a period touches."""
-    maand = begin.replace(day=1)
-    while maand <= einde:
-        yield maand, maand.replace(day=monthrange(maand.year, maand.month)[1])
-        maand = plus_maanden(maand, 1)
+        return None
+    begin = feit.begindatum.replace(day=1)
+    dagen = monthrange(begin.year, begin.month)[1]
+    einde = begin.replace(day=dagen)
+    aantal = _in_maand(feit, begin, einde) + sum(
+        _in_maand(prestatie, begin, einde) for prestatie in _etmalen(zaak, begin, einde)
+    )
+    if aantal <= dagen:
+        return None
+    return Uitkomst(
+        f"In {begin:%m-%Y} zijn {aantal} etmalen gedeclareerd bij {dagen} dagen; controleer op "
+        "dubbele betaling.",
+        {"maand": f"{begin:%Y-%m}", "etmalen": aantal, "dagen": dagen},
+    )
 
 
 def _etmalen(zaak: Zaak, begin: date, einde: date) -> Iterator[PrestatieGoedgekeurd]:
