@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Literal
 
 from ledger.bevinding import Gevolg
 from ledger.dossier import LokaalBesluit, PgbBesluit, Plan
-from ledger.gebeurtenissen import LeveringGestopt
-from ledger.ijw.regels.regie import TIJDELIJK
 from ledger.kaders.boxtel import regel
 from ledger.kaders.boxtel.feiten import beoordeeld_stuk
 from ledger.kaders.boxtel.leeftijd import P31, na_18
+from ledger.kaders.boxtel.lopende_hulp import hulp_na
 from ledger.kaders.boxtel.volwassenheid import geldige_instemmingen, instemmingen_van
-from ledger.kaders.hulp import geboortedatum, geldende_toewijzingen, ontbreekt, verjaardag
+from ledger.kaders.hulp import geboortedatum, ontbreekt, verjaardag
 from ledger.kaders.zaak import Zaak, verplichting
 from ledger.regels import Antwoord, Parameters, Uitkomst, Voldaan
 
@@ -35,9 +35,10 @@ def instemming(zaak: Zaak, p: Parameters) -> Antwoord:
     the help must have ended.
     """
     if zaak.plek == "JW307":
-        return _beeindigd(zaak)
-    uitkomsten = (*_zonder_instemming(zaak, p), *_ingetrokken(zaak, p))
-    return uitkomsten or None
+        return tuple(_beeindigd(zaak, "vervuld"))
+    if zaak.plek == "JW301":
+        return (*_zonder_instemming(zaak, p), *_beeindigd(zaak, "vervallen"))
+    return (*_zonder_instemming(zaak, p), *_ingetrokken(zaak, p))
 
 
 def _zonder_instemming(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst]:
@@ -91,13 +92,8 @@ def _taak(p: Parameters, sleutel: str, ingetrokken: date) -> Uitkomst:
 
 
 def _lopende(zaak: Zaak, dag: date) -> Iterator[str]:
-    """A key for each aanbieder of this gemeente that gives help on a day."""
-    aanbieders = {
-        feit.aanbieder
-        for feit in geldende_toewijzingen(zaak.toestand)
-        if feit.gemeente == zaak.gemeente
-        and feit.ingangsdatum <= dag <= (feit.einddatum or date.max)
-    }
+    """A key for each aanbieder of this gemeente that has yet to end help that ran on a day."""
+    aanbieders = {rij.aanbieder for rij in hulp_na(zaak) if rij.loopt_op(dag) and not rij.gestopt}
     yield from (f"{zaak.gemeente}|{aanbieder}" for aanbieder in sorted(aanbieders))
 
 
@@ -106,8 +102,9 @@ def _vervallen(zaak: Zaak) -> Iterator[Voldaan]:
         yield Voldaan(termijn.sleutel or "", "vervallen")
 
 
-def _beeindigd(zaak: Zaak) -> Voldaan | None:
-    stop = zaak.feit
-    if not isinstance(stop, LeveringGestopt) or stop.reden_beeindiging == TIJDELIJK:
-        return None
-    return Voldaan(f"{zaak.gemeente}|{stop.aanbieder}")
+def _beeindigd(zaak: Zaak, afloop: Literal["vervuld", "vervallen"]) -> Iterator[Voldaan]:
+    """That the judged aanbieder has no help left that it must end: by a final stop, or deleted."""
+    sleutel = f"{zaak.gemeente}|{zaak.aanbieder}"
+    for termijn in zaak.open_termijnen("BX-LFT-05"):
+        if termijn.sleutel == sleutel and sleutel not in _lopende(zaak, termijn.vanaf):
+            yield Voldaan(sleutel, afloop)

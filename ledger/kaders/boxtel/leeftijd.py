@@ -3,6 +3,7 @@
 The consent of the young person (BX-LFT-05) stands in `instemming.py`.
 """
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
@@ -16,12 +17,13 @@ from ledger.dossier import (
 )
 from ledger.kaders.besluiten import besluiten_over
 from ledger.kaders.boxtel import GESLOTEN, regel
-from ledger.kaders.boxtel.feiten import beoordeeld_stuk
+from ledger.kaders.boxtel.feiten import beoordeeld_stuk, toekenningen
 from ledger.kaders.boxtel.hulpstukken import geeft_hulp
 from ledger.kaders.boxtel.volwassenheid import (
     JA,
     Hulpperiode,
     NaGrens,
+    duurt_langer,
     eerdere_hulp,
     grens_van,
     justitieel_verwezen,
@@ -43,6 +45,7 @@ from ledger.kaders.zaak import Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
 
 LEEFTIJDSGRENS_BEREIKT: Final = "9"
+_AFGEWEZEN: Final = "afgewezen"
 P31: Final = "3.1 Jeugdhulp na 18e levensjaar"
 _PUNT: Final = tuple(
     f"{P31} ({nummer} punt)" for nummer in ("eerste", "tweede", "derde", "vierde", "vijfde")
@@ -70,7 +73,7 @@ def uiterste_leeftijd(zaak: Zaak, p: Parameters) -> Antwoord:
     Help without an end that begins in time is only signalled: the source asks for no end date.
     """
     voorstel = zaak.voorstel
-    if voorstel is None or not geeft_hulp(zaak):
+    if voorstel is None or not duurt_langer(zaak):
         return None
     geboren = geboortedatum(zaak)
     if geboren is None:
@@ -177,17 +180,32 @@ def voortzetting(zaak: Zaak, p: Parameters) -> Antwoord:
 
 def _begin_en_besluit(zaak: Zaak) -> tuple[date, date | None]:
     """The first day of the help that leads up to what is judged, and of the decisions on it."""
-    voorstel = zaak.voorstel
-    begin = zaak.ingang_op if voorstel is None else voorstel.ingangsdatum
-    maanden = zaak.waarden("BX-LFT-04")["terugval_maanden"]
+    begin, maanden = _eigen_begin(zaak), zaak.waarden("BX-LFT-04")["terugval_maanden"]
     schakels = keten(eerdere_hulp(zaak), begin, maanden)
     besluiten = [rij.besloten_op for rij in schakels if rij.besloten_op is not None]
-    besluiten.append(zaak.verzoek_op)
-    if voorstel is not None:
-        besluiten += [stuk.datum for stuk in besluiten_over(zaak, voorstel)]
-        if voorstel.oorspronkelijk is not None:
-            besluiten.append(voorstel.oorspronkelijk.toewijzingsmoment.date())
+    besluiten += [zaak.verzoek_op, *_eigen_besluiten(zaak)]
     return min([begin, *(rij.begin for rij in schakels)]), min(besluiten)
+
+
+def _eigen_begin(zaak: Zaak) -> date:
+    """The first day of the help itself: of help that was started the day of the start."""
+    voorstel = zaak.voorstel
+    if voorstel is None:
+        return zaak.ingang_op
+    leveringen = zaak.toestand.leveringen.get((zaak.gemeente, voorstel.toewijzing_nummer or 0), ())
+    return min((rij.start.begindatum for rij in leveringen), default=voorstel.ingangsdatum)
+
+
+def _eigen_besluiten(zaak: Zaak) -> Iterator[date]:
+    """The days on which the help itself was granted before, in kind or in a budget."""
+    voorstel, stuk = zaak.voorstel, beoordeeld_stuk(zaak)
+    if isinstance(stuk, PgbBesluit):
+        yield from (rij.datum for rij in toekenningen(zaak, stuk.kenmerk))
+    if voorstel is None:
+        return
+    yield from (rij.datum for rij in besluiten_over(zaak, voorstel))
+    if voorstel.oorspronkelijk is not None:
+        yield voorstel.oorspronkelijk.toewijzingsmoment.date()
 
 
 # --- relapse ------------------------------------------------------------------------------------
@@ -272,7 +290,11 @@ def _gebleken_op(zaak: Zaak, afgesloten: date) -> date:
     dagen = [zaak.verzoek_op]
     dagen += [rij.datum for rij in zaak.stukken(Melding)]
     dagen += [rij.datum for rij in zaak.stukken(Verwijzing) if not rij.afgeblazen]
-    dagen += [rij.gevraagd.dagtekening for rij in zaak.toestand.verzoeken.values()]
+    dagen += [
+        rij.gevraagd.dagtekening
+        for rij in zaak.toestand.verzoeken.values()
+        if rij.status != _AFGEWEZEN
+    ]
     stuk = beoordeeld_stuk(zaak)
     if isinstance(stuk, (LokaalBesluit, PgbBesluit)) and stuk.aanvraag_datum is not None:
         dagen.append(stuk.aanvraag_datum)
@@ -343,7 +365,7 @@ def strafrecht(zaak: Zaak, p: Parameters) -> Antwoord:
     producten=(GESLOTEN,),
     wj759=LEEFTIJDSGRENS_BEREIKT,
 )
-def geslotenna_18(zaak: Zaak, p: Parameters) -> Antwoord:
+def gesloten_na_18(zaak: Zaak, p: Parameters) -> Antwoord:
     """Closed help after 18 needs an authorisation that the court extended, and ends at the latest
     on the day before six months have passed since the birthday (3.1, fifth point).
 
@@ -351,7 +373,7 @@ def geslotenna_18(zaak: Zaak, p: Parameters) -> Antwoord:
     birthday on. Help that begins after 18 without an end goes on too long.
     """
     na, voorstel = na_grens(zaak, p["leeftijdsgrens"]), zaak.voorstel
-    if na is None or voorstel is None:
+    if na is None or voorstel is None or zaak.code != GESLOTEN:
         return None
     uiterlijk = laatste_dag_looptijd(na.jarig, p["max_maanden_na_18"])
     einde = voorstel.einddatum
@@ -364,7 +386,8 @@ def geslotenna_18(zaak: Zaak, p: Parameters) -> Antwoord:
         maanden = p["max_maanden_na_18"]
         uitleg = f"Gesloten jeugdhulp kan tot {maanden} maanden na de verjaardag, niet {tot}."
         return Uitkomst(uitleg, operanden)
-    dagen = [rij.machtiging_tot for rij in zaak.stukken(Verblijf) if rij.machtiging_tot]
+    verblijven = (rij for rij in zaak.stukken(Verblijf) if rij.soort == "gesloten")
+    dagen = [rij.machtiging_tot for rij in verblijven if rij.machtiging_tot is not None]
     if not dagen:
         return ontbreekt("de machtiging voor gesloten jeugdhulp")
     laatste = max(dagen)

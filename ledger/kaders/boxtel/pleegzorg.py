@@ -12,8 +12,9 @@ from ledger.ijw.regels.regie import TIJDELIJK
 from ledger.kaders.besluiten import alle_besluiten
 from ledger.kaders.boxtel import PLEEGZORG, regel
 from ledger.kaders.boxtel.feiten import beoordeeld_stuk, effectieve_dag, uiterlijk_op
-from ledger.kaders.boxtel.hulpstukken import geeft_hulp
+from ledger.kaders.boxtel.hulpstukken import codes_van, geeft_hulp
 from ledger.kaders.boxtel.leeftijd import LEEFTIJDSGRENS_BEREIKT
+from ledger.kaders.boxtel.lopende_hulp import LopendeHulp, hulp_na
 from ledger.kaders.hulp import (
     andere_toewijzingen,
     dagen_later,
@@ -24,7 +25,7 @@ from ledger.kaders.hulp import (
     verjaardag,
     wordt_verwijderd,
 )
-from ledger.kaders.zaak import Zaak, verplichting
+from ledger.kaders.zaak import Voorstel, Zaak, verplichting
 from ledger.regels import Antwoord, Parameters, Uitkomst, Voldaan
 from ledger.werkdagen import laatste_dag_werkdagen
 
@@ -50,9 +51,9 @@ def einde_op_eigen_wens(zaak: Zaak, p: Parameters) -> Antwoord:
     foster child wants that (3.3 lid 1).
 
     Death, a move to another domain and a court order are no such end, nor is going on with another
-    allocation of foster care. A determination of a gi with a shorter duration goes first. A stop is
-    never refused, so there it is a signal. To the letter the sentence holds before 18 too; there
-    others decide on the end.
+    allocation of foster care, nor a change that leaves the end as it was. A determination of a gi
+    with a shorter duration goes first. A stop is never refused, so there it is a signal. To the
+    letter the sentence holds before 18 too; there others decide on the end.
     """
     geboren, einde = geboortedatum(zaak), _einde(zaak)
     if einde is None:
@@ -80,9 +81,14 @@ def _einde(zaak: Zaak) -> date | None:
         return None if feit.reden_beeindiging == TIJDELIJK else feit.einddatum
     if isinstance(stuk, LokaalBesluit) and stuk.afwijsgronden:
         return None
-    if zaak.voorstel is None or wordt_verwijderd(zaak):
+    voorstel = zaak.voorstel
+    if voorstel is None or zaak.code != PLEEGZORG or wordt_verwijderd(zaak):
         return None
-    return zaak.voorstel.einddatum
+    huidig = voorstel.huidig
+    blijft = huidig is not None and not is_verwijderd(huidig)
+    if blijft and huidig is not None and huidig.einddatum == voorstel.einddatum:
+        return None
+    return voorstel.einddatum
 
 
 def _mag_eindigen(zaak: Zaak, p: Parameters, einde: date) -> bool:
@@ -106,35 +112,44 @@ def _reden_zegt_het(zaak: Zaak, p: Parameters) -> bool:
 
 
 def _einden(zaak: Zaak) -> Iterator[Hulpeinde]:
-    """Why help ends, by the judged record and by those before it."""
+    """Why foster care (not other help) ends, by the judged record and by those before it."""
     eigen = getattr(beoordeeld_stuk(zaak), "hulpeinde", None)
     if isinstance(eigen, Hulpeinde):
         yield eigen
-    besluiten = (stuk.hulpeinde for stuk in zaak.stukken(LokaalBesluit))
-    plannen = (stuk.hulpeinde for stuk in zaak.stukken(Plan))
-    yield from (einde for einde in (*besluiten, *plannen) if einde is not None)
-
-
-def _bepalingen(zaak: Zaak) -> Iterator[Bepaling]:
-    """The determinations of a gi on foster care; a decision of the toegang is none."""
-    return (
-        stuk
-        for stuk in alle_besluiten(zaak)
-        if not isinstance(stuk, LokaalBesluit)
-        and stuk.gemeente == zaak.gemeente
-        and zaak.kader.code_van(stuk.product) == PLEEGZORG
+    eerder: tuple[LokaalBesluit | Plan, ...] = (
+        *zaak.stukken(LokaalBesluit),
+        *zaak.stukken(Plan),
     )
+    for stuk in eerder:
+        codes = codes_van(zaak, stuk)
+        if stuk.hulpeinde is not None and (not codes or PLEEGZORG in codes):
+            yield stuk.hulpeinde
+
+
+def _bepaald_einde(zaak: Zaak) -> date | None:
+    """The last day that the newest determination of a gi on this foster care names.
+
+    One that was over before the care began says nothing of it; a decision of the toegang is none.
+    """
+    begin = zaak.ingang_op
+    einde: date | None = None
+    for stuk in zaak.stukken(Bepaling):
+        over = stuk.einddatum is not None and stuk.einddatum < begin
+        if not over and zaak.kader.code_van(stuk.product) == PLEEGZORG:
+            einde = stuk.einddatum
+    return einde
 
 
 def _bepaald_tot(zaak: Zaak, einde: date) -> bool:
     """Whether a determination of a gi itself goes no further than that day."""
-    return any(stuk.einddatum is not None and stuk.einddatum <= einde for stuk in _bepalingen(zaak))
+    bepaald = _bepaald_einde(zaak)
+    return bepaald is not None and bepaald <= einde
 
 
 def _gaat_elders_door(zaak: Zaak, einde: date) -> bool:
     """Whether another allocation of foster care covers the next day."""
     erna, voorstel = dagen_later(einde, 1), zaak.voorstel
-    eigen = getattr(zaak.feit, "toewijzing_nummer", None)
+    eigen = (zaak.gemeente, getattr(zaak.feit, "toewijzing_nummer", None))
     andere = (
         geldende_toewijzingen(zaak.toestand)
         if voorstel is None
@@ -143,7 +158,8 @@ def _gaat_elders_door(zaak: Zaak, einde: date) -> bool:
     return any(
         feit.ingangsdatum <= erna <= (feit.einddatum or date.max)
         for feit in andere
-        if feit.toewijzing_nummer != eigen and zaak.kader.code_van(feit.product) == PLEEGZORG
+        if (feit.gemeente, feit.toewijzing_nummer) != eigen
+        and zaak.kader.code_van(feit.product) == PLEEGZORG
     )
 
 
@@ -163,14 +179,13 @@ def standaard_einddatum(zaak: Zaak, p: Parameters) -> Antwoord:
     An end between 18 and 21 is judged by BX-PLEEG-01, a later one by BX-PLEEG-03. Only from 21 is
     foster care a form of extended help (lid 2), so the conditions of 3.1 do not count before.
     """
-    geboren, voorstel = geboortedatum(zaak), zaak.voorstel
-    if geboren is None or voorstel is None or not geeft_hulp(zaak):
+    geboren, voorstel = geboortedatum(zaak), _voorgestelde_pleegzorg(zaak)
+    if geboren is None or voorstel is None:
         return None
     jarig = verjaardag(geboren, p["leeftijd"])
     if voorstel.ingangsdatum >= jarig:
         return None
-    einden = [stuk.einddatum for stuk in _bepalingen(zaak) if stuk.einddatum is not None]
-    standaard = min([dagen_later(jarig, -1), *einden[:1]])
+    standaard = min(dagen_later(jarig, -1), _bepaald_einde(zaak) or date.max)
     if voorstel.einddatum == standaard:
         return None
     operanden: dict[str, Operand] = {
@@ -189,6 +204,11 @@ def standaard_einddatum(zaak: Zaak, p: Parameters) -> Antwoord:
         f"{andere}."
     )
     return Uitkomst(uitleg, {**operanden, "valtOnder": andere})
+
+
+def _voorgestelde_pleegzorg(zaak: Zaak) -> Voorstel | None:
+    """The foster care that is asked for or given on days on which it was not given before."""
+    return zaak.voorstel if zaak.code == PLEEGZORG and geeft_hulp(zaak) else None
 
 
 # --- from 21 ------------------------------------------------------------------------------------
@@ -214,18 +234,17 @@ def van_21_tot_23(zaak: Zaak, p: Parameters) -> Antwoord:
     which it was asked for counts as asked for on the day of the decision, as long as that is in
     time.
     """
-    geboren, voorstel = geboortedatum(zaak), zaak.voorstel
-    if geboren is None or voorstel is None or not geeft_hulp(zaak):
+    geboren, voorstel = geboortedatum(zaak), _voorgestelde_pleegzorg(zaak)
+    if geboren is None or voorstel is None:
         return None
     jarig = verjaardag(geboren, p["van_leeftijd"])
     if (voorstel.einddatum or voorstel.ingangsdatum) < jarig:
         return None
-    return tuple(_na_21(zaak, p, geboren, jarig))
+    return tuple(_na_21(zaak, p, voorstel.einddatum, geboren))
 
 
-def _na_21(zaak: Zaak, p: Parameters, geboren: date, jarig: date) -> Iterator[Uitkomst]:
-    voorstel = zaak.voorstel
-    einde = None if voorstel is None else voorstel.einddatum
+def _na_21(zaak: Zaak, p: Parameters, einde: date | None, geboren: date) -> Iterator[Uitkomst]:
+    jarig = verjaardag(geboren, p["van_leeftijd"])
     laatste = dagen_later(verjaardag(geboren, p["tot_leeftijd"]), -1)
     if einde is None:
         yield ontbreekt("de einddatum")
@@ -236,7 +255,7 @@ def _na_21(zaak: Zaak, p: Parameters, geboren: date, jarig: date) -> Iterator[Ui
     uiterlijk = plus_maanden(jarig, p["aanvraag_tot_maanden_na_21"])
     if not p["inclusief"]:
         uiterlijk = dagen_later(uiterlijk, -1)
-    gevraagd = _gevraagd_op(zaak)
+    gevraagd = _gevraagd_op(zaak, jarig)
     if _eerder_toegekend(zaak, jarig, uiterlijk) or (gevraagd or zaak.verzoek_op) <= uiterlijk:
         return
     if gevraagd is None:
@@ -249,8 +268,11 @@ def _na_21(zaak: Zaak, p: Parameters, geboren: date, jarig: date) -> Iterator[Ui
     )
 
 
-def _gevraagd_op(zaak: Zaak) -> date | None:
-    """The first day on which this foster care was asked for; None when nobody said."""
+def _gevraagd_op(zaak: Zaak, jarig: date) -> date | None:
+    """The first day on which foster care after the birthday was asked for; None if nobody said.
+
+    What was asked for earlier, for the time up to the birthday, is no such appeal.
+    """
     if zaak.plek in ("JW315", "JW317"):
         return zaak.verzoek_op
     feit, dagen = zaak.feit, []
@@ -262,8 +284,9 @@ def _gevraagd_op(zaak: Zaak) -> date | None:
         stuk.aanvraag_datum
         for stuk in alle_besluiten(zaak)
         if isinstance(stuk, LokaalBesluit)
-        and stuk.product == zaak.product
+        and zaak.kader.code_van(stuk.product) == PLEEGZORG
         and stuk.aanvraag_datum is not None
+        and (stuk is beoordeeld_stuk(zaak) or (stuk.einddatum or date.min) >= jarig)
     ]
     return min(dagen, default=None)
 
@@ -274,16 +297,19 @@ def _eerder_toegekend(zaak: Zaak, jarig: date, uiterlijk: date) -> bool:
     Without an end it is so only when it began after the birthday.
     """
     return any(
-        zaak.kader.code_van(feit.product) == PLEEGZORG
-        and (feit.einddatum or feit.ingangsdatum) >= jarig
-        and feit.toewijzingsmoment.date() <= uiterlijk
-        for feit in geldende_toewijzingen(zaak.toestand)
+        zaak.kader.code_van(versie.product) == PLEEGZORG
+        and (versie.einddatum or versie.ingangsdatum) >= jarig
+        and versie.toewijzingsmoment.date() <= uiterlijk
+        for versies in zaak.toestand.toewijzingen.values()
+        if not is_verwijderd(versies[-1])
+        for versie in versies
     )
 
 
 @regel(
     "BX-PLEEG-04",
     "JW307",
+    "JW307/verwijderen",
     "JW301",
     "plan",
     titel="Verlengde pleegzorg beëindigen",
@@ -303,39 +329,52 @@ def beeindigen(zaak: Zaak, p: Parameters) -> Antwoord:
     if zaak.plek == "JW307":
         stop = zaak.feit
         definitief = isinstance(stop, LeveringGestopt) and stop.reden_beeindiging != TIJDELIJK
-        return Voldaan(_sleutel(zaak)) if definitief else None
+        return Voldaan(_sleutel(zaak, zaak.aanbieder)) if definitief else None
     if geboren is None:
         return None  # said by BX-LFT-01 where the help is allocated
     vanaf = verjaardag(geboren, zaak.waarden("BX-PLEEG-03")["van_leeftijd"])
     laatste = dagen_later(verjaardag(geboren, p["leeftijd"]), -1)
     if zaak.plek == "plan":
-        return _uit_plan(zaak, p, vanaf, laatste)
-    feit = zaak.feit
-    if not isinstance(feit, ToewijzingGebeurtenis):
+        return tuple(_uit_plan(zaak, p, vanaf, laatste))
+    tot_het_einde = {
+        rij.nummer
+        for rij in _pleegzorg_na(zaak)
+        if rij.aanbieder == zaak.aanbieder
+        # Without an end it goes on after 21 only when it began then.
+        and rij.einde >= laatste
+        and (rij.einde < date.max or rij.ingangsdatum >= vanaf)
+    }
+    if not tot_het_einde:
+        return Voldaan(_sleutel(zaak, zaak.aanbieder), "vervallen")
+    if getattr(zaak.feit, "toewijzing_nummer", None) not in tot_het_einde:
         return None
-    sleutel = _sleutel(zaak)
-    einde = feit.einddatum or (date.max if feit.ingangsdatum >= vanaf else feit.ingangsdatum)
-    if is_verwijderd(feit) or einde < laatste:
-        return Voldaan(sleutel, "vervallen")
-    return _taak(zaak, p, laatste, "de leeftijdsgrens", zaak.dag)
+    return _taak(zaak, p, zaak.aanbieder, laatste, "de leeftijdsgrens")
 
 
-def _uit_plan(zaak: Zaak, p: Parameters, vanaf: date, laatste: date) -> Uitkomst | None:
+def _pleegzorg_na(zaak: Zaak) -> Iterator[LopendeHulp]:
+    return (rij for rij in hulp_na(zaak) if rij.code == PLEEGZORG)
+
+
+def _uit_plan(zaak: Zaak, p: Parameters, vanaf: date, laatste: date) -> Iterator[Uitkomst]:
+    """The task of who gives the foster care, or of the aanbieder of the plan."""
     plan = zaak.stuk(Plan)
-    einde = plan.hulpeinde
+    einde, codes = plan.hulpeinde, codes_van(zaak, plan)
     if einde is None or not plan.definitief or einde.datum < vanaf:
-        return None
+        return
     gronden = [grond for grond in einde.gronden if grond in p["einde_bij"]]
-    if not gronden:
-        return None
-    return _taak(zaak, p, min(einde.datum, laatste), gronden[0], plan.datum)
+    lopend = {rij.aanbieder for rij in _pleegzorg_na(zaak) if rij.loopt_op(einde.datum)}
+    if plan.aanbieder is not None:
+        lopend = {plan.aanbieder} if PLEEGZORG in codes else lopend & {plan.aanbieder}
+    for aanbieder in sorted(lopend) if gronden and (not codes or PLEEGZORG in codes) else ():
+        yield _taak(zaak, p, aanbieder, min(einde.datum, laatste), gronden[0])
 
 
-def _sleutel(zaak: Zaak) -> str:
-    return f"{zaak.gemeente}|{zaak.aanbieder}"
+def _sleutel(zaak: Zaak, aanbieder: str | None) -> str:
+    return f"{zaak.gemeente}|{aanbieder}"
 
 
-def _taak(zaak: Zaak, p: Parameters, laatste: date, grond: str, vanaf: date) -> Uitkomst:
+def _taak(zaak: Zaak, p: Parameters, aanbieder: str | None, laatste: date, grond: str) -> Uitkomst:
+    """The task to end foster care on a day, from that day on."""
     berekend = laatste_dag_werkdagen(laatste, p["stopbericht_werkdagen"])
     uiterlijk = effectieve_dag(zaak, berekend)
     return Uitkomst(
@@ -344,10 +383,10 @@ def _taak(zaak: Zaak, p: Parameters, laatste: date, grond: str, vanaf: date) -> 
         uiterlijk_op(zaak, berekend) | {"laatsteDag": laatste.isoformat(), "grond": grond},
         termijn=verplichting(
             "BX-PLEEG-04",
-            _sleutel(zaak),
+            _sleutel(zaak, aanbieder),
             p["eigenaar"],
             "de verlengde pleegzorg beëindigen met een stopbericht",
-            max(vanaf, laatste),
+            max(zaak.dag, laatste),
             uiterlijk,
             "een definitieve stop",
         ),

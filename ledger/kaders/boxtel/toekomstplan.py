@@ -1,22 +1,16 @@
 """The plan for the time after the 18th birthday: BX-LFT-08 to BX-LFT-11."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from ledger.bevinding import Gevolg
-from ledger.client import is_verwijderd
 from ledger.dossier import Plan, Toekomstplan
-from ledger.gebeurtenissen import (
-    LeveringGestart,
-    LeveringGestopt,
-    ToewijzingGebeurtenis,
-)
-from ledger.ijw.regels.regie import TIJDELIJK
 from ledger.kaders.boxtel import regel
 from ledger.kaders.boxtel.feiten import effectieve_dag, uiterlijk_op
-from ledger.kaders.boxtel.volwassenheid import JA, NEE, gestopt_op, wetten_van
-from ledger.kaders.hulp import geboortedatum, ontbreekt, plus_maanden, verjaardag
+from ledger.kaders.boxtel.lopende_hulp import LopendeHulp, hulp_na
+from ledger.kaders.boxtel.volwassenheid import JA, NEE, wetten_van_alle_hulp
+from ledger.kaders.hulp import dagen_later, geboortedatum, ontbreekt, plus_maanden, verjaardag
 from ledger.kaders.zaak import Zaak, verplichting
 from ledger.regels import Antwoord, Parameters, Uitkomst, Voldaan
 
@@ -34,10 +28,14 @@ def toekomstplan(zaak: Zaak) -> Toekomstplan | None:
     return plan.toekomst if plan.definitief else None
 
 
+def _achttien(zaak: Zaak, geboren: date) -> date:
+    return verjaardag(geboren, zaak.waarden("BX-LFT-08")["leeftijd"])
+
+
 def uiterste_dag(zaak: Zaak, geboren: date) -> date:
     """The day so many months before the birthday, by which there is a plan (BX-LFT-08)."""
-    p = zaak.waarden("BX-LFT-08")
-    return plus_maanden(verjaardag(geboren, p["leeftijd"]), -p["maanden_voor_18"])
+    maanden: int = zaak.waarden("BX-LFT-08")["maanden_voor_18"]
+    return plus_maanden(_achttien(zaak, geboren), -maanden)
 
 
 def _sleutel(zaak: Zaak, aanbieder: str | None) -> str:
@@ -53,6 +51,7 @@ def _sleutel(zaak: Zaak, aanbieder: str | None) -> str:
     "JW305",
     "JW301",
     "JW307",
+    "JW307/verwijderen",
     titel="Toekomstplan een jaar vóór de 18e verjaardag",
     bron=P32,
     gevolg=Gevolg.TERMIJN,
@@ -69,15 +68,16 @@ def toekomstplan_op_tijd(zaak: Zaak, p: Parameters) -> Antwoord:
         return None if toekomstplan(zaak) is None else tuple(_plan_vastgelegd(zaak))
     if geboren is None:
         return ontbreekt(_GEBOORTEDATUM) if zaak.plek == "JW305" else None
-    jarig, grens = verjaardag(geboren, p["leeftijd"]), uiterste_dag(zaak, geboren)
-    sleutel = _sleutel(zaak, zaak.aanbieder)
-    beginnen = [begin for begin, einde in _hulp_na(zaak) if einde >= grens and begin < jarig]
+    sleutel, jarig = _sleutel(zaak, zaak.aanbieder), verjaardag(geboren, p["leeftijd"])
+    eigen = [rij for rij in _loopt_tot_later(zaak, geboren) if rij.aanbieder == zaak.aanbieder]
+    begonnen = (rij.begonnen_op for rij in eigen)
+    beginnen = [begin for begin in begonnen if begin is not None and begin < jarig]
     if not beginnen:
         return Voldaan(sleutel, "vervallen")
     if ("BX-LFT-08", sleutel) in zaak.toestand.verplichtingen or _heeft_plan(zaak):
         return None
     eerste = min(beginnen)
-    berekend = max(grens, eerste)
+    berekend = max(uiterste_dag(zaak, geboren), eerste)
     uiterlijk = effectieve_dag(zaak, berekend)
     return Uitkomst(
         f"Uiterlijk op {uiterlijk} moet er een toekomstplan zijn voor de tijd na "
@@ -126,26 +126,10 @@ def _heeft_plan(zaak: Zaak) -> bool:
     return any(_telt_voor(plan, zaak.aanbieder) for plan in zaak.stukken(Plan))
 
 
-def _hulp_na(zaak: Zaak) -> Iterator[tuple[date, date]]:
-    """The days of the started help of this aanbieder, as they are after what is judged."""
-    feit = zaak.feit
-    eigen = (zaak.gemeente, getattr(feit, "toewijzing_nummer", None) or 0)
-    sleutels = {*zaak.toestand.leveringen, eigen}
-    for sleutel in sorted(sleutels):
-        toewijzing = zaak.toestand.toewijzing(sleutel)
-        if sleutel == eigen and isinstance(feit, ToewijzingGebeurtenis):
-            toewijzing = feit
-        leveringen = zaak.toestand.leveringen.get(sleutel, ())
-        beginnen = [rij.start.begindatum for rij in leveringen]
-        einde = gestopt_op(leveringen)
-        if sleutel == eigen and isinstance(feit, LeveringGestart):
-            beginnen, einde = [*beginnen, feit.begindatum], None
-        if sleutel == eigen and isinstance(feit, LeveringGestopt):
-            einde = feit.einddatum if feit.reden_beeindiging != TIJDELIJK else einde
-        if toewijzing is None or not beginnen or is_verwijderd(toewijzing):
-            continue
-        if (toewijzing.gemeente, toewijzing.aanbieder) == (zaak.gemeente, zaak.aanbieder):
-            yield min(beginnen), einde or toewijzing.einddatum or date.max
+def _loopt_tot_later(zaak: Zaak, geboren: date) -> Iterator[LopendeHulp]:
+    """The help from under age that goes on until the day by which there must be a plan."""
+    grens, jarig = uiterste_dag(zaak, geboren), _achttien(zaak, geboren)
+    return (rij for rij in hulp_na(zaak) if rij.ingangsdatum < jarig and rij.einde >= grens)
 
 
 # --- who and what -------------------------------------------------------------------------------
@@ -179,6 +163,8 @@ def opstellers(zaak: Zaak, p: Parameters) -> Antwoord:
 @regel(
     "BX-LFT-10",
     "plan",
+    "JW301",
+    "JW307",
     titel="Vier onderwerpen in het toekomstplan vanaf 16,5 jaar",
     bron=f"{P32} (onderdelen i-iv)",
     gevolg=Gevolg.TERMIJN,
@@ -189,10 +175,12 @@ def onderwerpen(zaak: Zaak, p: Parameters) -> Antwoord:
     a plan must be there (3.2, i to iv).
 
     What earlier plans of this aanbieder said counts too. A plan that lacks something after that day
-    must be completed at once.
+    must be completed at once; whose help ends before it need not.
     """
-    plan, geboren = toekomstplan(zaak), geboortedatum(zaak)
-    if plan is None:
+    geboren = geboortedatum(zaak)
+    if zaak.plek != "plan":
+        return None if geboren is None else tuple(_niet_meer_aan_te_vullen(zaak, geboren))
+    if toekomstplan(zaak) is None:
         return None
     if geboren is None:
         return ontbreekt(_GEBOORTEDATUM)
@@ -200,9 +188,8 @@ def onderwerpen(zaak: Zaak, p: Parameters) -> Antwoord:
     beschreven = _beschreven(zaak, stuk)
     nodig = (*p["onderwerpen_verplicht"], p["onderwerp_indien_nodig"])
     missend = tuple(onderwerp for onderwerp in nodig if not beschreven.get(onderwerp))
-    sleutel = _sleutel(zaak, stuk.aanbieder)
     if not missend:
-        return Voldaan(sleutel)
+        return tuple(_aangevuld(zaak, stuk))
     maanden = p["leeftijd_jaren"] * _MAANDEN_PER_JAAR + p["leeftijd_maanden"]
     onvolledig = stuk.datum >= plus_maanden(geboren, maanden)
     berekend = max(uiterste_dag(zaak, geboren), stuk.datum)
@@ -216,7 +203,7 @@ def onderwerpen(zaak: Zaak, p: Parameters) -> Antwoord:
         uiterlijk_op(zaak, berekend) | {"onvolledig": onvolledig, "ontbreken": missend},
         termijn=verplichting(
             "BX-LFT-10",
-            sleutel,
+            _sleutel(zaak, stuk.aanbieder),
             p["eigenaar"],
             "het toekomstplan aanvullen",
             stuk.datum,
@@ -224,6 +211,26 @@ def onderwerpen(zaak: Zaak, p: Parameters) -> Antwoord:
             "een toekomstplan met alle onderwerpen",
         ),
     )
+
+
+def _aangevuld(zaak: Zaak, stuk: Plan) -> Iterator[Voldaan]:
+    """That a complete plan completes every plan for whose aanbieder it counts."""
+    for termijn in zaak.open_termijnen("BX-LFT-10"):
+        gemeente, _, aanbieder = (termijn.sleutel or "").rpartition("|")
+        eigen = termijn.sleutel == _sleutel(zaak, stuk.aanbieder)
+        if eigen or (gemeente == zaak.gemeente and _telt_voor(stuk, aanbieder)):
+            yield Voldaan(termijn.sleutel or "")
+
+
+def _niet_meer_aan_te_vullen(zaak: Zaak, geboren: date) -> Iterator[Voldaan]:
+    """That nobody for whom a plan must be completed still helps on the day that it is for."""
+    if not zaak.open_termijnen("BX-LFT-10"):
+        return
+    helpers = {rij.aanbieder for rij in _loopt_tot_later(zaak, geboren)}
+    if zaak.aanbieder not in helpers:
+        yield Voldaan(_sleutel(zaak, zaak.aanbieder), "vervallen")
+    if not helpers:
+        yield Voldaan(_sleutel(zaak, None), "vervallen")
 
 
 def _beschreven(zaak: Zaak, stuk: Plan) -> dict[str, str]:
@@ -241,6 +248,8 @@ def _beschreven(zaak: Zaak, stuk: Plan) -> dict[str, str]:
     "BX-LFT-11",
     "plan",
     "JW301",
+    "JW307",
+    "JW307/verwijderen",
     titel="Uit welke wet de hulp na 18 jaar wordt betaald",
     bron=(f"{P32} (slotalinea)", "2.3.3 Algemene voorzieningen uit andere wetten > Wmo"),
     gevolg=Gevolg.SIGNALEREN,
@@ -250,25 +259,23 @@ def betaling_na_18(zaak: Zaak, p: Parameters) -> Antwoord:
     it may be extended help (3.2; 2.3.3).
 
     Help that runs thirty days before the birthday with no outcome is signalled. So that it comes up
-    by itself, an allocation that will still run then opens an obligation with that last day.
+    by itself, an allocation that will still run then opens an obligation with that last day; it
+    lapses when no help will.
     """
     geboren = geboortedatum(zaak)
     if geboren is None:
         return None  # said by the rules on age
     if zaak.plek == "plan":
         return tuple(_uit_plan(zaak, p))
-    feit = zaak.feit
-    jarig = verjaardag(geboren, p["leeftijdsgrens"])
-    berekend = jarig - timedelta(p["signaal_dagen_vooraf"])
-    uiterlijk = effectieve_dag(zaak, berekend)
-    loopt = (
-        isinstance(feit, ToewijzingGebeurtenis)
-        and not is_verwijderd(feit)
-        and feit.ingangsdatum < jarig
-        and (feit.einddatum or date.max) >= berekend
-    )
-    if not loopt or _uitkomst_bekend(zaak, p):
+    jarig, sleutel = verjaardag(geboren, p["leeftijdsgrens"]), f"{zaak.gemeente}|na18"
+    berekend = dagen_later(jarig, -p["signaal_dagen_vooraf"])
+    lopend = [rij for rij in hulp_na(zaak) if rij.ingangsdatum < jarig and rij.einde >= berekend]
+    if not lopend:
+        return Voldaan(sleutel, "vervallen")
+    gaat_over = getattr(zaak.feit, "toewijzing_nummer", None) in {rij.nummer for rij in lopend}
+    if zaak.plek == "JW307" or not gaat_over or _uitkomst_bekend(zaak, p):
         return None
+    uiterlijk = effectieve_dag(zaak, berekend)
     te_laat = zaak.dag >= uiterlijk
     if not te_laat and zaak.open_termijnen("BX-LFT-11"):
         return None
@@ -279,7 +286,7 @@ def betaling_na_18(zaak: Zaak, p: Parameters) -> Antwoord:
         gevolg=Gevolg.SIGNALEREN if te_laat else Gevolg.TERMIJN,
         termijn=verplichting(
             "BX-LFT-11",
-            f"{zaak.gemeente}|na18",
+            sleutel,
             p["eigenaar"],
             "vastleggen uit welke wet de hulp na de 18e verjaardag wordt betaald",
             zaak.dag,
@@ -296,7 +303,7 @@ def _wetten(p: Parameters) -> tuple[str, ...]:
 
 def _uitkomst_bekend(zaak: Zaak, p: Parameters) -> bool:
     """Whether some law pays, or it is known that none does."""
-    bekend, wetten = wetten_van(zaak), _wetten(p)
+    bekend, wetten = wetten_van_alle_hulp(zaak), _wetten(p)
     return JA in (bekend.get(wet) for wet in wetten) or all(wet in bekend for wet in wetten)
 
 
@@ -304,11 +311,13 @@ def _uit_plan(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst | Voldaan]:
     plan = toekomstplan(zaak)
     if plan is None:
         return
-    bekend = wetten_van(zaak)
+    bekend = wetten_van_alle_hulp(zaak)
     niet_uitgesloten = tuple(wet for wet in _wetten(p) if bekend.get(wet) != NEE)
     if plan.uitkomst == p["volgorde"][-1] and niet_uitgesloten:
         namen = ", ".join(wet.capitalize() for wet in niet_uitgesloten)
-        uitleg = f"Verlengde jeugdhulp kan pas als geen andere wet geldt; open staat: {namen}."
+        uitleg = (
+            f"Verlengde jeugdhulp kan pas als geen andere wet geldt; niet uitgesloten: {namen}."
+        )
         yield Uitkomst(uitleg, {"wetten": niet_uitgesloten})
     elif not _uitkomst_bekend(zaak, p):
         uitleg = "Het toekomstplan zegt niet uit welke wet de hulp na 18 jaar wordt betaald."

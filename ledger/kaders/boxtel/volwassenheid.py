@@ -3,7 +3,7 @@
 Days and periods here count both ends. What was not recorded is None or empty.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -26,7 +26,7 @@ from ledger.gebeurtenissen import ToewijzingGebeurtenis, VerzoekOntvangen
 from ledger.ijw.regels.regie import TIJDELIJK
 from ledger.kaders.boxtel import PLEEGZORG
 from ledger.kaders.boxtel.feiten import beoordeeld_stuk
-from ledger.kaders.boxtel.hulpstukken import geeft_hulp
+from ledger.kaders.boxtel.hulpstukken import codes_van, geeft_hulp, langer_dan_het_pgb
 from ledger.kaders.hulp import (
     dagen_later,
     geboortedatum,
@@ -73,11 +73,16 @@ def na_grens(zaak: Zaak, leeftijd: int) -> NaGrens | None:
     Help without an end that begins before is not taken to go on after it.
     """
     geboren, periode = geboortedatum(zaak), _periode(zaak)
-    if geboren is None or periode is None or not geeft_hulp(zaak):
+    if geboren is None or periode is None or not duurt_langer(zaak):
         return None
     jarig = verjaardag(geboren, leeftijd)
     begin, einde = periode
     return NaGrens(jarig, max(jarig, begin)) if (einde or begin) >= jarig else None
+
+
+def duurt_langer(zaak: Zaak) -> bool:
+    """Whether help is asked for or given on days on which it was not given before."""
+    return geeft_hulp(zaak) and langer_dan_het_pgb(zaak)
 
 
 def _periode(zaak: Zaak) -> tuple[date, date | None] | None:
@@ -107,8 +112,12 @@ class Hulpperiode:
 
 
 def eerdere_hulp(zaak: Zaak) -> tuple[Hulpperiode, ...]:
-    """All help that the client had or has, of any gemeente, as it was before what is judged."""
-    return (*_toegewezen(zaak), *_uit_pgb(zaak), *_van_elders(zaak))
+    """All help that the client had or has, of any gemeente, as it was before what is judged.
+
+    What was withdrawn before it began was never given.
+    """
+    alle = (*_toegewezen(zaak), *_uit_pgb(zaak), *_van_elders(zaak))
+    return tuple(rij for rij in alle if rij.begin <= rij.laatste)
 
 
 def _toegewezen(zaak: Zaak) -> Iterator[Hulpperiode]:
@@ -170,47 +179,82 @@ def keten(perioden: Iterable[Hulpperiode], dag: date, maanden: int = 0) -> tuple
 
 def volwassenheden(zaak: Zaak) -> Iterator[Volwassenheid]:
     """What was recorded on help after the age limit: the judged record first, then newest first."""
-    yield from (rij for _, rij in _gedateerd(zaak))
+    yield from (rij for stuk in _stukken(zaak) if (rij := _volwassenheid_in(stuk)) is not None)
 
 
-def _gedateerd(zaak: Zaak) -> Iterator[tuple[date, Volwassenheid]]:
-    eigen = getattr(beoordeeld_stuk(zaak), "volwassenheid", None)
-    if isinstance(eigen, Volwassenheid):
-        yield date.max, eigen
-    eerder: list[tuple[date, Volwassenheid]] = []
-    for soort in _MET_VOLWASSENHEID:
-        if soort in zaak.toestand.dossier:
-            eerder += [
-                (stuk.datum, rij)
-                for stuk in zaak.stukken(soort)
-                if isinstance(rij := getattr(stuk, "volwassenheid", None), Volwassenheid)
-            ]
-    yield from sorted(eerder, key=lambda paar: paar[0], reverse=True)
+def _volwassenheid_in(stuk: Stuk) -> Volwassenheid | None:
+    rij = getattr(stuk, "volwassenheid", None)
+    return rij if isinstance(rij, Volwassenheid) else None
+
+
+def _stukken(zaak: Zaak) -> Iterator[Stuk]:
+    """The records that may tell of help after the age limit: the judged one, then newest first."""
+    eigen = beoordeeld_stuk(zaak)
+    if isinstance(eigen, Stuk):
+        yield eigen
+    eerder = [
+        stuk
+        for soort in _MET_VOLWASSENHEID
+        if soort in zaak.toestand.dossier
+        for stuk in zaak.stukken(soort)
+    ]
+    yield from sorted(eerder, key=lambda stuk: stuk.datum, reverse=True)
+
+
+def over_deze_hulp(zaak: Zaak, stuk: Stuk) -> bool:
+    """Whether a record is about the product of the case, or names none."""
+    codes = codes_van(zaak, stuk)
+    return stuk is beoordeeld_stuk(zaak) or not codes or zaak.code in codes
 
 
 def wetten_van(zaak: Zaak) -> Mapping[str, str]:
-    """Per law whether the help can go on under it (`ja` or `nee`), by what was said last."""
-    gezegd = [
-        *((datum, rij.wetten) for datum, rij in _gedateerd(zaak)),
-        *((rij.datum, _uit_onderzoek(rij)) for rij in zaak.stukken(Onderzoek)),
-    ]
-    gezegd.sort(key=lambda paar: paar[0])
-    return {wet: uitkomst for _, wetten in gezegd for wet, uitkomst in wetten.items()}
+    """Per law whether the help can go on under it (`ja` or `nee`), by what was said last.
+
+    Of other help other laws may hold; in a case without a product all that was said counts.
+    """
+    return _wetten(zaak, lambda stuk: zaak.code is None or over_deze_hulp(zaak, stuk))
+
+
+def wetten_van_alle_hulp(zaak: Zaak) -> Mapping[str, str]:
+    """Per law whether some help can go on under it, by what was said last."""
+    return _wetten(zaak, lambda _: True)
+
+
+def _wetten(zaak: Zaak, telt: Callable[[Stuk], bool]) -> Mapping[str, str]:
+    eigen, eerder = beoordeeld_stuk(zaak), (*_stukken(zaak), *zaak.stukken(Onderzoek))
+    oudste_eerst = sorted(
+        filter(telt, eerder), key=lambda stuk: date.max if stuk is eigen else stuk.datum
+    )
+    return {wet: uitkomst for stuk in oudste_eerst for wet, uitkomst in _wetten_in(stuk).items()}
+
+
+def _wetten_in(stuk: Stuk) -> Mapping[str, str]:
+    if isinstance(stuk, Onderzoek):
+        return _uit_onderzoek(stuk)
+    toekomst = stuk.toekomst if isinstance(stuk, Plan) and stuk.definitief else None
+    betaalt = None if toekomst is None else toekomst.uitkomst
+    volwassenheid = _volwassenheid_in(stuk)
+    gezegd = {} if volwassenheid is None else volwassenheid.wetten
+    return gezegd if betaalt is None else {betaalt: JA, **gezegd}
 
 
 def _uit_onderzoek(onderzoek: Onderzoek) -> dict[str, str]:
+    """The laws that an inquiry looked into: one under which any provision suits is a way."""
     wetten: dict[str, str] = {}
     for rij in onderzoek.voorliggend:
         bekend = (rij.beschikbaar, rij.passend_en_toereikend)
         if rij.wet is None or (None in bekend and False not in bekend):
             continue
-        wetten[rij.wet] = NEE if False in bekend else JA
+        if wetten.get(rij.wet) != JA:
+            wetten[rij.wet] = NEE if False in bekend else JA
     return wetten
 
 
 def instemmingen_van(zaak: Zaak) -> tuple[Instemming, ...]:
-    """Every consent that was recorded."""
-    return tuple(rij for stuk in volwassenheden(zaak) for rij in stuk.instemmingen)
+    """Every consent to the help of the case that was recorded."""
+    stukken = (stuk for stuk in _stukken(zaak) if over_deze_hulp(zaak, stuk))
+    gezegd = (_volwassenheid_in(stuk) for stuk in stukken)
+    return tuple(rij for stuk in gezegd if stuk is not None for rij in stuk.instemmingen)
 
 
 def geldige_instemmingen(zaak: Zaak, door: str) -> tuple[Instemming, ...]:
