@@ -14,6 +14,7 @@ from ledger.kaders.zuid_limburg.feiten import (
     genoemd,
     kent_toe,
     lopend_naast,
+    periode_van,
     stukken_bij,
 )
 from ledger.kaders.zuid_limburg.paren import PLEKKEN
@@ -82,13 +83,13 @@ def _lopend(zaak: Zaak, codes: tuple[str, ...]) -> str | None:
 
 
 def _periode(zaak: Zaak) -> tuple[date, date | None]:
-    feit, voorstel = zaak.feit, zaak.voorstel
+    feit = zaak.feit
     if isinstance(feit, PrestatieGebeurtenis):
         return feit.begindatum, feit.einddatum
-    if voorstel is not None:
-        return voorstel.ingangsdatum, voorstel.einddatum
-    stuk = zaak.stuk(Vervoer)
-    return stuk.datum, stuk.einddatum or stuk.datum
+    if zaak.plek == "vervoer":
+        stuk = zaak.stuk(Vervoer)
+        return stuk.datum, stuk.einddatum or stuk.datum
+    return periode_van(zaak)
 
 
 def _vervoer(zaak: Zaak) -> dict[str, Operand]:
