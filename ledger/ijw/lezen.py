@@ -166,10 +166,10 @@ def _stroom(data: bytes, lezing: Lezing) -> etree._Element:
 def _lees_apart(lezer: Lezer, el: etree._Element) -> tuple[Any, list[Schemafout]]:
     """One line with its own errors, which take their place among the others later."""
     lezing = Lezing()
-    regel = None
-    with suppress(TeVeelFouten):
-        regel = lezer(el, lezing)
-    return regel, lezing.fouten
+    try:
+        return lezer(el, lezing), lezing.fouten
+    except TeVeelFouten:
+        return None, lezing.fouten
 
 
 def _op_pad(el: etree._Element | None, pad: tuple[str, ...]) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 from lxml import etree
 
 from ledger.ijw.berichten_soorten import BASIS_NAMESPACE
-from ledger.ijw.schema import Klasse, bericht_klasse, lokaal
+from ledger.ijw.schema import Klasse, Veld, bericht_klasse, lokaal
 from ledger.ijw.schemafouten import Lezing, keur_attributen, plaats_van
 from ledger.ijw.typen import XML_WIT, Soort
 
@@ -43,7 +43,8 @@ def _keur_omhulsel(el: etree._Element, xsd: str, lezing: Lezing) -> None:
     """Attributes of an element that holds elements, and text before the first of them."""
     if el.keys():
         keur_attributen(el, xsd, lezing)
-    if el.text and el.text.strip(XML_WIT):
+    tekst = el.text
+    if tekst and tekst.strip(XML_WIT):
         lezing.meld_element(el, "mag geen losse tekst bevatten, alleen elementen")
 
 
@@ -74,19 +75,21 @@ def _lijst(wrapper: str, item: str, lees_item: Lezer) -> Lezer:
     return lees
 
 
-# One reader per child element, and the position of the attribute that each fills.
-_Plan = tuple[tuple[Lezer, int], ...]
+# Per child element: its reader, how a text is read when it holds nothing else, and the position
+# of the attribute that it fills.
+_Plan = tuple[tuple[Lezer, Callable[[str], Any] | None, int], ...]
 
 
 class _KlasseLezer:
     """The reader of one class."""
 
-    __slots__ = ("_leeg", "_lezers", "_maak", "_plannen", "_plek", "_velden", "_xsd")
+    __slots__ = ("_leeg", "_lezers", "_maak", "_ontleders", "_plannen", "_plek", "_velden", "_xsd")
 
     def __init__(self, klasse: Klasse, lezers: tuple[Lezer, ...]) -> None:
         self._xsd = klasse.xsd
         self._velden = klasse.velden
         self._lezers = lezers
+        self._ontleders = tuple(_ontleder(veld) for veld in klasse.velden)
         self._plek = {veld.tag: plek for plek, veld in enumerate(klasse.velden)}
         self._maak = _maker(klasse)
         self._leeg = tuple(() if veld.item else None for veld in klasse.velden)
@@ -96,8 +99,9 @@ class _KlasseLezer:
         _keur_omhulsel(el, self._xsd, lezing)
         # More children than the class has cannot be sound, and may be millions.
         plan = None
-        kinderen = list(el) if len(el) <= len(self._velden) else []
-        if len(kinderen) == len(el):
+        aantal = len(el)
+        kinderen = list(el) if aantal <= len(self._velden) else []
+        if len(kinderen) == aantal:
             tags = tuple(map(_tag, kinderen))
             plan = self._plannen.get(tags)
             if plan is None:
@@ -106,11 +110,15 @@ class _KlasseLezer:
             self._lees_gebrekkig(el, lezing)
             return None
         waarden = list(self._leeg)
-        for kind, (lezer, plek) in zip(kinderen, plan, strict=True):
+        for kind, (lezer, ontleed, plek) in zip(kinderen, plan, strict=True):
             staart = kind.tail
             if staart and staart.strip(XML_WIT):
                 _keur_staart(kind, lezing)
-            waarden[plek] = lezer(kind, lezing)
+            # A call for each sound text would take as long as reading it.
+            waarde = None
+            if ontleed is not None and not kind.keys() and not len(kind):
+                waarde = ontleed(kind.text or "")
+            waarden[plek] = lezer(kind, lezing) if waarde is None else waarde
         return self._maak(waarden)
 
     def _nieuw_plan(self, tags: tuple[Any, ...]) -> _Plan | None:
@@ -121,7 +129,7 @@ class _KlasseLezer:
         volledig = all(p in aanwezig for p, veld in enumerate(self._velden) if veld.verplicht)
         if not oplopend or not volledig:
             return None
-        plan = tuple((self._lezers[plek], plek) for plek in plekken)
+        plan = tuple((self._lezers[plek], self._ontleders[plek], plek) for plek in plekken)
         self._plannen[tags] = plan
         return plan
 
@@ -157,6 +165,11 @@ class _KlasseLezer:
 
     def _volgorde(self) -> str:
         return ", ".join(lokaal(veld.tag) for veld in self._velden)
+
+
+def _ontleder(veld: Veld) -> Callable[[str], Any] | None:
+    """How the text of a field is read; None for a field that holds elements."""
+    return veld.vorm.ontleed if isinstance(veld.vorm, Soort) and veld.item is None else None
 
 
 def _maker(klasse: Klasse) -> Callable[[list[Any]], Any]:
