@@ -236,7 +236,7 @@ def tr418(c: PrestatieContext) -> Uitkomst | None:
     )
 
 
-_EENHEIDNAAM = {
+_EENHEIDNAAM: dict[str, str] = {
     Eenheid.MINUUT: "Minuten",
     Eenheid.ETMAAL: "Etmalen",
     Eenheid.DAGDEEL: "Dagdelen",
@@ -252,5 +252,5 @@ def vergelijkbaar(
     Hours are counted in minutes, so that nothing is rounded.
     """
     doel = rekeneenheid(eenheid)
-    som = sum(omgerekend(volume, van, doel) for van, volume in regels)
-    return omgerekend(maximum, eenheid, doel), som, _EENHEIDNAAM.get(Eenheid(doel), "Stuks")
+    som = sum([omgerekend(volume, van, doel) for van, volume in regels])
+    return omgerekend(maximum, eenheid, doel), som, _EENHEIDNAAM.get(doel, "Stuks")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache, partial
 
 from ledger.afzender import DeclaratieStand
 from ledger.bevinding import Bevinding
@@ -67,7 +68,9 @@ def beslis_declaratie(
     toegekend, aantal, afgewezen = 0, 0, 0
     gezien: set[str] = set()
     for index, client in enumerate(declaratie.clienten, 1):
-        oordeler = _Clientoordeel(bericht, client, index, kennis, stempel, gezien)
+        oordeler = _Clientoordeel(
+            bericht, client, index, kennis, stempel, gezien, oordeel.gebeurtenissen
+        )
         oordeler.beslis(oordeel)
         toegekend += oordeler.toegekend
         aantal += len(client.prestaties)
@@ -89,6 +92,7 @@ class _Clientoordeel:
         kennis: Kennis,
         stempel: Stempel,
         gezien: set[str],
+        eerder: list[Gebeurtenis],
     ) -> None:
         self._kop: Header = bericht.header
         self._nummer = bericht.declaratie.declaratie_nummer
@@ -98,15 +102,17 @@ class _Clientoordeel:
         self._plaats = f"{DECLARATIE}/Clienten/Client[{index}]"
         self._kennis = kennis
         self._schrijver = Schrijver(kennis.toestand_van(client.bsn), stempel)
-        # A declaration is judged per client; looking up every family would cost per client.
-        self._omgeving = Omgeving(contracten=kennis.contracten, zoek_gezin=self._gezin)
-        self._eerder: list[Gebeurtenis] = []
+        # A declaration is judged per client; looking up every family would cost per client. The
+        # search does not hold this object: a cycle would keep every client in memory.
+        self._omgeving = Omgeving(
+            contracten=kennis.contracten,
+            zoek_gezin=partial(_gezin_van, kennis, self._schrijver.toestand, eerder),
+        )
         self._gezien = gezien
         self.toegekend = 0
         self.afgewezen = 0
 
     def beslis(self, oordeel: Oordeel) -> None:
-        self._eerder = oordeel.gebeurtenissen
         toestand = self._schrijver.toestand
         context = DeclarerendeClient(toestand, self._kop.ontvanger)
         van_client = beoordeel("JW323/Client", context, self._plaats, toestand.stroom)
@@ -122,11 +128,6 @@ class _Clientoordeel:
         for index in sorted(per_regel):
             oordeel.bevindingen += per_regel[index]
         oordeel.gebeurtenissen += self._schrijver.gebeurtenissen
-
-    def _gezin(self, dag: date) -> Gezin:
-        """The family of the client, with what this message brought about at the others before."""
-        gezin = self._kennis.gezin_van(self._schrijver.toestand, dag)
-        return met_feiten(gezin, self._schrijver.toestand.stroom, self._eerder)
 
     def _prestatie(
         self, index: int, prestatie: Prestatie, oordeel: Oordeel
@@ -225,7 +226,7 @@ class _Clientoordeel:
             "referentie_nummer": p.product_referentie.referentie_nummer,
             "vorig_referentie_nummer": p.product_referentie.vorig_referentie_nummer,
             "toewijzing_nummer": p.toewijzing_nummer,
-            "product": Product(categorie=p.product_categorie, code=p.product_code),
+            "product": _product(p.product_categorie, p.product_code),
             "begindatum": p.product_periode.begindatum,
             "einddatum": p.product_periode.einddatum,
             "volume": p.geleverd_volume,
@@ -234,6 +235,19 @@ class _Clientoordeel:
             "bedrag_eurocent": p.ingediend_bedrag.bedrag,
             "debet_credit": p.ingediend_bedrag.debet_credit,
         }
+
+
+def _gezin_van(
+    kennis: Kennis, toestand: ClientToestand, eerder: list[Gebeurtenis], dag: date
+) -> Gezin:
+    """The family of the client, with what this message brought about at the others before."""
+    return met_feiten(kennis.gezin_van(toestand, dag), toestand.stroom, eerder)
+
+
+@lru_cache(maxsize=1024)
+def _product(categorie: str, code: str) -> Product:
+    """The product of a line: thousands of lines share a few."""
+    return Product(categorie=categorie, code=code)
 
 
 def _credits_eerst(prestaties: tuple[Prestatie, ...]) -> Iterator[tuple[int, Prestatie]]:
