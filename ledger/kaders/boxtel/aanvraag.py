@@ -13,6 +13,7 @@ from ledger.kaders.boxtel.feiten import (
     besluit_bij,
     geeft_hulp,
     lopende_budgetten,
+    toekenningen,
 )
 from ledger.kaders.boxtel.herkomst import via_gemeente
 from ledger.kaders.hulp import geldende_toewijzingen, ontbreekt, overlapt
@@ -76,9 +77,11 @@ def geen_aanvraag(zaak: Zaak, _: Parameters) -> Antwoord:
         return None
     gemeld = [rij.datum for rij in zaak.stukken(Melding) if rij.datum <= zaak.verzoek_op]
     aangevraagd = _aangevraagd_op(zaak)
-    if aangevraagd is None and not gemeld:
+    if aangevraagd is None and not (gemeld and gemeentelijk):
         wat = "de aanvraag" if gemeentelijk else "waar deze toewijzing op rust"
         return ontbreekt(wat)
+    if gemeentelijk is None:
+        return None
     if aangevraagd is None:
         return Uitkomst(
             "Er is wel een melding maar nog geen aanvraag; zonder aanvraag kan geen voorziening "
@@ -148,11 +151,9 @@ def _gekozen_vorm(zaak: Zaak, besluit: LokaalBesluit) -> str | None:
 def _loopt_als_pgb(zaak: Zaak) -> Iterator[Uitkomst]:
     einde = None if zaak.voorstel is None else zaak.voorstel.einddatum
     for budget in lopende_budgetten(zaak):
-        begin = budget.ingangsdatum or budget.datum
-        if zelfde_product(zaak, budget.product) and overlapt(
-            begin, budget.einddatum, zaak.ingang_op, einde
-        ):
-            tot = budget.einddatum
+        begin, tot = budget.ingangsdatum or budget.datum, budget.einddatum
+        loopt = begin <= (tot or date.max) and overlapt(begin, tot, zaak.ingang_op, einde)
+        if loopt and zelfde_product(zaak, _product_van(zaak, budget)):
             yield Uitkomst(
                 f"Voor deze hulp loopt vanaf {begin} een pgb; over dezelfde dagen kan er geen zorg "
                 "in natura zijn.",
@@ -161,6 +162,12 @@ def _loopt_als_pgb(zaak: Zaak) -> Iterator[Uitkomst]:
                     "pgbTot": None if tot is None else tot.isoformat(),
                 },
             )
+
+
+def _product_van(zaak: Zaak, budget: PgbBesluit) -> Product | None:
+    """What a budget is for; a revision may leave that to the decision before it."""
+    genoemd = [budget, *reversed(toekenningen(zaak, budget.kenmerk))]
+    return next((rij.product for rij in genoemd if rij.product is not None), None)
 
 
 def _loopt_in_natura(zaak: Zaak, aanvraag: PgbAanvraag) -> Iterator[Uitkomst]:

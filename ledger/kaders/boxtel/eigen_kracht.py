@@ -96,8 +96,16 @@ def draagkracht_overschreden(zaak: Zaak, _: Parameters) -> Antwoord:
     if mist_onderzoek(zaak):
         return ontbreekt("het onderzoek naar eigen kracht")
     beeld = te_toetsen(zaak)
-    if beeld is None or overbelasting_telt(beeld):
+    overbelast = False if beeld is None else overbelasting_telt(beeld)
+    if beeld is None or overbelast:
         return None
+    uitkomst = _niet_te_dragen(beeld)
+    if uitkomst is not None and overbelast is None:
+        return ontbreekt("of de overbelasting verband houdt met de zorg,")
+    return uitkomst
+
+
+def _niet_te_dragen(beeld: Beeld) -> Uitkomst | None:
     boven = is_hulp_bovengebruikelijk(beeld)
     if boven is None:
         return ontbreekt("of de hulp bovengebruikelijk is,")

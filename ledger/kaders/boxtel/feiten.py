@@ -12,6 +12,7 @@ from typing import Final, TypeVar, overload
 from ledger.bevinding import Gevolg, Operand
 from ledger.budgetten import GEEFT_BUDGET
 from ledger.dossier import (
+    Bepaling,
     LokaalBesluit,
     Motivatieplan,
     Onderzoek,
@@ -373,13 +374,17 @@ def onderzoek_op(zaak: Zaak, dag: date, product: Product | None) -> Onderzoek | 
 
 
 def besluit_bij(zaak: Zaak) -> LokaalBesluit | None:
-    """The decision of the toegang that is judged, or the last one on the judged product."""
+    """The decision of the toegang that is judged, or the last one on the judged product.
+
+    Nothing rests on a decision that refused help.
+    """
     stuk = beoordeeld_stuk(zaak)
     if isinstance(stuk, LokaalBesluit):
         return stuk
     gevonden: LokaalBesluit | None = None
     for besluit in zaak.stukken(LokaalBesluit):
-        if besluit.datum <= zaak.verzoek_op and besluit.product == zaak.product:
+        over_dit = besluit.product == zaak.product and not besluit.afwijsgronden
+        if over_dit and besluit.datum <= zaak.verzoek_op:
             gevonden = besluit
     return gevonden
 
@@ -387,16 +392,17 @@ def besluit_bij(zaak: Zaak) -> LokaalBesluit | None:
 def geeft_hulp(zaak: Zaak) -> bool:
     """Whether what is judged gives help or asks for it.
 
-    What refuses, ends or shortens help does not.
+    What refuses or ends help does not, nor what only shortens or lowers what was given before.
     """
     stuk, voorstel = beoordeeld_stuk(zaak), zaak.voorstel
-    if isinstance(stuk, LokaalBesluit):
-        return not stuk.afwijsgronden and stuk.soort != "nietVoortzetten"
     if isinstance(stuk, PgbBesluit):
         return stuk.besluit in GEEFT_BUDGET and not alleen_minder(zaak)
-    if stuk is None and voorstel is not None:
-        return verlengt(zaak, voorstel) or verhoogt(zaak, voorstel)
-    return True
+    if isinstance(stuk, LokaalBesluit) and (stuk.afwijsgronden or stuk.soort == "nietVoortzetten"):
+        return False
+    if voorstel is None or not (stuk is None or isinstance(stuk, Bepaling)):
+        return True
+    ander = voorstel.huidig is not None and voorstel.product not in (None, voorstel.huidig.product)
+    return ander or verlengt(zaak, voorstel) or verhoogt(zaak, voorstel)
 
 
 def leeftijd_op(zaak: Zaak, dag: date) -> int | None:

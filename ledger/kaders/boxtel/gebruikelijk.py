@@ -197,7 +197,10 @@ def kortdurend(zaak: Zaak, p: Parameters) -> Antwoord:
     is not judged here (2.7.1, second).
     """
     beeld = te_toetsen(zaak)
-    if beeld is None or beeld.verwacht is None or overbelasting_telt(beeld):
+    if beeld is None or beeld.verwacht is None:
+        return None
+    overbelast = overbelasting_telt(beeld)
+    if overbelast:
         return None
     eerste, laatste = beeld.verwacht
     lang = laatste > laatste_dag_looptijd(eerste, p["grens_maanden"])
@@ -218,6 +221,8 @@ def kortdurend(zaak: Zaak, p: Parameters) -> Antwoord:
         )
     if lang:
         return None
+    if overbelast is None:
+        return ontbreekt("of de overbelasting verband houdt met de zorg,")
     return Uitkomst(
         f"Bij ten hoogste {p['grens_maanden']} maanden met uitzicht op herstel geven ouders de "
         "hulp zelf.",

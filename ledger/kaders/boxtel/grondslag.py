@@ -21,12 +21,20 @@ _BESLUITEN: Final = ("lokaalBesluit", "pgbBesluit", "JW319")
 
 
 def _besluit(zaak: Zaak) -> LokaalBesluit | PgbBesluit | None:
-    """The decision that is judged, or the last one on the help of a request that is answered."""
+    """The decision that is judged, or the last one on the help of a request that is answered.
+
+    Such a one from before these rules were in force could rest on the old ones, and so could one
+    on help from before.
+    """
     stuk = beoordeeld_stuk(zaak)
     if isinstance(stuk, (LokaalBesluit, PgbBesluit)):
         return stuk
     gevonden = [rij for rij in zaak.stukken(LokaalBesluit) if rij.product == zaak.product]
-    return gevonden[-1] if gevonden else None
+    besluit = gevonden[-1] if gevonden else None
+    if besluit is None or besluit.datum < in_werking(zaak):
+        return None
+    eerste_dag = besluit.ingangsdatum or besluit.datum
+    return besluit if eerste_dag >= zaak.kader.bestand.vanaf else None
 
 
 @regel(

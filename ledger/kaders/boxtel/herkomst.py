@@ -33,11 +33,16 @@ def verwijzer_type(zaak: Zaak) -> str | None:
 
 
 def verwijzing_bij(zaak: Zaak) -> Verwijzing | None:
-    """The referral that is judged, or the newest one about this help."""
+    """The referral that is judged, or the newest one about this help.
+
+    Where a request names the type of its referrer, a referral of another type is not its.
+    """
     if zaak.plek == "verwijzing":
         return zaak.stuk(Verwijzing)
-    for stuk in stukken_bij(zaak, Verwijzing):
-        if stuk.soort == "verwijzing" and not stuk.afgeblazen and stuk.datum <= zaak.verzoek_op:
+    soort = verwijzer_type(zaak)
+    for stuk in stukken_bij(zaak, Verwijzing, tot=zaak.verzoek_op):
+        van_deze = soort is None or stuk.verwijzer_type in (None, soort)
+        if stuk.soort == "verwijzing" and not stuk.afgeblazen and van_deze:
             return stuk
     return None
 

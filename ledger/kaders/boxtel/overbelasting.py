@@ -7,7 +7,11 @@ from typing import Final
 from ledger.bevinding import Gevolg, Operand
 from ledger.dossier import LokaalBesluit, Onderzoek, PgbBesluit
 from ledger.kaders.boxtel import regel
-from ledger.kaders.boxtel.activiteiten import Beeld, verwachting_uit
+from ledger.kaders.boxtel.activiteiten import (
+    Beeld,
+    is_hulp_bovengebruikelijk,
+    verwachting_uit,
+)
 from ledger.kaders.boxtel.draagkracht import (
     is_vastgesteld,
     overbelasting_telt,
@@ -24,7 +28,7 @@ from ledger.kaders.boxtel.feiten import (
 )
 from ledger.kaders.boxtel.gebruikelijk import te_toetsen
 from ledger.kaders.boxtel.hulpsoort import soort_hulp
-from ledger.kaders.hulp import laatste_dag_looptijd, ontbreekt
+from ledger.kaders.hulp import laatste_dag_looptijd, ontbreekt, wordt_verwijderd
 from ledger.kaders.zaak import Zaak, verplichting
 from ledger.regels import Antwoord, Parameters, Uitkomst, Voldaan
 
@@ -75,8 +79,10 @@ def tijdelijk(zaak: Zaak, p: Parameters) -> Antwoord:
     stuk = beoordeeld_stuk(zaak)
     if isinstance(stuk, Onderzoek):
         return tuple(_na_evaluatie(zaak, stuk, p)) if stuk.overbelasting else None
-    if zaak.plek == "JW307" or not geeft_hulp(zaak):
-        return tuple(_beeindigd(zaak, stuk))
+    if _eindigt(zaak, stuk):
+        return tuple(_beeindigd(zaak))
+    if not geeft_hulp(zaak):
+        return tuple(_ingekort(zaak, p))
     if tijdelijk_beeld(zaak) is None:
         return None
     return _duur(zaak, p)
@@ -86,14 +92,33 @@ def _sleutel(taak: str, zaak: Zaak, code: str | None) -> str:
     return f"{taak}|{zaak.gemeente}|{code or ''}"
 
 
-def _beeindigd(zaak: Zaak, stuk: object) -> Iterator[Voldaan]:
-    """The help ended, or was never given: there is nothing left to evaluate or to end."""
-    if isinstance(stuk, LokaalBesluit) and stuk.soort not in _EINDIGT:
-        return
-    if isinstance(stuk, PgbBesluit) and stuk.besluit not in _EINDIGT:
-        return
+def _eindigt(zaak: Zaak, stuk: object) -> bool:
+    """Whether what is judged ends the help, or makes that it was never given."""
+    if isinstance(stuk, (LokaalBesluit, PgbBesluit)):
+        return _soort(stuk) in _EINDIGT
+    return zaak.plek == "JW307" or wordt_verwijderd(zaak)
+
+
+def _beeindigd(zaak: Zaak) -> Iterator[Voldaan]:
+    """There is nothing left to evaluate or to end."""
     yield Voldaan(_sleutel(_BEEINDIGEN, zaak, zaak.code))
     yield Voldaan(_sleutel(_EVALUEREN, zaak, zaak.code), "vervallen")
+
+
+def _ingekort(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst | Voldaan]:
+    """Help that only gets less goes on until its end: it is evaluated no later than that.
+
+    An allocation that gets an earlier end was ended, as was asked.
+    """
+    einddatum, huidig = _einddatum(zaak), zaak.voorstel and zaak.voorstel.huidig
+    if einddatum is None:
+        return
+    if zaak.plek == "JW301" and huidig and einddatum < (huidig.einddatum or date.max):
+        yield Voldaan(_sleutel(_BEEINDIGEN, zaak, zaak.code))
+    for termijn in zaak.open_termijnen(_TIJDELIJK):
+        dag, sleutel = termijn.laatste_dag or date.max, termijn.sleutel
+        if sleutel == _sleutel(_EVALUEREN, zaak, zaak.code) and einddatum < dag:
+            yield _te_evalueren(zaak, einddatum, {"einddatum": einddatum.isoformat()}, p)
 
 
 def _duur(zaak: Zaak, p: Parameters) -> Uitkomst | None:
@@ -145,13 +170,19 @@ def _evaluatie(
     lopend = {termijn.sleutel for termijn in zaak.open_termijnen(_TIJDELIJK)}
     if zaak.plek == "JW301" and sleutel in lopend:
         return None
+    return _te_evalueren(zaak, laatste_dag, operanden, p)
+
+
+def _te_evalueren(
+    zaak: Zaak, laatste_dag: date, operanden: dict[str, Operand], p: Parameters
+) -> Uitkomst:
     uiterlijk = effectieve_dag(zaak, laatste_dag)
     return Uitkomst(
         f"Evalueer uiterlijk op {uiterlijk.isoformat()} of de overbelasting voorbij is.",
         operanden | uiterlijk_op(zaak, laatste_dag),
         termijn=verplichting(
             _TIJDELIJK,
-            sleutel,
+            _sleutel(_EVALUEREN, zaak, zaak.code),
             p["eigenaar"],
             "Evalueren of de overbelasting voorbij is.",
             zaak.verzoek_op,
@@ -229,10 +260,12 @@ def _verandert_hulp(besluit: Besluit) -> bool:
 def door_aanbieder(zaak: Zaak, p: Parameters) -> Antwoord:
     """Usual help that is taken over because of overburdening is given by an aanbieder.
 
-    So no budget that pays the parent or another informal helper for it. The text points at 1.4.1,
-    which does not exist; read as 2.5.1 (2.7.2, a).
+    So no budget that pays the parent or another informal helper for it; where a part of the help is
+    more than usual that is signalled, for a budget cannot be split. The text points at 1.4.1, which
+    does not exist; read as 2.5.1 (2.7.2, a).
     """
-    if tijdelijk_beeld(zaak) is None:
+    beeld = tijdelijk_beeld(zaak)
+    if beeld is None:
         return None
     uitvoerder = p["uitvoerder"]
     if over_pgb(zaak) is None:
@@ -247,5 +280,6 @@ def door_aanbieder(zaak: Zaak, p: Parameters) -> Antwoord:
             f"Gebruikelijke hulp wordt bij overbelasting door een {uitvoerder} overgenomen en "
             "niet uit een pgb aan ouders of netwerk betaald.",
             {"informeel": soorten.count(False), "hulpverleners": len(soorten)},
+            gevolg=Gevolg.SIGNALEREN if is_hulp_bovengebruikelijk(beeld) else None,
         )
     return ontbreekt("of de hulp formeel is,") if None in soorten else None

@@ -7,7 +7,12 @@ from typing import Final
 from ledger.bevinding import Gevolg
 from ledger.dossier import LokaalBesluit, Overbelasting
 from ledger.kaders.boxtel import regel
-from ledger.kaders.boxtel.activiteiten import Beeld, beeld_van, is_gebruikelijk
+from ledger.kaders.boxtel.activiteiten import (
+    Beeld,
+    beeld_van,
+    is_gebruikelijk,
+    is_hulp_bovengebruikelijk,
+)
 from ledger.kaders.boxtel.draagkracht import (
     alleen_door_werk,
     door_eigen_activiteiten,
@@ -34,10 +39,13 @@ def _gevonden(zaak: Zaak) -> tuple[Overbelasting, ...]:
 
 
 def _gevolg(zaak: Zaak) -> Gevolg | None:
-    """An inquiry only signals, and so does what another parent's overburdening makes up for."""
+    """An inquiry only signals, and so does what another parent's overburdening makes up for.
+
+    Nor is help refused of which a part is more than usual: that part does not rest on it.
+    """
     beeld = beeld_van(zaak)
-    telt = beeld is not None and overbelasting_telt(beeld)
-    return Gevolg.SIGNALEREN if zaak.plek == "onderzoek" or telt else None
+    draagt = beeld is not None and (overbelasting_telt(beeld) or is_hulp_bovengebruikelijk(beeld))
+    return Gevolg.SIGNALEREN if zaak.plek == "onderzoek" or draagt else None
 
 
 @regel(

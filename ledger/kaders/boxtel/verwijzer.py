@@ -95,7 +95,7 @@ def lopende_maatregel(zaak: Zaak, p: Parameters) -> Antwoord:
 
 def _rust_op_bepaling(zaak: Zaak, p: Parameters) -> bool:
     if zaak.plek == "bepaling":
-        return True
+        return geeft_hulp(zaak)
     soort = verwijzer_type(zaak)
     if soort is not None or not isinstance(zaak.feit, ToewijzingGebeurtenis):
         return soort == p["type_verwijzer"] and geeft_hulp(zaak)
@@ -141,7 +141,9 @@ def justitie(zaak: Zaak, p: Parameters) -> Antwoord:
     if _type(zaak) != p["type_verwijzer"]:
         return None
     verwijzing = verwijzing_bij(zaak)
-    dag = zaak.verzoek_op if verwijzing is None else verwijzing.datum
+    if verwijzing is None:
+        return ontbreekt("de verwijzing")
+    dag = verwijzing.datum
     lopend = tuple(rij.soort for rij in maatregelen_op(zaak, dag))
     operanden: dict[str, Operand] = {"dag": dag.isoformat(), "lopend": lopend}
     if zaak.overige(Maatregel) and p["kader"] not in lopend:
@@ -150,7 +152,7 @@ def justitie(zaak: Zaak, p: Parameters) -> Antwoord:
             f"loopt op {dag} niet.",
             operanden,
         )
-    functie = None if verwijzing is None else verwijzing.functie
+    functie = verwijzing.functie
     if functie is not None and functie not in p["functies"]:
         return Uitkomst(
             "Deze functionaris kan geen jeugdhulp inzetten.",

@@ -262,6 +262,7 @@ def aanvullend(zaak: Zaak, _: Parameters) -> Antwoord:
     NIET_WILLEN,
     "lokaalBesluit",
     "pgbAanvraag",
+    "pgbBesluit",
     titel="Niet willen gebruiken van een voorliggende voorziening geeft geen recht",
     bron=_NA_OPSOMMING,
     gevolg=Gevolg.AFWIJKEN,
