@@ -17,7 +17,6 @@ from ledger.regels import Uitkomst
 DAG = timedelta(days=1)
 _WOORD = re.compile(r"[^\W\d_][\w+/.-]{0,39}")
 _VRIJE_TEKST = "(vrije tekst)"
-_NIEUW_WOORD = re.compile(r"(?<=[a-z])([A-Z])(?=[a-z])")
 
 
 def dagen_later(dag: date, dagen: int) -> date:
@@ -186,14 +185,6 @@ def getoond(tekst: str | None) -> str | None:
     if tekst is None or (_WOORD.fullmatch(tekst) and not bevat_bsn(tekst)):
         return tekst
     return _VRIJE_TEKST
-
-
-def in_woorden(naam: str) -> str:
-    """A word of data or records as a reader knows it: `medischSpecialist` is medisch specialist.
-
-    Codes and abbreviations (BXIB, mbo3, HKZ) stay as they are.
-    """
-    return _NIEUW_WOORD.sub(lambda letter: f" {letter[1].lower()}", naam)
 
 
 def opsomming(delen: Iterable[str], voegwoord: str = "en") -> str:

@@ -21,7 +21,7 @@ from ledger.kaders.almere.feiten import (
     zelfde_naam,
 )
 from ledger.kaders.almere.verwijzing import arts_verwijst
-from ledger.kaders.hulp import in_woorden, ontbreekt
+from ledger.kaders.hulp import ontbreekt
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
 
@@ -170,7 +170,7 @@ def betrokken_instelling(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst]:
             continue
         maatregel = maatregel_van(zaak, naam, overleg.datum)
         hoe = (
-            f"bij de jeugdige betrokken ({in_woorden(maatregel.soort)})"
+            f"bij de jeugdige betrokken ({maatregel.soort})"
             if maatregel
             else "niet bij de jeugdige betrokken"
         )

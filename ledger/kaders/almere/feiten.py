@@ -7,7 +7,7 @@ from datetime import date
 from ledger.dossier import Bepaling, Maatregel, Overleg, Plan, Verwijzing
 from ledger.gebeurtenissen import VerzoekOntvangen
 from ledger.kaders.almere import RESPIJTZORG, SPECIALISTISCH
-from ledger.kaders.hulp import in_woorden, ontbreekt, opsomming
+from ledger.kaders.hulp import ontbreekt, opsomming
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Uitkomst
 
@@ -211,7 +211,7 @@ def toets_overleg(
     if mag and overleg.functie is None:
         onbekend.append("de functie van wie meedacht")
     elif overleg.functie is not None and mag and overleg.functie not in mag:
-        gebreken.append(f"het was met iemand in de functie {in_woorden(overleg.functie)}")
+        gebreken.append(f"het was met iemand in de functie {overleg.functie}")
     juist = _juiste_organisatie(zaak, overleg, tuple(organisaties))
     if juist is None:
         onbekend.append(GEEN_MAATREGEL)

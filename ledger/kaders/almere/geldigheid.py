@@ -5,7 +5,7 @@ from ledger.client import is_verwijderd
 from ledger.dossier import Conversie, LokaalBesluit, Toets
 from ledger.gebeurtenissen import ToewijzingGebeurtenis
 from ledger.kaders.almere import ALLE, SPECIALISTISCH, regel
-from ledger.kaders.hulp import geboortedatum, in_woorden, ontbreekt, opsomming, verjaardag
+from ledger.kaders.hulp import geboortedatum, ontbreekt, opsomming, verjaardag
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
 
@@ -151,7 +151,7 @@ def algemene_toetsen(zaak: Zaak, p: Parameters) -> Antwoord:
 
 
 def _in_taal(onderwerp: str) -> str:
-    return _TAAL.get(onderwerp) or in_woorden(onderwerp)
+    return _TAAL.get(onderwerp, onderwerp)
 
 
 def _vastgelegde_toetsen(zaak: Zaak) -> set[str]:

@@ -18,7 +18,6 @@ from ledger.kaders.almere.feiten import (
 )
 from ledger.kaders.hulp import (
     getoond,
-    in_woorden,
     ontbreekt,
     opsomming,
     overlapt,
@@ -272,7 +271,7 @@ def _in_plan(zaak: Zaak, plan: Plan, p: Parameters) -> Iterator[Uitkomst]:
     if len(gronden) < p["min_gronden"]:
         yield Uitkomst(
             f"Respijtzorg kan alleen bij minstens {p['min_gronden']} van de gronden "
-            f"{opsomming(map(in_woorden, p['gronden']), 'of')}.",
+            f"{opsomming(p['gronden'], 'of')}.",
             {"gronden": gronden, "minGronden": p["min_gronden"], "keuze": p["gronden"]},
         )
     if plan.respijtzorg_einde is None:

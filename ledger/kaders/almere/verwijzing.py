@@ -14,7 +14,7 @@ from ledger.kaders.almere.feiten import (
     is_rol,
     verwijzersrol,
 )
-from ledger.kaders.hulp import in_woorden, ontbreekt, opsomming
+from ledger.kaders.hulp import ontbreekt, opsomming
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
 
@@ -58,7 +58,7 @@ def eigen_document(zaak: Zaak, p: Parameters) -> Antwoord:
         if document == soort and is_rol(zaak, rol, *p["rollen"][route]):
             return None
     return Uitkomst(
-        f"Een {soort} past niet bij een verwijzer in de rol {in_woorden(rol)}.",
+        f"Een {soort} past niet bij een verwijzer in de rol {rol}.",
         {"documentsoort": soort, "verwijzer": rol},
     )
 
@@ -199,7 +199,6 @@ def _toegang_door(zaak: Zaak, stuk: Document, p: Parameters) -> Antwoord:
     if is_rol(zaak, rol, *p["toegestaan"]):
         return None
     return Uitkomst(
-        f"Een verwijzer in de rol {in_woorden(rol)} kan geen toegang verlenen tot begeleiding "
-        "specialistisch.",
+        f"Een verwijzer in de rol {rol} kan geen toegang verlenen tot begeleiding specialistisch.",
         {"verwijzer": rol, "toegestaan": p["toegestaan"]},
     )

@@ -31,7 +31,6 @@ from ledger.kaders.boxtel.hulpstukken import alleen_minder
 from ledger.kaders.hulp import (
     dagen_later,
     geboortedatum,
-    in_woorden,
     laatste_dag_looptijd,
     ontbreekt,
     opsomming,
@@ -345,7 +344,7 @@ def gebrek_in_punten(
 
 
 def _genoemd(punten: Iterable[str]) -> str:
-    return opsomming(f"'{in_woorden(punt)}'" for punt in punten)
+    return opsomming(f"'{punt}'" for punt in punten)
 
 
 # --- what a decision rests on -------------------------------------------------------------------

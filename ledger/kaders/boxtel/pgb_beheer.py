@@ -30,7 +30,6 @@ from ledger.kaders.boxtel.hulpsoort import per_hulpverlener
 from ledger.kaders.hulp import (
     dagen_later,
     getoond,
-    in_woorden,
     ontbreekt,
     opsomming,
     overlapt,
@@ -301,7 +300,7 @@ def verklaard(zaak: Zaak, p: Parameters) -> Antwoord:
     def toets(hulpverlener: PgbHulpverlener) -> Iterator[Uitkomst]:
         zonder = tuple(naam for naam in p["verklaringen"] if naam not in hulpverlener.verklaringen)
         if zonder:
-            waarover = opsomming(f"'{in_woorden(punt)}'" for punt in zonder)
+            waarover = opsomming(f"'{punt}'" for punt in zonder)
             wat = f"de verklaring van de hulpverlener over {waarover}"
             yield niet_vastgelegd(zaak, wat, ontbreekt=zonder)
 

@@ -21,7 +21,7 @@ from ledger.kaders.boxtel.feiten import (
     voorwaarde,
 )
 from ledger.kaders.boxtel.hulpsoort import eerste_dag, per_hulpverlener, soort_hulp
-from ledger.kaders.hulp import in_woorden, opsomming
+from ledger.kaders.hulp import opsomming
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
 
@@ -191,7 +191,7 @@ def motivering_begroting_kwaliteit(zaak: Zaak, p: Parameters) -> Antwoord:
     leeg = tuple(veld for veld in p["velden"] if not ingevuld[veld])
     if not leeg:
         return None
-    wat = opsomming(map(in_woorden, leeg))
+    wat = opsomming(leeg)
     return Uitkomst(f"Vul op het formulier aan: {wat}.", {"leeg": leeg})
 
 

@@ -31,7 +31,7 @@ from ledger.kaders.boxtel.feiten import (
 )
 from ledger.kaders.boxtel.hulpsoort import per_hulpverlener
 from ledger.kaders.boxtel.hulpstukken import ruimer_dan_het_pgb
-from ledger.kaders.hulp import getoond, in_woorden, ontbreekt, opsomming
+from ledger.kaders.hulp import getoond, ontbreekt, opsomming
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
 
@@ -94,7 +94,7 @@ def plan_volledig(zaak: Zaak, p: Parameters) -> Antwoord:
     if not leeg:
         return None
     return Uitkomst(
-        f"Het PGB-motivatieplan is niet volledig; vul aan: {opsomming(map(in_woorden, leeg))}.",
+        f"Het PGB-motivatieplan is niet volledig; vul aan: {opsomming(leeg)}.",
         {"ontbreekt": leeg, "tariefEurocent": tarief},
     )
 
@@ -162,7 +162,7 @@ def netwerk_beloond(zaak: Zaak, p: Parameters) -> Antwoord:
             if (rij := oordeel(zaak, punt, hulpverlener)) is not None and not rij.onderbouwing
         )
         if zonder:
-            punten = opsomming(f"'{in_woorden(punt)}'" for punt in zonder)
+            punten = opsomming(f"'{punt}'" for punt in zonder)
             wat = f"de onderbouwing van {punten}"
             yield niet_vastgelegd(zaak, wat, zonderOnderbouwing=zonder)
 
@@ -282,7 +282,7 @@ def pgb_besproken(zaak: Zaak, p: Parameters) -> Antwoord:
         rij.pgb_besproken for rij in zaak.stukken(Intake) if rij.datum <= stuk.datum
     ):
         return None
-    wie = opsomming(map(in_woorden, p["besproken_door"]), "of")
+    wie = opsomming(p["besproken_door"], "of")
     return Uitkomst(
         f"Leg vast dat {wie} de mogelijkheid van een pgb heeft besproken.",
         {"pgbBesproken": stuk.pgb_besproken},

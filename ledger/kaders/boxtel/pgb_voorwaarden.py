@@ -20,7 +20,7 @@ from ledger.kaders.boxtel.feiten import (
     voorwaarde,
 )
 from ledger.kaders.boxtel.hulpstukken import ruimer_dan_het_pgb
-from ledger.kaders.hulp import gebrek_in_afwijking, in_woorden, ontbreekt, opsomming
+from ledger.kaders.hulp import gebrek_in_afwijking, ontbreekt, opsomming
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
 from ledger.weergave import euro
@@ -83,7 +83,7 @@ def zelfstandig_of_met_hulp(zaak: Zaak, p: Parameters) -> Antwoord:
     open_ = bekwaamheid.zelfstandig is None or bekwaamheid.hoedanigheid is not None
     if open_ and not bekwaamheid.helper:
         return ontbreekt("of de aanvrager het pgb zelf kan beheren of wie daarbij helpt,")
-    helpers = opsomming(map(in_woorden, p["toegestane_helpers"]), "of")
+    helpers = opsomming(p["toegestane_helpers"], "of")
     return Uitkomst(
         "De aanvrager kan de taken van een pgb niet zelf uitvoeren en heeft geen helper die "
         f"meetelt ({helpers}).",
@@ -179,7 +179,7 @@ def afwijzing_met_feiten(zaak: Zaak, p: Parameters) -> Antwoord:
         return None
     return Uitkomst(
         "Een pgb kan wegens overwegende bezwaren alleen worden afgewezen op feiten "
-        f"({opsomming(map(in_woorden, p['soorten']), 'of')}) die in het besluit zelf staan.",
+        f"({opsomming(p['soorten'], 'of')}) die in het besluit zelf staan.",
         {
             "feiten": feiten,
             "minFeiten": p["min_feiten"],

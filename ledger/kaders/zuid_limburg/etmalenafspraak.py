@@ -7,13 +7,14 @@ from typing import Final
 from ledger.bevinding import Gevolg, Operand
 from ledger.client import is_verwijderd
 from ledger.dossier import Etmalenafspraak, Plan
-from ledger.kaders.hulp import in_woorden, looptijd_in_maanden, opsomming
+from ledger.kaders.hulp import looptijd_in_maanden, opsomming
 from ledger.kaders.zaak import Zaak
 from ledger.kaders.zuid_limburg import ETMALEN_NA_AFSPRAAK, regel
 from ledger.kaders.zuid_limburg.crisisplan import is_gezinsplan
 from ledger.kaders.zuid_limburg.feiten import codes_van, genoemd, gronden, kent_toe, mild
 from ledger.omvang import Eenheid, Frequentie
 from ledger.regels import Antwoord, Parameters, Uitkomst
+from ledger.weergave import in_woorden
 
 PLEKKEN: Final = ("plan", "lokaalBesluit", "JW301")
 BRON: Final = ("Logeren > Beschrijving", "Pleegzorg > Beschrijving", "Verblijf > Beschrijving")

@@ -15,7 +15,6 @@ from ledger.gebeurtenissen import StopGebeurtenis, StopVerwijderd, ToewijzingGeb
 from ledger.ijw.regels.regie import TIJDELIJK
 from ledger.kaders.hulp import (
     dagen_later,
-    in_woorden,
     opsomming,
     plus_maanden,
     verlengt,
@@ -35,6 +34,7 @@ from ledger.kaders.zuid_limburg.verplichtingen import (
 )
 from ledger.regels import Antwoord, Parameters, Uitkomst, Voldaan
 from ledger.waarden import Termijn
+from ledger.weergave import in_woorden
 
 TOEGANG: Final = "gemeentelijkeToegang"
 CASUSREGIE: Final = "casusregie"

@@ -12,7 +12,7 @@ from ledger.bevinding import Gevolg
 from ledger.dossier import Contactmoment, Intake, Omgangsregeling, Plan, Rapportage, Schooldossier
 from ledger.gebeurtenissen import LeveringGestopt, StopVerwijderd, ToewijzingGebeurtenis
 from ledger.ijw.regels.regie import TIJDELIJK
-from ledger.kaders.hulp import in_woorden, ontbreekt, opsomming, wordt_verwijderd
+from ledger.kaders.hulp import ontbreekt, opsomming, wordt_verwijderd
 from ledger.kaders.zaak import Zaak, verplichting
 from ledger.kaders.zuid_limburg import BOR, DIAGNOSE, DYSLEXIEBEHANDELING, regel
 from ledger.kaders.zuid_limburg.feiten import grond, stukken_bij
@@ -29,6 +29,7 @@ from ledger.kaders.zuid_limburg.verplichtingen import (
 )
 from ledger.regels import Antwoord, Parameters, Uitkomst, Voldaan
 from ledger.waarden import Termijn
+from ledger.weergave import in_woorden
 
 PLEKKEN: Final = ("plan", "JW301", "JW307", "JW307/verwijderen")
 ONDERZOEK: Final = (
