@@ -17,4 +17,11 @@ Each set of tables has a version in its names (`p7_toewijzingen`). Readers only 
 (`projectie_toewijzingen`), which a rebuild moves to the new set in one transaction; a reader needs
 no pointer of its own and can never see half of a switch. What is personal stays out: events are
 read as JSON in which personal data is ciphertext, and that key is never opened here.
+
+Beside them, and never rebuilt, stands the Merkle tree over the log:
+
+* `bewijsschema.py`, `bewijsboom.py`  its tables; leaves in, heads and proofs out.
+* `controlepunten.py`  signed checkpoints, and the receipts that rest on them.
+* `bewijsloper.py`     the runner that lets it grow and signs.
+* `bewijscontrole.py`  events against leaves, leaves against tree and checkpoints.
 """

@@ -395,8 +395,8 @@ def vraag_consistentie(oud_bestand: str, bestand: str, sleutel: Sleutel) -> list
             f"Het bewijs gaat uit van omvang {vanaf} en het controlepunt van {oud.omvang}."
         )
     controleer_vervolg(oud, nieuw, pad)
-    begin = f"De eerste {oud.omvang} gebeurtenissen zijn onveranderd; er zijn er"
-    return [f"{begin} {nieuw.omvang - oud.omvang} bij gekomen.", *beschrijf(nieuw)]
+    begin = f"De eerste {oud.omvang} gebeurtenissen zijn onveranderd; erbij gekomen:"
+    return [f"{begin} {nieuw.omvang - oud.omvang}.", *beschrijf(nieuw)]
 
 
 def beschrijf(punt: Controlepunt) -> list[str]:

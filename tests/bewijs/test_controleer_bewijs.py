@@ -99,7 +99,7 @@ def test_een_vervolg_dat_klopt(draai: Callable[..., Uitslag], oud: int, nieuw: i
     code, uit, fout = draai("consistentie", punt(oud), vervolg(oud, nieuw))
     assert (code, fout) == (0, "")
     assert uit.startswith(
-        f"De eerste {oud} gebeurtenissen zijn onveranderd; er zijn er {nieuw - oud} bij gekomen.\n"
+        f"De eerste {oud} gebeurtenissen zijn onveranderd; erbij gekomen: {nieuw - oud}.\n"
     )
 
 

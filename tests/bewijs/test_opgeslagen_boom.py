@@ -18,7 +18,7 @@ from ledger.bewijs import (
     klopt_inclusie,
     kop_van,
 )
-from ledger.database import rechten_sql
+from ledger.database import maak_schema, rechten_sql
 from ledger.opslag import BEGIN, Recorder
 from projections import bewijsboom, bewijsloper
 from projections.bewijsboom import (
@@ -179,6 +179,24 @@ def _verboden() -> Sequence[str]:
         "DELETE FROM bewijs_stand",
         "ALTER TABLE bewijs_bladen DISABLE TRIGGER USER",
     )
+
+
+def test_na_terugzetten_in_een_ander_cluster_groeit_dezelfde_boom_verder(
+    grootboek: Grootboek,
+) -> None:
+    # As after a restore: the rows come from a server with a far higher counter.
+    grootboek.conn.execute(
+        "INSERT INTO stored_events (originator_id, originator_version, topic, state, xid)"
+        " SELECT 'oud', n, 'T:1', '', 7000000000 + n FROM generate_series(1, 3) n"
+    )
+    maak_schema(grootboek.dsn)
+    grootboek.werk_bij()
+    oud = grootboek.teken()
+    grootboek.groei(4)
+    nieuw = grootboek.teken()
+    assert (oud.punt.omvang, nieuw.punt.omvang) == (3, 7)
+    assert [rij.stroom for rij in grootboek.gelezen()[:3]] == ["oud"] * 3
+    assert grootboek.verschillen() == []
 
 
 def test_ontbrekende_hashes_worden_gemeld(grootboek: Grootboek) -> None:
