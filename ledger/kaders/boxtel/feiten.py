@@ -138,6 +138,10 @@ def pgb_stukken(zaak: Zaak) -> tuple[Pgbvoorziening, ...]:
     decision on it, what has not changed. A spending goes by what was granted up to its day; help
     from before the first grant goes by that one.
     """
+    return zaak.eens(_stukken_van_het_pgb)
+
+
+def _stukken_van_het_pgb(zaak: Zaak) -> tuple[Pgbvoorziening, ...]:
     eigen = beoordeeld_stuk(zaak)
     if isinstance(eigen, PgbAanvraag):
         return (eigen,)

@@ -183,6 +183,10 @@ def alleen_minder(zaak: Zaak) -> bool:
 
     For the same help, by the same people, who manage and direct it as well.
     """
+    return zaak.eens(_geeft_alleen_minder)
+
+
+def _geeft_alleen_minder(zaak: Zaak) -> bool:
     stuk, was = _besluit_en_budget(zaak)
     if stuk is None or was is None or ruimer_dan_het_pgb(zaak):
         return False
