@@ -1,5 +1,6 @@
 """Rules on a JW323 as a whole, and the JW325 that answers it (IV087, TR342)."""
 
+import gc
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 
 from ledger.ijw.berichten import Jw325, Periode
+from ledger.kaders.zaak import Omgeving
 from tests.berichten import (
     ANDER_BSN,
     BSN,
@@ -171,3 +173,18 @@ def test_een_prestatie_noemt_al_haar_fouten() -> None:
     uitkomst = gegeven(toewijzing()).als(declaratie(regel))
     (client,) = uitkomst.retour.declaratie_antwoord.clienten
     assert set(client.prestaties[0].retour_codes) == {"9339", "9340", "9321", "9322"}
+
+
+def test_een_beoordeelde_client_wordt_meteen_losgelaten() -> None:
+    # Given a client with an allocation, and no collector that cleans up cycles
+    wereld = gegeven(toewijzing())
+    gc.collect()
+    gc.disable()
+    try:
+        # When a declaration is judged
+        wereld.als(declaratie(prestatie())).dan(GOED)
+        # Then nothing keeps what lay around its client: a message may hold thousands
+        over = [rij for rij in gc.get_objects() if type(rij) is Omgeving and rij.zoek_gezin]
+    finally:
+        gc.enable()
+    assert over == []
