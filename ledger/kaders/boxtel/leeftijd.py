@@ -38,6 +38,7 @@ from ledger.kaders.hulp import (
     geboortedatum,
     laatste_dag_looptijd,
     ontbreekt,
+    opsomming,
     plus_maanden,
     verjaardag,
 )
@@ -132,12 +133,12 @@ def geen_ander_kader(zaak: Zaak, p: Parameters) -> Antwoord:
     wetten = wetten_van(zaak)
     mogelijk = tuple(wet for wet in p["andere_kaders"] if wetten.get(wet) == JA)
     if mogelijk:
-        namen = " en ".join(wet.capitalize() for wet in mogelijk)
+        namen = opsomming(wet.capitalize() for wet in mogelijk)
         uitleg = f"Vanaf {p['leeftijdsgrens']} jaar kan deze hulp uit een andere wet: {namen}."
         return Uitkomst(uitleg, {"wetten": mogelijk, "leeftijd": p["leeftijdsgrens"]})
     open_ = [wet.capitalize() for wet in p["andere_kaders"] if wet not in wetten]
     if open_:
-        return ontbreekt(f"de uitkomst of de hulp kan uit {', '.join(open_)}")
+        return ontbreekt(f"de uitkomst of de hulp kan uit {opsomming(open_, 'of')},")
     return None
 
 
@@ -383,9 +384,8 @@ def gesloten_na_18(zaak: Zaak, p: Parameters) -> Antwoord:
         "maxMaandenNa18": p["max_maanden_na_18"],
     }
     if einde is None or einde > uiterlijk:
-        maanden = p["max_maanden_na_18"]
-        uitleg = f"Gesloten jeugdhulp kan tot {maanden} maanden na de verjaardag, niet {tot}."
-        return Uitkomst(uitleg, operanden)
+        grens = f"{p['max_maanden_na_18']} maanden na de {p['leeftijdsgrens']}e verjaardag"
+        return Uitkomst(f"Gesloten jeugdhulp kan tot {grens}, niet {tot}.", operanden)
     verblijven = (rij for rij in zaak.stukken(Verblijf) if rij.soort == "gesloten")
     dagen = [rij.machtiging_tot for rij in verblijven if rij.machtiging_tot is not None]
     if not dagen:

@@ -250,7 +250,9 @@ def _na_21(zaak: Zaak, p: Parameters, einde: date | None, geboren: date) -> Iter
         yield ontbreekt("de einddatum")
     elif einde > laatste:
         leeftijd = p["tot_leeftijd"]
-        uitleg = f"De pleegzorg loopt tot en met {einde}, voorbij de {leeftijd}e verjaardag."
+        uitleg = (
+            f"De pleegzorg loopt tot en met {einde}; zij eindigt vóór de {leeftijd}e verjaardag."
+        )
         yield Uitkomst(uitleg, {"einddatum": einde.isoformat(), "leeftijd": leeftijd})
     uiterlijk = plus_maanden(jarig, p["aanvraag_tot_maanden_na_21"])
     if not p["inclusief"]:
@@ -259,7 +261,7 @@ def _na_21(zaak: Zaak, p: Parameters, einde: date | None, geboren: date) -> Iter
     if _eerder_toegekend(zaak, jarig, uiterlijk) or (gevraagd or zaak.verzoek_op) <= uiterlijk:
         return
     if gevraagd is None:
-        yield ontbreekt("de dag waarop de pleegzorg is gevraagd")
+        yield ontbreekt("de dag waarop de pleegzorg is gevraagd,")
         return
     yield Uitkomst(
         f"Pleegzorg na {p['van_leeftijd']} jaar is op {gevraagd} gevraagd; dat kon tot en met "

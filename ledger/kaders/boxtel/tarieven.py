@@ -40,7 +40,7 @@ from ledger.weergave import euro
 
 BIJLAGE5: Final = "Bijlage 5"
 TABEL: Final = f"{BIJLAGE5} > Nieuwe tarieven (per 1 april 2020)"
-_KOLOM: Final = "wat nodig is om de tariefkolom te bepalen"
+_KOLOM: Final = "wat nodig is om de tariefkolom te bepalen,"
 _BESLUIT_EN_BESTEDING: Final = ("pgbBesluit", "pgbBesteding")
 
 
@@ -350,7 +350,8 @@ def _uitkomst_hoogte(
             "onbekendVan": onbekend[0].vanaf.isoformat(),
             "onbekendTot": onbekend[-1].tot.isoformat(),
         }
-        uitleg = f"Het tarief {dagen} is niet bekend; voor de andere dagen is het {euro(berekend)}."
+        uitleg = f"Het tarief {dagen} is niet bekend; over de andere dagen gaat het om "
+        uitleg += f"{euro(berekend)}."
         return Uitkomst(uitleg, operanden, niet_beoordeelbaar=True)
     if toegekend is not None and toegekend > berekend:
         uitleg = f"Toegekend is {euro(toegekend)}; volgens de tarieven is het {euro(berekend)}."

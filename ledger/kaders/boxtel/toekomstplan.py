@@ -10,13 +10,21 @@ from ledger.kaders.boxtel import regel
 from ledger.kaders.boxtel.feiten import effectieve_dag, uiterlijk_op
 from ledger.kaders.boxtel.lopende_hulp import LopendeHulp, hulp_na
 from ledger.kaders.boxtel.volwassenheid import JA, NEE, wetten_van_alle_hulp
-from ledger.kaders.hulp import dagen_later, geboortedatum, ontbreekt, plus_maanden, verjaardag
+from ledger.kaders.hulp import (
+    dagen_later,
+    geboortedatum,
+    ontbreekt,
+    opsomming,
+    plus_maanden,
+    verjaardag,
+)
 from ledger.kaders.zaak import Zaak, verplichting
 from ledger.regels import Antwoord, Parameters, Uitkomst, Voldaan
 
 P32: Final = "3.2 Procedure jeugdhulp na 18e levensjaar"
 _GEBOORTEDATUM: Final = "de geboortedatum van de cliënt"
 _MAANDEN_PER_JAAR: Final = 12
+_IN_WOORDEN: Final = {"financien": "financiën"}
 
 
 # --- facts --------------------------------------------------------------------------------------
@@ -190,14 +198,22 @@ def onderwerpen(zaak: Zaak, p: Parameters) -> Antwoord:
     missend = tuple(onderwerp for onderwerp in nodig if not beschreven.get(onderwerp))
     if not missend:
         return tuple(_aangevuld(zaak, stuk))
+    return _onvolledig(zaak, p, stuk, geboren, missend)
+
+
+def _onvolledig(
+    zaak: Zaak, p: Parameters, stuk: Plan, geboren: date, missend: tuple[str, ...]
+) -> Uitkomst:
+    """The obligation to complete a plan that lacks something."""
     maanden = p["leeftijd_jaren"] * _MAANDEN_PER_JAAR + p["leeftijd_maanden"]
     onvolledig = stuk.datum >= plus_maanden(geboren, maanden)
     berekend = max(uiterste_dag(zaak, geboren), stuk.datum)
     uiterlijk = effectieve_dag(zaak, berekend)
+    wat = opsomming(_IN_WOORDEN.get(onderwerp, onderwerp) for onderwerp in missend)
     if onvolledig:
-        uitleg = f"Het toekomstplan zegt niets over {', '.join(missend)}; vul het aan."
+        uitleg = f"Het toekomstplan zegt niets over {wat}; vul het aan."
     else:
-        uitleg = f"Vul het toekomstplan uiterlijk op {uiterlijk} aan: {', '.join(missend)}."
+        uitleg = f"Vul het toekomstplan uiterlijk op {uiterlijk} aan met {wat}."
     return Uitkomst(
         uitleg,
         uiterlijk_op(zaak, berekend) | {"onvolledig": onvolledig, "ontbreken": missend},
@@ -314,7 +330,7 @@ def _uit_plan(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst | Voldaan]:
     bekend = wetten_van_alle_hulp(zaak)
     niet_uitgesloten = tuple(wet for wet in _wetten(p) if bekend.get(wet) != NEE)
     if plan.uitkomst == p["volgorde"][-1] and niet_uitgesloten:
-        namen = ", ".join(wet.capitalize() for wet in niet_uitgesloten)
+        namen = opsomming(wet.capitalize() for wet in niet_uitgesloten)
         uitleg = (
             f"Verlengde jeugdhulp kan pas als geen andere wet geldt; niet uitgesloten: {namen}."
         )

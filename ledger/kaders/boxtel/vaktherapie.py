@@ -28,7 +28,7 @@ from ledger.regels import Antwoord, Parameters, Uitkomst
 P45: Final = "4.5 Aanvullende criteria vaktherapie"
 ZORGINHOUDELIJK: Final = "7"
 AANTAL: Final = "het aantal behandelingen"
-VERZEKERD: Final = "of de jeugdige aanvullend verzekerd is"
+VERZEKERD: Final = "of de jeugdige aanvullend verzekerd is,"
 
 
 # --- what and by whom ---------------------------------------------------------------------------
@@ -144,7 +144,7 @@ def los_van_behandeling(zaak: Zaak, p: Parameters) -> Antwoord:
     if deel:
         return None
     if deel is None:
-        return ontbreekt("of de therapie onderdeel is van een behandeling")
+        return ontbreekt("of de therapie onderdeel is van een behandeling,")
     if therapie.verzekerd is None:
         return ontbreekt(VERZEKERD)
     if not therapie.verzekerd:
@@ -161,9 +161,7 @@ def los_van_behandeling(zaak: Zaak, p: Parameters) -> Antwoord:
         )
         return Uitkomst(uitleg, operanden)
     over = aantal - gedekt
-    uitleg = (
-        f"Van de behandelingen vergoedt de verzekering er {gedekt}; dan blijven er {over} over."
-    )
+    uitleg = f"De verzekering vergoedt {gedekt} van de {aantal} behandelingen; over blijft {over}."
     return Uitkomst(uitleg, {**operanden, "over": over}, gevolg=Gevolg.SIGNALEREN)
 
 
@@ -188,7 +186,7 @@ def verzekeren(zaak: Zaak, _: Parameters) -> Antwoord:
         return None
     vanaf = therapie.verzekerbaar_vanaf
     if vanaf is None and therapie.verzekerbaar is None:
-        return ontbreekt("of de jeugdige voor vaktherapie te verzekeren is")
+        return ontbreekt("of de jeugdige voor vaktherapie te verzekeren is,")
     if vanaf is None:
         uitleg = "De jeugdige is te verzekeren voor vaktherapie; leg vast vanaf welke dag."
     else:
@@ -258,7 +256,7 @@ def advies(zaak: Zaak, p: Parameters) -> Antwoord:
     if not onderdeel_van_behandeling(zaak) or therapie.past_in_behandeling:
         return None
     if therapie.past_in_behandeling is None:
-        return ontbreekt("of de therapie volgens het advies in de behandeling past")
+        return ontbreekt("of de therapie volgens het advies in de behandeling past,")
     return Uitkomst("Volgens het advies past de therapie niet in de behandeling als geheel.")
 
 
@@ -270,7 +268,7 @@ def _gebrek(zaak: Zaak, p: Parameters, gegeven: Overleg) -> Uitkomst | None:
         "datum": gegeven.datum.isoformat(),
     }
     if gegeven.functie is None:
-        return ontbreekt("de functie van wie over vaktherapie adviseerde")
+        return ontbreekt("de functie van wie over vaktherapie adviseerde,")
     if not any(zaak.kader.telt_als(gegeven.functie, rol) for rol in p["adviseurs"]):
         return Uitkomst("Het advies is niet van een behandelaar of jeugdconsulent.", operanden)
     # On a request nobody has decided yet.

@@ -113,7 +113,7 @@ def vergoeding(zaak: Zaak, p: Parameters) -> Antwoord:
     if therapie.verzekerd is None:
         return ontbreekt(VERZEKERD)
     if therapie.verzekerd and therapie.verzekering_eurocent is None:
-        return ontbreekt("wat de verzekering vergoedt")
+        return ontbreekt("wat de verzekering vergoedt,")
     kosten = _kosten(zaak, p)
     if kosten is None:
         return ontbreekt(AANTAL)

@@ -103,7 +103,7 @@ def ouders_eerst(zaak: Zaak, p: Parameters) -> Antwoord:
         return None
     stuk = _kan_zelf(zaak)
     if stuk is None or (stuk.ouders_kunnen_zelf is None and not stuk.netwerk_kan_zelf):
-        return ontbreekt("of ouders en netwerk zelf voor vervoer kunnen zorgen")
+        return ontbreekt("of ouders en netwerk zelf voor vervoer kunnen zorgen,")
     operanden: dict[str, Operand] = {
         "oudersKunnenZelf": stuk.ouders_kunnen_zelf,
         "netwerkKanZelf": stuk.netwerk_kan_zelf,
@@ -112,7 +112,7 @@ def ouders_eerst(zaak: Zaak, p: Parameters) -> Antwoord:
         wie = "De ouders kunnen" if stuk.ouders_kunnen_zelf else "Het netwerk kan"
         return Uitkomst(f"{wie} zelf voor het vervoer zorgen.", operanden)
     if stuk.netwerk_kan_zelf is None:
-        return ontbreekt("of het netwerk voor vervoer kan zorgen")
+        return ontbreekt("of het netwerk voor vervoer kan zorgen,")
     if _gronden(zaak, stuk):
         return None
     uitleg = "Waarom ouders en netwerk niet voor het vervoer kunnen zorgen is niet vastgelegd."
@@ -164,7 +164,7 @@ def alleen_van_en_naar_de_hulp(zaak: Zaak, _: Parameters) -> Antwoord:
     if rit.hulplocatie is False:
         return Uitkomst("De rit begint of eindigt niet bij de jeugdhulp.", operanden)
     if None in (rit.jeugdige_reist_mee, rit.hulplocatie):
-        return ontbreekt("of de jeugdige meereist van of naar de hulp")
+        return ontbreekt("of de jeugdige meereist van of naar de hulp,")
     return None
 
 
