@@ -289,8 +289,8 @@ def individueel_naast_gezin(zaak: Zaak, _: Parameters) -> Antwoord:
         return ontbreekt(GEEN_GEZIN) if eigen_lid(zaak) is None else None
     client, hulp = samen[0]
     return Uitkomst(
-        "In dit gezin lopen een gezinsinterventie en een individuele interventie; controleer of de "
-        "individuele niet al in de andere zit.",
+        f"In dit gezin loopt al {andere[0]} (toewijzing {hulp.toewijzing_nummer}); controleer of "
+        "de individuele interventie niet al in die met het gezin zit.",
         {
             "product": zaak.code,
             "toewijzingNummer": voorstel.toewijzing_nummer,

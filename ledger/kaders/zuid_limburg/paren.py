@@ -44,6 +44,13 @@ class Paar:
         return None if einde == date.max else einde
 
     @property
+    def samen(self) -> str:
+        """The days on which both run, as a reader knows them."""
+        if self.tot is None:
+            return f"vanaf {self.vanaf}"
+        return f"van {self.vanaf} tot en met {self.tot}"
+
+    @property
     def lopend(self) -> Hulp:
         """The help that runs beside what is judged."""
         return self.ander if self.nieuw is self.een else self.een
@@ -76,14 +83,19 @@ def paren(zaak: Zaak, eigen: Sequence[str], anders: Sequence[str]) -> Iterator[P
     voorstel, code = verleend(zaak), zaak.code
     if voorstel is None or code is None:
         return
-    for hulp in naast(zaak, voorstel):
-        ander = zaak.kader.code_van(hulp.product)
-        if ander is None or ander == code:
-            continue
+    for hulp, ander in zaak.eens(_andere_hulp):
         if code in eigen and ander in anders:
             yield Paar(voorstel, code, hulp, ander, voorstel)
         elif code in anders and ander in eigen:
             yield Paar(hulp, ander, voorstel, code, voorstel)
+
+
+def _andere_hulp(zaak: Zaak) -> tuple[tuple[Hulp, str], ...]:
+    """The other help of this kader beside the proposal, with its code; once for all pairs."""
+    voorstel = verleend(zaak)
+    samen = () if voorstel is None else naast(zaak, voorstel)
+    codes = ((hulp, zaak.kader.code_van(hulp.product)) for hulp in samen)
+    return tuple((hulp, code) for hulp, code in codes if code is not None and code != zaak.code)
 
 
 def besluiten_over_hulp(zaak: Zaak, hulp: Hulp) -> list[Bepaling]:

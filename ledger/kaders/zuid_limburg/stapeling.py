@@ -49,8 +49,8 @@ def dyslexie_naast_behandeling(zaak: Zaak, p: Parameters) -> Antwoord:
     """
     return [
         Uitkomst(
-            f"Een dyslexietraject loopt doorgaans niet samen met {paar.ander_code}; motiveer de "
-            "samenloop of plan beide na elkaar.",
+            f"Een dyslexietraject loopt doorgaans niet samen met {paar.ander_code}, hier "
+            f"{paar.samen}; motiveer de samenloop of plan beide na elkaar.",
             {**paar.operanden, "maxOverlapDagen": p["max_overlap_dagen"]},
         )
         for paar in paren(zaak, DYSLEXIE, BEHANDELING)
@@ -165,7 +165,7 @@ def begeleiding_in_verblijf(zaak: Zaak, p: Parameters) -> Antwoord:
     return [
         Uitkomst(
             f"Begeleiding en dagbesteding zitten in het tarief van {paar.een_code}; motiveer "
-            f"waarom {paar.ander_code} daarnaast nodig is.",
+            f"waarom {paar.ander_code} {paar.samen} daarnaast nodig is.",
             {**paar.operanden, "maxOverlapDagen": p["max_overlap_dagen"]},
         )
         for paar in paren(zaak, VERBLIJF, BEGELEIDING)
@@ -199,8 +199,8 @@ def twee_verblijfsvormen(zaak: Zaak, _: Parameters) -> Antwoord:
     )
     return [
         Uitkomst(
-            f"In deze periode loopt al {paar.lopend_code}; controleer of {zaak.code} daarnaast "
-            "kan.",
+            f"{paar.samen.capitalize()} loopt al {paar.lopend_code}; controleer of {zaak.code} "
+            "daarnaast kan.",
             {**paar.operanden, "aanbieder": paar.lopend.aanbieder},
         )
         for paar in samen
