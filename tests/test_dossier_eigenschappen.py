@@ -157,7 +157,8 @@ def speel(zaad: int, lengte: int = 14) -> Geschiedenis:
 
 
 zaden = st.integers(0, 10_000)
-weinig = settings(max_examples=15)
+weinig = settings(max_examples=15, deadline=None)
+"""Loading the kaders falls in the first example, so its time says nothing."""
 
 
 # --- folding --------------------------------------------------------------------------------------
@@ -174,7 +175,7 @@ def test_een_dossier_opnieuw_gevouwen_is_het_dossier_dat_stap_voor_stap_ontstond
 
 
 def test_de_geschiedenissen_bevatten_waar_het_om_gaat() -> None:
-    feiten = [feit for zaad in range(80) for feit in speel(zaad).feiten]
+    feiten = [feit for zaad in range(160) for feit in speel(zaad).feiten]
     assert {soort.gebeurtenis for soort in STUKSOORTEN} <= {type(feit) for feit in feiten}
     assert any(isinstance(feit, VerzoekHerbeoordeeld) for feit in feiten)
     assert any(isinstance(feit, StukVastgelegd) and feit.vervangt for feit in feiten)
