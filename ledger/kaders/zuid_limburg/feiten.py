@@ -146,7 +146,8 @@ def _beoordeeld(zaak: Zaak) -> Stuk | None:
 def gaat_over(zaak: Zaak, stuk: Stuk, nummer: int | None) -> bool:
     """Whether a record is about the help that is judged (on allocation `nummer`, if any).
 
-    A record that leaves out product, aanbieder or allocation is about any.
+    A record that leaves out product, aanbieder or allocation is about any; one with a product that
+    the kader does not know is about other help.
     """
     if None not in (zaak.aanbieder, stuk.aanbieder) and stuk.aanbieder != zaak.aanbieder:
         return False
@@ -157,18 +158,23 @@ def gaat_over(zaak: Zaak, stuk: Stuk, nummer: int | None) -> bool:
         if not overlapt(stuk.ingangsdatum, stuk.einddatum, zaak.ingang_op, tot):
             return False
     codes = frozenset() if zaak.code is None else codes_van(zaak, stuk)
-    return not codes or zaak.code in codes
+    if not codes:
+        return zaak.code is None or stuk.product is None or stuk.product.code is None
+    return zaak.code in codes
 
 
 def gronden(zaak: Zaak, soort: type[W], elders: bool = False) -> Iterator[W]:
     """What records say of a kind about the same help: the judged one first, then the last by day.
 
     Of one day decisions come first, and of these what was recorded last. With `elders` also
-    records about other help, for what is true of the client whatever the help.
+    records about other help, for what is true of the client whatever the help. A plan of before the
+    crisis is about another one.
     """
     nummer, veld = nummer_van(zaak), _VELDEN[soort]
     eigen = _beoordeeld(zaak)
+    crisisdag: date | None = None
     if isinstance(waarde := getattr(eigen, veld, None), soort):
+        crisisdag = _crisisdag(waarde)
         yield waarde
     stukken = [
         stuk
@@ -179,8 +185,15 @@ def gronden(zaak: Zaak, soort: type[W], elders: bool = False) -> Iterator[W]:
     ]
     stukken.sort(key=attrgetter("datum"), reverse=True)
     for stuk in stukken:
-        if elders or gaat_over(zaak, stuk, nummer):
-            yield getattr(stuk, veld)
+        eerder = crisisdag is not None and isinstance(stuk, Plan) and stuk.datum < crisisdag
+        if not eerder and (elders or gaat_over(zaak, stuk, nummer)):
+            waarde = getattr(stuk, veld)
+            crisisdag = crisisdag or _crisisdag(waarde)
+            yield waarde
+
+
+def _crisisdag(waarde: Waarde) -> date | None:
+    return waarde.datum if isinstance(waarde, Crisis) else None
 
 
 def grond(
