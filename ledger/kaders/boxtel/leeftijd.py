@@ -106,7 +106,7 @@ def uiterste_leeftijd(zaak: Zaak, p: Parameters) -> Antwoord:
 
 def na_18(zaak: Zaak, p: Parameters) -> NaGrens | None:
     """Extended help to which the conditions apply; foster care is that from a higher age."""
-    na = na_grens(zaak, grens_van(zaak, p["leeftijdsgrens"]))
+    na = na_grens(zaak, grens_van(zaak, zaak.code, p["leeftijdsgrens"]))
     return None if na is None or zonder_voorwaarden(zaak, na.vanaf) else na
 
 

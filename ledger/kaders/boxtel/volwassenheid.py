@@ -61,9 +61,9 @@ class NaGrens:
     vanaf: date
 
 
-def grens_van(zaak: Zaak, leeftijd: int) -> int:
+def grens_van(zaak: Zaak, code: str | None, leeftijd: int) -> int:
     """The age from which help counts as extended: foster care goes on to a higher one."""
-    return int(zaak.waarden("BX-PLEEG-02")["leeftijd"]) if zaak.code == PLEEGZORG else leeftijd
+    return int(zaak.waarden("BX-PLEEG-02")["leeftijd"]) if code == PLEEGZORG else leeftijd
 
 
 def na_grens(zaak: Zaak, leeftijd: int) -> NaGrens | None:
