@@ -169,6 +169,7 @@ def _besloten_op(zaak: Zaak) -> Iterator[date]:
     "toets",
     "JW301",
     "JW305",
+    "JW307/verwijderen",
     titel="Geen termijn verstreken vóór de inwerkingtreding",
     bron=_LID1,
     gevolg=Gevolg.AFLEIDEN,
