@@ -19,6 +19,7 @@ from ledger.kaders.boxtel.feiten import (
     pas_bij_toekenning,
     pgb_hulpverleners,
     pgb_stukken,
+    toekenningen,
     uiterlijk_op,
     verleent,
     vervangen_stuk,
@@ -198,10 +199,11 @@ def _taak(
 ) -> Iterator[Uitkomst | Voldaan]:
     """What was found, with the task that lasts until everybody is registered.
 
-    It lapses when nobody gives formal help any more, and when the budget is withdrawn.
+    It lapses when nobody gives formal help any more, and when the budget is withdrawn or turns out
+    not to be one.
     """
     sleutel, eerder = _sleutel(besluit), vervangen_stuk(zaak, PgbBesluit)
-    if eerder is not None and _sleutel(eerder) != sleutel:
+    if eerder is not None and not _blijft_een_budget(zaak, besluit, eerder):
         yield Voldaan(_sleutel(eerder), "vervallen")
     open_ = [rij for rij in gevonden if not rij.niet_beoordeelbaar and rij.gevolg is None]
     if open_:
@@ -213,6 +215,12 @@ def _taak(
         yield Voldaan(sleutel, "vervallen")
     elif formeel and not open_:
         yield Voldaan(sleutel)
+
+
+def _blijft_een_budget(zaak: Zaak, besluit: PgbBesluit, vervangen: PgbBesluit) -> bool:
+    """Whether there is still a grant under the reference of a decision that was replaced."""
+    hier = verleent(zaak) and besluit.kenmerk == vervangen.kenmerk
+    return hier or bool(toekenningen(zaak, vervangen.kenmerk))
 
 
 def _sleutel(besluit: PgbBesluit) -> str:
@@ -387,9 +395,6 @@ def _gebroken(zaak: Zaak, p: Parameters) -> Iterator[str]:
     """The rules of the range that refuse this case."""
     for eis in zaak.kader.op(zaak.plek):
         if not p["van"] <= eis.code <= p["tot_en_met"]:
-            continue
-        anders = eis.producten is not None and zaak.code not in eis.producten
-        if anders and zaak.code is not None:
             continue
         antwoord = uitkomsten_van(eis.functie(zaak, zaak.waarden(eis.code)))
         if any(
