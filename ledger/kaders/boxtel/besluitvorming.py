@@ -137,11 +137,11 @@ def doelgroepen_van(zaak: Zaak) -> tuple[str, ...]:
     """For whom the help is: as the judged record says, else the decision or inquiry behind it."""
     stuk = beoordeeld_stuk(zaak)
     eigen = _GEEN_GROND
-    if isinstance(stuk, Pgbvoorziening):
-        eigen = eerste(pgb_stukken(zaak), lambda rij: rij.wetsgrond) or _GEEN_GROND
-    elif isinstance(stuk, (LokaalBesluit, Plan)):
+    if isinstance(stuk, (Pgbvoorziening, LokaalBesluit, Plan)):
         besluit = besluit_bij(zaak)
-        eigen = stuk.wetsgrond or (besluit and besluit.wetsgrond) or _GEEN_GROND
+        keten = pgb_stukken(zaak) if isinstance(stuk, Pgbvoorziening) else ()
+        genoemd = eerste(keten, lambda rij: rij.wetsgrond) or stuk.wetsgrond
+        eigen = genoemd or (besluit and besluit.wetsgrond) or _GEEN_GROND
     onderzoek = onderzoek_bij(zaak)
     return eigen.doelgroepen or (() if onderzoek is None else onderzoek.doelgroepen)
 

@@ -5,12 +5,24 @@ Nothing here is a rule; these are the sums that several rules share.
 
 from typing import Final
 
+from ledger.bevinding import Operand
 from ledger.dossier import Onderzoek, Voorliggend
 from ledger.kaders.boxtel.feiten import is_afgeweken
+from ledger.kaders.hulp import getoond
 from ledger.kaders.zaak import Zaak, minuten_van
+from ledger.omvang import Eenheid, Frequentie
 from ledger.waarden import Omvang
 
 NIET_WILLEN: Final = "BX-VOORL-06"
+
+
+def maat(onderzoek: Onderzoek) -> dict[str, Operand]:
+    """What an inquiry counts in, as operands: the code where it is one, else no free text."""
+    eenheid, frequentie = onderzoek.eenheid, onderzoek.frequentie
+    return {
+        "eenheid": eenheid if eenheid in set(Eenheid) else getoond(eenheid),
+        "frequentie": frequentie if frequentie in set(Frequentie) else getoond(frequentie),
+    }
 
 
 def is_betaalbaar(voorziening: Voorliggend) -> bool | None:

@@ -7,7 +7,12 @@ from ledger.bevinding import Gevolg
 from ledger.dossier import Draagkracht, Onderzoek
 from ledger.gebeurtenissen import LidVanGezin
 from ledger.kaders.boxtel import regel
-from ledger.kaders.boxtel.activiteiten import Beeld, beeld_van, is_hulp_bovengebruikelijk
+from ledger.kaders.boxtel.activiteiten import (
+    Beeld,
+    beeld_van,
+    is_hulp_bovengebruikelijk,
+    is_minderjarig,
+)
 from ledger.kaders.boxtel.draagkracht import (
     eigen_kracht,
     norm_eurocent,
@@ -91,7 +96,8 @@ def draagkracht_overschreden(zaak: Zaak, _: Parameters) -> Antwoord:
     """Help is granted if it is more than usual and more than the family can carry.
 
     Section 2.7 expects such help of parents and points at 2.5, which does not say so; 2.6 does, as
-    long as it can be carried. Overburdening opens another way (BX-OVB-01).
+    long as it can be carried. Overburdening opens another way (BX-OVB-01). Usual help is that to a
+    minor (2.5.1), so who is of age is not refused for want of more than that.
     """
     if mist_onderzoek(zaak):
         return ontbreekt("het onderzoek naar eigen kracht")
@@ -110,6 +116,8 @@ def _niet_te_dragen(beeld: Beeld) -> Uitkomst | None:
     if boven is None:
         return ontbreekt("of de hulp bovengebruikelijk is,")
     if not boven:
+        if is_minderjarig(beeld) is False:
+            return None
         return Uitkomst(
             "De hulp is niet bovengebruikelijk, dus het gezin geeft haar zelf.",
             {"bovengebruikelijk": False, "eigenKracht": eigen_kracht(beeld)},

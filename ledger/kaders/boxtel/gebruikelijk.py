@@ -194,10 +194,10 @@ def kortdurend(zaak: Zaak, p: Parameters) -> Antwoord:
 
     The text leaves two combinations open: short without, and long with recovery in sight. There
     the length decides and this signals. Help because of overburdening is temporary itself, so it
-    is not judged here (2.7.1, second).
+    is not judged here, nor is that to who is of age (2.7.1, second; 2.5.1).
     """
     beeld = te_toetsen(zaak)
-    if beeld is None or beeld.verwacht is None:
+    if beeld is None or beeld.verwacht is None or is_minderjarig(beeld) is False:
         return None
     overbelast = overbelasting_telt(beeld)
     if overbelast:

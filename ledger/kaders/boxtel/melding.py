@@ -154,7 +154,8 @@ def _doorgeleid(
     yield Voldaan(_sleutel(melding))
     dagen = (doorgeleid_op - melding.datum).days
     yield Uitkomst(
-        f"De melding van {melding.datum} is na {dagen} dagen bij het Wijkteam.",
+        f"De melding van {melding.datum} is na {dagen} {'dag' if dagen == 1 else 'dagen'} bij het "
+        "Wijkteam.",
         {"doorgeleidOp": doorgeleid_op.isoformat(), "doorlooptijdDagen": dagen},
         gevolg=Gevolg.AFLEIDEN,
     )

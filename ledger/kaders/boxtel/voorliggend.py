@@ -10,6 +10,7 @@ from ledger.kaders.boxtel.dekking_hulpvraag import (
     NIET_WILLEN,
     gedekt_door_anderen,
     is_betaalbaar,
+    maat,
     naast_elkaar,
     restant,
 )
@@ -64,6 +65,7 @@ def alleen_het_restant(zaak: Zaak, p: Parameters) -> Antwoord:
     operanden: dict[str, Operand] = {
         "behoefte": onderzoek.behoefte,
         "restant": rest,
+        **maat(onderzoek),
         "volgorde": tuple(p["volgorde"]),
     }
     if rest == 0:
@@ -252,8 +254,7 @@ def aanvullend(zaak: Zaak, _: Parameters) -> Antwoord:
             "behoefte": onderzoek.behoefte,
             "gedekt": gedekt,
             "teVerlenen": over,
-            "eenheid": getoond(onderzoek.eenheid),
-            "frequentie": getoond(onderzoek.frequentie),
+            **maat(onderzoek),
         },
     )
 
