@@ -124,8 +124,16 @@ def hulp_van(zaak: Zaak) -> Hulpkenmerken:
     return Hulpkenmerken.model_validate(gezegd) if gezegd else _GEEN_KENMERKEN
 
 
-def kenmerken_van(zaak: Zaak) -> Iterator[Hulpkenmerken]:
+def kenmerken_van(zaak: Zaak) -> tuple[Hulpkenmerken, ...]:
     """What records say of the help of the case: the judged record first, then newest first."""
+    return zaak.eens(_kenmerken)
+
+
+def _kenmerken(zaak: Zaak) -> tuple[Hulpkenmerken, ...]:
+    return tuple(_zoek_kenmerken(zaak))
+
+
+def _zoek_kenmerken(zaak: Zaak) -> Iterator[Hulpkenmerken]:
     if isinstance(zaak.feit, StukVastgelegd):
         eigen = getattr(zaak.feit.inhoud, "hulp", None)
         if eigen is not None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Final
+from typing import Final, TypeVar
 
 from ledger.budgetten import geldend
 from ledger.client import is_verwijderd
@@ -12,6 +12,7 @@ from ledger.dossier import (
     PgbAanvraag,
     PgbBesluit,
     PgbBesteding,
+    Pgbvoorziening,
     Plan,
     Stuk,
     Vaktherapie,
@@ -28,6 +29,8 @@ from ledger.omvang import Eenheid, maximum_totaal
 from ledger.pgb import bestedingen_uit, besteed_aantal, besteed_eurocent, geldend_pgb
 from ledger.regels import Parameters
 from ledger.waarden import Omvang
+
+S = TypeVar("S", bound=Stuk)
 
 _NIETS: Final = Vaktherapie()
 _PER_HULPVRAAG: Final = "hulpvraag"
@@ -48,6 +51,10 @@ def geeft_vaktherapie(zaak: Zaak) -> bool:
 
 def therapie_van(zaak: Zaak) -> Vaktherapie:
     """What is known of the art therapy of the case: of each field what was said last."""
+    return zaak.eens(_therapie)
+
+
+def _therapie(zaak: Zaak) -> Vaktherapie:
     gezegd: dict[str, object] = {}
     for hulp in kenmerken_van(zaak):
         rij = hulp.vaktherapie
@@ -128,19 +135,20 @@ def _telt_mee(zaak: Zaak, p: Parameters, hulpvraag: str | None) -> bool:
 
 
 def _toegewezen(zaak: Zaak) -> Iterator[tuple[int | None, str | None]]:
-    voorstel = zaak.voorstel
+    voorstel, vragen = zaak.voorstel, zaak.eens(_hulpvraag_per_toewijzing)
     for feit in () if voorstel is None else andere_toewijzingen(zaak, voorstel):
         if feit.gemeente == zaak.gemeente and zaak.kader.code_van(feit.product) == VAKTHERAPIE:
             aantal = _aantal(feit.omvang, feit.ingangsdatum, feit.einddatum)
-            yield aantal, _hulpvraag_van_toewijzing(zaak, feit.toewijzing_nummer)
+            yield aantal, vragen.get(feit.toewijzing_nummer)
 
 
 def _in_pgb(zaak: Zaak) -> Iterator[tuple[int | None, str | None]]:
+    vragen = zaak.eens(_hulpvraag_per_pgb)
     for besluit, laatste in _andere_budgetten(zaak):
         aantal = _aantal(besluit.omvang, besluit.ingangsdatum, besluit.einddatum)
         if laatste != besluit.einddatum:  # withdrawn: what was paid of it counts
             aantal = besteed_aantal(_bestedingen(zaak, besluit.kenmerk), _PER_KEER)
-        yield aantal, _hulpvraag_van_pgb(zaak, besluit.kenmerk)
+        yield aantal, vragen.get(besluit.kenmerk)
 
 
 def _andere_budgetten(zaak: Zaak) -> Iterator[tuple[PgbBesluit, date | None]]:
@@ -162,23 +170,29 @@ def _vaktherapie_in(stuk: object) -> Vaktherapie | None:
     return hulp.vaktherapie if isinstance(hulp, Hulpkenmerken) else None
 
 
-def _hulpvraag_van_toewijzing(zaak: Zaak, nummer: int) -> str | None:
+def _hulpvraag_per_toewijzing(zaak: Zaak) -> dict[int, str]:
     stukken: tuple[Stuk, ...] = (*zaak.stukken(LokaalBesluit), *zaak.stukken(Plan))
-    return _laatste_hulpvraag(rij for rij in stukken if rij.toewijzing_nummer == nummer)
+    return {
+        stuk.toewijzing_nummer: hulpvraag
+        for stuk, hulpvraag in _hulpvragen(stukken)
+        if stuk.toewijzing_nummer is not None
+    }
 
 
-def _hulpvraag_van_pgb(zaak: Zaak, kenmerk: str) -> str | None:
-    stukken = (*zaak.stukken(PgbAanvraag), *zaak.stukken(PgbBesluit))
-    return _laatste_hulpvraag(rij for rij in stukken if rij.kenmerk == kenmerk)
+def _hulpvraag_per_pgb(zaak: Zaak) -> dict[str, str]:
+    stukken: tuple[Pgbvoorziening, ...] = (
+        *zaak.stukken(PgbAanvraag),
+        *zaak.stukken(PgbBesluit),
+    )
+    return {stuk.kenmerk: hulpvraag for stuk, hulpvraag in _hulpvragen(stukken)}
 
 
-def _laatste_hulpvraag(stukken: Iterable[Stuk]) -> str | None:
-    """The question for help that the newest of these records names, of those that name one."""
-    gezegd: str | None = None
+def _hulpvragen(stukken: Iterable[S]) -> Iterator[tuple[S, str]]:
+    """The records that name a question for help, with it, oldest first."""
     for stuk in sorted(stukken, key=lambda rij: rij.datum):
         therapie = _vaktherapie_in(stuk)
-        gezegd = gezegd if therapie is None else therapie.hulpvraag or gezegd
-    return gezegd
+        if therapie is not None and therapie.hulpvraag:
+            yield stuk, therapie.hulpvraag
 
 
 # --- what was spent -----------------------------------------------------------------------------
@@ -203,8 +217,9 @@ def _bestedingen(zaak: Zaak, kenmerk: str) -> tuple[PgbBesteding, ...]:
 def _kenmerken(zaak: Zaak) -> Iterator[str]:
     """The references of the budgets for the same question as the judged one, that one first."""
     eigen, p = kenmerk_van(zaak), zaak.waarden("BX-VAK-06")
+    vragen = zaak.eens(_hulpvraag_per_pgb)
     if eigen is not None:
         yield eigen
     for besluit, _ in _andere_budgetten(zaak):
-        if _telt_mee(zaak, p, _hulpvraag_van_pgb(zaak, besluit.kenmerk)):
+        if _telt_mee(zaak, p, vragen.get(besluit.kenmerk)):
             yield besluit.kenmerk

@@ -116,6 +116,10 @@ def eerdere_hulp(zaak: Zaak) -> tuple[Hulpperiode, ...]:
 
     What was withdrawn before it began was never given.
     """
+    return zaak.eens(_eerdere_hulp)
+
+
+def _eerdere_hulp(zaak: Zaak) -> tuple[Hulpperiode, ...]:
     alle = (*_toegewezen(zaak), *_uit_pgb(zaak), *_van_elders(zaak))
     return tuple(rij for rij in alle if rij.begin <= rij.laatste)
 
@@ -187,18 +191,22 @@ def _volwassenheid_in(stuk: Stuk) -> Volwassenheid | None:
     return rij if isinstance(rij, Volwassenheid) else None
 
 
-def _stukken(zaak: Zaak) -> Iterator[Stuk]:
+def _stukken(zaak: Zaak) -> tuple[Stuk, ...]:
     """The records that may tell of help after the age limit: the judged one, then newest first."""
+    return zaak.eens(_zoek_stukken)
+
+
+def _zoek_stukken(zaak: Zaak) -> tuple[Stuk, ...]:
     eigen = beoordeeld_stuk(zaak)
-    if isinstance(eigen, Stuk):
-        yield eigen
     eerder = [
         stuk
         for soort in _MET_VOLWASSENHEID
         if soort in zaak.toestand.dossier
         for stuk in zaak.stukken(soort)
+        if _volwassenheid_in(stuk) is not None or getattr(stuk, "toekomst", None) is not None
     ]
-    yield from sorted(eerder, key=lambda stuk: stuk.datum, reverse=True)
+    eerder.sort(key=lambda stuk: stuk.datum, reverse=True)
+    return (*((eigen,) if isinstance(eigen, Stuk) else ()), *eerder)
 
 
 def over_deze_hulp(zaak: Zaak, stuk: Stuk) -> bool:
@@ -221,7 +229,8 @@ def wetten_van_alle_hulp(zaak: Zaak) -> Mapping[str, str]:
 
 
 def _wetten(zaak: Zaak, telt: Callable[[Stuk], bool]) -> Mapping[str, str]:
-    eigen, eerder = beoordeeld_stuk(zaak), (*_stukken(zaak), *zaak.stukken(Onderzoek))
+    onderzoeken = (stuk for stuk in zaak.stukken(Onderzoek) if stuk.voorliggend)
+    eigen, eerder = beoordeeld_stuk(zaak), (*_stukken(zaak), *onderzoeken)
     oudste_eerst = sorted(
         filter(telt, eerder), key=lambda stuk: date.max if stuk is eigen else stuk.datum
     )
