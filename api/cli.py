@@ -271,7 +271,7 @@ def jaarbericht(
     """
     _bestaat(gemeente)
     with _meldingen(), _gegevensfouten():
-        kaders = kies_kaders(laad_kaders(kaderinstellingen_uit(os.environ)), kader, jaar)
+        kaders = kies_kaders(laad_kaders(kaderinstellingen_uit(os.environ)), kader, jaar, gemeente)
         instellingen = instellingen_uit(os.environ, data)
         with open_leeskant(instellingen, os.environ) as kant, _lezen("signalen") as meld:
             verslag = Verslag(kaders, jaar, gemeente, Leesbron(*kant), meld)

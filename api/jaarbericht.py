@@ -18,8 +18,10 @@ from ledger.scenario.leesbron import Leesbron
 Json = dict[str, Any]
 
 
-def kies_kaders(kaders: Kaders, naam: str | None, jaar: int) -> list[Kader]:
-    """The kaders that hold in a year, or the one with this name.
+def kies_kaders(
+    kaders: Kaders, naam: str | None, jaar: int, gemeente: str | None = None
+) -> list[Kader]:
+    """The kaders that hold in a year (for a gemeente, if one is given), or the one with this name.
 
     Raises typer.BadParameter (Dutch) when there is no such kader, or when none holds in that year.
     """
@@ -32,6 +34,9 @@ def kies_kaders(kaders: Kaders, naam: str | None, jaar: int) -> list[Kader]:
         for kader in kaders.op_naam.values()
         if naam in (None, kader.naam) and gemeenten_in(kader, jaar)
     ]
+    eigen = [kader for kader in gekozen if gemeente in gemeenten_in(kader, jaar)]
+    if naam is None and gemeente is not None and eigen:
+        gekozen = eigen
     if not gekozen:
         wie = "geen enkel kader" if naam is None else f"{naam} niet"
         raise typer.BadParameter(f"in {jaar} geldt {wie}.", param_hint="--jaar")

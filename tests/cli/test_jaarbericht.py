@@ -222,7 +222,7 @@ def test_een_kader_zonder_rapporten_zegt_dat(opdracht: Opdrachtregel) -> None:
     [
         (
             ("--jaar", "2027", "--kader", "nergens"),
-            "--kader: onbekende kader 'nergens'; bekend: almere, flevoland.",
+            "--kader: onbekende kader 'nergens'; bekend: almere, boxtel, flevoland, zuid-limburg.",
         ),
         (("--jaar", "2026", "--kader", "flevoland"), "--jaar: in 2026 geldt flevoland niet."),
         (("--jaar", "2027", "--kader", "almere"), "--jaar: in 2027 geldt almere niet."),
