@@ -189,5 +189,5 @@ def test_een_aanpassing_geldt_voor_haar_bestand_en_een_fout_daarin_heeft_haar_re
         kaders_voor(lees_gevallen(met(fout + "  - {kader: zeeland, versie: 1}\n")))
     assert [str(rij).removeprefix("gevallen.yaml, regel ") for rij in gevangen.value.fouten] == [
         ("7: regels.FL-BESTAAT-NIET: er is geen regel FL-BESTAAT-NIET in flevoland"),
-        "8: kader: onbekende kader 'zeeland'; bekend: almere, flevoland",
+        "8: kader: onbekende kader 'zeeland'; bekend: almere, boxtel, flevoland, zuid-limburg",
     ]
