@@ -136,6 +136,7 @@ def test_een_ontvangstbewijs_onder_het_controlepunt_dat_iemand_bewaart(
 # --- wrong ----------------------------------------------------------------------------------------
 
 HASH = b64encode(v.LEEG).decode()
+VREEMD = SLEUTEL.onderteken(Controlepunt("ander.example/log", 8, v.KOPPEN[8]).tekst())
 ANDER_BLAD = blad("client-a", 6, "Soort:1", INHOUD + b" ")
 
 
@@ -144,6 +145,7 @@ ANDER_BLAD = blad("client-a", 6, "Soort:1", INHOUD + b" ")
     [
         ("controlepunt", [punt(8, ANDER)], "niet met deze sleutel ondertekend"),
         ("controlepunt", [punt(8).replace("\n8\n", "\n9\n")], "handtekening past niet"),
+        ("controlepunt", [VREEMD], "is van grootboek ander.example/log en de sleutel van"),
         ("bewijs", [bewijs(inhoud=ANDER_BLAD)], "niet die waarover"),
         ("bewijs", [bewijs().replace("index 5", "index 4")], "niet die waarover"),
         ("bewijs", [bewijs().replace("index 5", "index 9")], "valt buiten de 9"),

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
+import psycopg
 import pytest
 
 from ledger.bewijs import LEEG, TEGEL, kop_van
@@ -10,7 +11,7 @@ from ledger.controlepunt import Controlepunt, lees_controlepunt
 from ledger.klok import VasteKlok
 from ledger.notitie import Controlesleutel, Tekensleutel
 from projections.bewijsboom import BoomStrijdig
-from projections.bewijsloper import teken_nu
+from projections.bewijsloper import haal_in, teken_nu
 from projections.controlepunten import (
     bewijs_van,
     controlepunt,
@@ -181,6 +182,34 @@ def test_het_bewijs_van_vervolg_wordt_echt_nagerekend_voor_het_ondertekenen(
     with pytest.raises(BoomStrijdig, match="in strijd met het controlepunt van omvang 5"):
         grootboek.teken()
     assert aantal_controlepunten(grootboek) == 1
+
+
+class Groeiende:
+    """A clock that, when it is read, lets somebody else try to make the tree grow."""
+
+    def __init__(self, grootboek: Grootboek) -> None:
+        self._grootboek = grootboek
+        self.tegengehouden = False
+
+    def nu(self) -> datetime:
+        with psycopg.connect(self._grootboek.dsn, autocommit=True) as conn:
+            conn.execute("SET lock_timeout = '100ms'")
+            try:
+                haal_in(conn, self._grootboek.recorder)
+            except psycopg.errors.LockNotAvailable:
+                self.tegengehouden = True
+        return KLOK.nu()
+
+
+def test_tijdens_het_ondertekenen_groeit_de_boom_niet(grootboek: Grootboek) -> None:
+    grootboek.groei(3)
+    grootboek.schrijf(1)
+    klok = Groeiende(grootboek)
+    getekend, _ = onderteken(grootboek.conn, SLEUTEL, klok)
+    assert klok.tegengehouden
+    assert getekend.punt.omvang == 3
+    grootboek.werk_bij()
+    assert grootboek.teken().punt.omvang == 4
 
 
 # --- proofs that others can verify ----------------------------------------------------------------

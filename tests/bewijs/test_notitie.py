@@ -1,6 +1,6 @@
 """Signed notes and checkpoints: the published example, keys, and what is refused."""
 
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from ledger.controlepunt import (
     ontvangstbewijs,
 )
 from ledger.ids import Zaadtoeval
-from ledger.notitie import Controlesleutel, NotitieFout, Tekensleutel
+from ledger.notitie import Controlesleutel, NotitieFout, Tekensleutel, lees_base64
 from ledger.privacy import PrivacyFout
 from tests.bewijs import vectoren as v
 
@@ -79,6 +79,16 @@ def test_een_foute_handtekening_van_de_eigen_sleutel_doet_alles_af() -> None:
 def test_een_controlepunt_dat_niet_klopt_wordt_geweigerd(notitie: str, zin: str) -> None:
     with pytest.raises(NotitieFout, match=zin):
         lees_controlepunt(notitie, SLEUTEL.controle)
+
+
+def test_base64_die_op_twee_manieren_te_schrijven_is_telt_maar_in_een_vorm() -> None:
+    handtekening = NOTITIE[:-1].split(" ")[-1]
+    assert handtekening.endswith("=")
+    anders = handtekening[:-2] + chr(ord(handtekening[-2]) + 1) + "="
+    assert b64decode(anders) == b64decode(handtekening)
+    assert lees_base64(anders) is None
+    with pytest.raises(NotitieFout, match="niet de juiste vorm"):
+        SLEUTEL.controle.open(NOTITIE.replace(handtekening, anders))
 
 
 @pytest.mark.parametrize(
