@@ -223,13 +223,14 @@ class Afwijking(Stuk):
     """A motivated deviation from a rule: who agreed, in which role, from when it counts.
 
     `gezinsafspraak` is what was agreed for the family as a whole, `tarief_eurocent` the tariff per
-    unit that was set.
+    unit that was set. With the `kenmerk` of a personal budget it is about that one alone.
     """
 
     regel: str
     motivering: str
     akkoord_door: str
     rol: str
+    kenmerk: str | None = None
     referentie_aanbieder: str | None = None
     overleg_datum: date | None = None
     doel: str | None = None

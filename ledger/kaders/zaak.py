@@ -243,12 +243,14 @@ class Zaak:
         # A start, a stop and a declared line propose nothing, but are about one allocation.
         nummer: int | None = getattr(voorstel or self.feit, "toewijzing_nummer", None)
         referentie = None if voorstel is None else voorstel.referentie_aanbieder
+        inhoud = self.feit.inhoud if isinstance(self.feit, StukVastgelegd) else None
         paren = (
             (stuk.gemeente, self.gemeente),
             (stuk.aanbieder, self.aanbieder),
             (stuk.product, self.product),
             (stuk.toewijzing_nummer, nummer),
             (stuk.referentie_aanbieder, referentie),
+            (stuk.kenmerk, getattr(inhoud, "kenmerk", None)),
         )
         return all(eigen is None or eigen == ander for eigen, ander in paren)
 
