@@ -196,14 +196,15 @@ def eerste(
 def motivatieplan(zaak: Zaak) -> Motivatieplan | None:
     """The plan that motivates the budget: of the application, else as last recorded up to then.
 
-    A plan that names another product motivates another budget.
+    A plan that names another product motivates another budget, a draft motivates none.
     """
     aanvraag = aanvraag_bij(zaak)
     if aanvraag is not None and aanvraag.motivatieplan is not None:
         return aanvraag.motivatieplan
     gevonden: Motivatieplan | None = None
     for plan in zaak.stukken(Plan):
-        if plan.product in (None, zaak.product) and plan.datum <= zaak.verzoek_op:
+        over_dit = plan.definitief and plan.product in (None, zaak.product)
+        if over_dit and plan.datum <= zaak.verzoek_op:
             gevonden = plan.motivatieplan or gevonden
     return gevonden
 

@@ -72,11 +72,11 @@ def plan_volledig(zaak: Zaak, p: Parameters) -> Antwoord:
 
     The cost is a number of units and a tariff; a total alone is not enough. An hourly tariff is
     the tariff of help that is counted in hours. Of help on a quotation the quotation is its cost.
-    The plan of an application may have been recorded before it.
+    The plan of an application may have been recorded before it; a draft is only signalled.
     """
     if not _is_motivatieplan(zaak):
         return None
-    plan = _eigen_plan(zaak) or motivatieplan(zaak)
+    stuk, plan = beoordeeld_stuk(zaak), _eigen_plan(zaak) or motivatieplan(zaak)
     if plan is None:
         return ontbreekt("het PGB-motivatieplan")
     aanvraag, eenheid = over_pgb(zaak), tariefeenheid(zaak)
@@ -96,6 +96,7 @@ def plan_volledig(zaak: Zaak, p: Parameters) -> Antwoord:
     return Uitkomst(
         f"Het PGB-motivatieplan is niet volledig; vul aan: {opsomming(leeg)}.",
         {"ontbreekt": leeg, "tariefEurocent": tarief},
+        gevolg=Gevolg.SIGNALEREN if isinstance(stuk, Plan) and not stuk.definitief else None,
     )
 
 
