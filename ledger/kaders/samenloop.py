@@ -1,14 +1,50 @@
-"""Which help of a client runs beside what is proposed, on days that it did not cover yet."""
+"""Help of a client that runs side by side: beside what is proposed, on days that it adds."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
+from ledger.bevinding import Operand
 from ledger.client import is_verwijderd
 from ledger.gebeurtenissen import WijzigingVerzocht
 from ledger.kaders.besluiten import Hulp
 from ledger.kaders.hulp import dagen_later, overlapt, samenlopend
 from ledger.kaders.plekken import voorstellen_van
 from ledger.kaders.zaak import Voorstel, Zaak
+
+
+@dataclass(frozen=True, slots=True)
+class Paar:
+    """Two kinds of help of one client that share at least one day, by the codes of the kader.
+
+    `eigen` is the one that the rule is about, whichever of the two came last.
+    """
+
+    eigen: Hulp
+    ander: Hulp
+    code: str
+    ander_code: str
+
+    @property
+    def vanaf(self) -> date:
+        """The first day on which both run."""
+        return max(self.eigen.ingangsdatum, self.ander.ingangsdatum)
+
+    @property
+    def tot(self) -> date | None:
+        """The last day on which both run; None when neither ends."""
+        einde = min(self.eigen.einddatum or date.max, self.ander.einddatum or date.max)
+        return None if einde == date.max else einde
+
+    @property
+    def operanden(self) -> dict[str, Operand]:
+        """The pair as a finding names it."""
+        return {
+            "product": self.code,
+            "ander": self.ander_code,
+            "overlapVanaf": self.vanaf.isoformat(),
+            "overlapTot": None if self.tot is None else self.tot.isoformat(),
+        }
 
 
 def naast(zaak: Zaak, voorstel: Voorstel) -> Iterator[Hulp]:

@@ -7,16 +7,13 @@ the days that it adds are.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
-from ledger.bevinding import Operand
 from ledger.dossier import Bepaling
-from ledger.kaders.besluiten import Hulp, alle_besluiten, zegt_iets_over
+from ledger.kaders.besluiten import alle_besluiten, zegt_iets_over
 from ledger.kaders.flevoland import BASIS, GEFINANCIERD, MULTI_GEFINANCIERD
 from ledger.kaders.hulp import verlengt
-from ledger.kaders.samenloop import naast
+from ledger.kaders.samenloop import Paar, naast
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Parameters
 
@@ -60,37 +57,6 @@ COMBINATIES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """The own side of every combination that the kader names; the other side is `tegen` in the
 figures of the same rule. A pair that is in no row is one that the kader does not name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Paar:
-    """Help of this kader (`eigen`) and the other help that shares at least one day with it."""
-
-    eigen: Hulp
-    ander: Hulp
-    code: str
-    ander_code: str
-
-    @property
-    def vanaf(self) -> date:
-        """The first day on which both run."""
-        return max(self.eigen.ingangsdatum, self.ander.ingangsdatum)
-
-    @property
-    def tot(self) -> date | None:
-        """The last day on which both run; None when neither ends."""
-        einde = min(self.eigen.einddatum or date.max, self.ander.einddatum or date.max)
-        return None if einde == date.max else einde
-
-    @property
-    def operanden(self) -> dict[str, Operand]:
-        """The pair as a finding names it."""
-        return {
-            "product": self.code,
-            "ander": self.ander_code,
-            "overlapVanaf": self.vanaf.isoformat(),
-            "overlapTot": None if self.tot is None else self.tot.isoformat(),
-        }
 
 
 def paren(zaak: Zaak, p: Parameters, code: str) -> Iterator[Paar]:

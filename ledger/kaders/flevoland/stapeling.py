@@ -14,13 +14,12 @@ from ledger.kaders.flevoland.combinaties import (
     SAMENLOOP_MULTI,
     STAPELEN_BASIS,
     STAPELEN_MULTI,
-    Paar,
     is_genoemd,
     naam,
     paren,
 )
 from ledger.kaders.hulp import verlengt
-from ledger.kaders.samenloop import naast
+from ledger.kaders.samenloop import Paar, naast
 from ledger.kaders.zaak import Voorstel, Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
 

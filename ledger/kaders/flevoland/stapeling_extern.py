@@ -14,11 +14,11 @@ from ledger.kaders.flevoland.combinaties import (
     SAMENLOOP_MULTI,
     STAPELEN_BASIS,
     STAPELEN_MULTI,
-    Paar,
     naam,
     paren,
     vastgelegd,
 )
+from ledger.kaders.samenloop import Paar
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
 

@@ -46,7 +46,7 @@ def crisis_naast_lopend(zaak: Zaak, p: Parameters) -> Antwoord:
     andere = tuple(code for code in ALLE if code not in crisis)
     return [
         Uitkomst(
-            f"{paar.een_code} kan naast {paar.ander_code} worden ingezet; beide toewijzingen "
+            f"{paar.code} kan naast {paar.ander_code} worden ingezet; beide toewijzingen "
             "blijven bestaan.",
             paar.operanden,
         )

@@ -6,13 +6,12 @@ adds are.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from operator import attrgetter
 from typing import Final
 
-from ledger.bevinding import Operand
 from ledger.dossier import Bepaling, Plan
 from ledger.kaders.besluiten import Hulp, besluiten_over
+from ledger.kaders.samenloop import Paar as Samenloop
 from ledger.kaders.samenloop import naast
 from ledger.kaders.zaak import Zaak
 from ledger.kaders.zuid_limburg.feiten import codes_van
@@ -23,25 +22,10 @@ PLEKKEN: Final = (*BESLUITEN, "JW315", "JW317")
 
 
 @dataclass(frozen=True, slots=True)
-class Paar:
-    """Two kinds of help of one client that share at least one day; `nieuw` is what is judged."""
+class Paar(Samenloop):
+    """Two kinds of help side by side, of which `nieuw` is what is judged."""
 
-    een: Hulp
-    een_code: str
-    ander: Hulp
-    ander_code: str
     nieuw: Hulp
-
-    @property
-    def vanaf(self) -> date:
-        """The first day on which both run."""
-        return max(self.een.ingangsdatum, self.ander.ingangsdatum)
-
-    @property
-    def tot(self) -> date | None:
-        """The last day on which both run; None when neither ends."""
-        einde = min(self.een.einddatum or date.max, self.ander.einddatum or date.max)
-        return None if einde == date.max else einde
 
     @property
     def samen(self) -> str:
@@ -53,41 +37,31 @@ class Paar:
     @property
     def lopend(self) -> Hulp:
         """The help that runs beside what is judged."""
-        return self.ander if self.nieuw is self.een else self.een
+        return self.ander if self.nieuw is self.eigen else self.eigen
 
     @property
     def lopend_code(self) -> str:
         """The product that runs beside what is judged."""
-        return self.ander_code if self.nieuw is self.een else self.een_code
+        return self.ander_code if self.nieuw is self.eigen else self.code
 
     def langer_dan(self, dagen: int) -> bool:
         """Whether both run on more than so many days together."""
         return self.tot is None or (self.tot - self.vanaf).days + 1 > dagen
 
-    @property
-    def operanden(self) -> dict[str, Operand]:
-        """The pair as a finding names it."""
-        return {
-            "product": self.een_code,
-            "ander": self.ander_code,
-            "overlapVanaf": self.vanaf.isoformat(),
-            "overlapTot": None if self.tot is None else self.tot.isoformat(),
-        }
-
 
 def paren(zaak: Zaak, eigen: Sequence[str], anders: Sequence[str]) -> Iterator[Paar]:
     """The pairs of the proposal with other help of the client: one of `eigen`, one of `anders`.
 
-    `een` is the one of `eigen`. Help with the same product is no pair.
+    The `eigen` of a pair is of the former. Help with the same product is no pair.
     """
     voorstel, code = verleend(zaak), zaak.code
     if voorstel is None or code is None:
         return
     for hulp, ander in zaak.eens(_andere_hulp):
         if code in eigen and ander in anders:
-            yield Paar(voorstel, code, hulp, ander, voorstel)
+            yield Paar(voorstel, hulp, code, ander, voorstel)
         elif code in anders and ander in eigen:
-            yield Paar(hulp, ander, voorstel, code, voorstel)
+            yield Paar(hulp, voorstel, ander, code, voorstel)
 
 
 def _andere_hulp(zaak: Zaak) -> tuple[tuple[Hulp, str], ...]:

@@ -95,12 +95,12 @@ def _zonder_grond(
 ) -> Iterator[Uitkomst]:
     """One outcome for each pair whose individual help has no valid reason to be apart."""
     for paar in naast:
-        besluiten = besluiten_over_hulp(zaak, paar.een)
+        besluiten = besluiten_over_hulp(zaak, paar.eigen)
         grond = next((stuk.samenloop_reden for stuk in besluiten if stuk.samenloop_reden), None)
         if grond not in p["geldige_gronden"]:
             yield Uitkomst(
                 f"Individuele momenten tijdens de dagdelen van de groep zitten al in {soort} "
-                f"groep; leg vast waarom {paar.een_code} apart nodig is.",
+                f"groep; leg vast waarom {paar.code} apart nodig is.",
                 {
                     **paar.operanden,
                     "samenloopgrond": getoond(grond),
@@ -129,7 +129,7 @@ def _gezinsbegeleiding(zaak: Zaak, inbegrepen: str) -> Iterator[Uitkomst]:
     for paar in paren(zaak, ZBI, BEHANDELING):
         doelen = _doelen(zaak, paar)
         if not doelen:
-            yield ontbreekt(f"het doel van {paar.een_code}", product=paar.een_code)
+            yield ontbreekt(f"het doel van {paar.code}", product=paar.code)
         elif inbegrepen in doelen:
             yield Uitkomst(
                 f"Begeleiding van het gezin is onderdeel van {paar.ander_code}; motiveer waarom "
@@ -140,8 +140,8 @@ def _gezinsbegeleiding(zaak: Zaak, inbegrepen: str) -> Iterator[Uitkomst]:
 
 def _doelen(zaak: Zaak, paar: Paar) -> frozenset[str]:
     """What the begeleiding is for, by the nearest record that says so."""
-    stukken: list[Bepaling | Plan] = [*besluiten_over_hulp(zaak, paar.een)]
-    for stuk in (*stukken, *plannen_met_doel(zaak, paar.een)):
+    stukken: list[Bepaling | Plan] = [*besluiten_over_hulp(zaak, paar.eigen)]
+    for stuk in (*stukken, *plannen_met_doel(zaak, paar.eigen)):
         doelen = frozenset([*stuk.doelen, *([stuk.doel] if stuk.doel else [])])
         if doelen:
             return doelen
@@ -164,7 +164,7 @@ def begeleiding_in_verblijf(zaak: Zaak, p: Parameters) -> Antwoord:
     """
     return [
         Uitkomst(
-            f"Begeleiding en dagbesteding zitten in het tarief van {paar.een_code}; motiveer "
+            f"Begeleiding en dagbesteding zitten in het tarief van {paar.code}; motiveer "
             f"waarom {paar.ander_code} {paar.samen} daarnaast nodig is.",
             {**paar.operanden, "maxOverlapDagen": p["max_overlap_dagen"]},
         )

@@ -252,7 +252,7 @@ def hulp_naast_bor(zaak: Zaak, p: Parameters) -> Antwoord:
     andere = tuple(code for code in ALLE if code not in BOR)
     return [
         Uitkomst(
-            f"Naast {paar.een_code} kan {paar.ander_code} worden ingezet.",
+            f"Naast {paar.code} kan {paar.ander_code} worden ingezet.",
             {**paar.operanden, "overlapToegestaan": p["overlap_toegestaan"]},
         )
         for paar in paren(zaak, BOR, andere)
