@@ -5,7 +5,7 @@ from datetime import date
 from api.voorbeelddata.nummers import Nummers
 from api.voorbeelddata.personen import Persoon
 from api.voorbeelddata.toewijzingen import Toewijzing, product_van
-from api.voorbeelddata.wereld import GEMEENTEN
+from api.voorbeelddata.wereld import PLAATSEN
 from ledger.ijw.berichten import (
     BERICHTSOORTEN,
     Achternaam,
@@ -90,7 +90,7 @@ def toewijzing_client(
     persoon: Persoon, producten: tuple[ToegewezenProduct, ...]
 ) -> ToewijzingClient:
     """The client of a JW301 with the address in the registration of persons."""
-    plaats, postcode = GEMEENTEN[persoon.gemeente]
+    plaats, postcode = PLAATSEN[persoon.gemeente]
     adres = Adres(
         huis=Huis(huisnummer=persoon.huisnummer),
         postcode=postcode,

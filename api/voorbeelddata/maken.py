@@ -25,6 +25,7 @@ from api.voorbeelddata.personen import (
 from api.voorbeelddata.traject import Omgeving, Traject
 from api.voorbeelddata.verloop import plan_traject
 from api.voorbeelddata.voorbeeldbericht import Voorbeeld, Voorbeeldbericht, maak_voorbeeld
+from api.voorbeelddata.voorbeelden import AANTAL_VOORBEELDEN, plan_voorbeelden
 from api.voorbeelddata.wereld import aanbieders_van
 
 _MEESTE_TRAJECTEN = 6
@@ -76,6 +77,7 @@ class _Wereld:
         for client in range(clienten):
             if client not in self.gezinnen:
                 self._meld_aan(client)
+        self._zet(plan_voorbeelden(self.omgeving, begin, tot))
 
     def _meld_aan(self, client: int) -> None:
         """The first time; a few children go to two aanbieders at once."""
@@ -178,7 +180,7 @@ def maak_alles(
     What the kaders ask for is there, except where a message or record says in `kaderregel` which
     rule it breaks. Raises ValueError as `maak`.
     """
-    hoogstens = aantal_bsns() - 1
+    hoogstens = aantal_bsns() - 1 - AANTAL_VOORBEELDEN
     if not 1 <= clienten <= hoogstens:
         raise ValueError(f"Het aantal cliënten moet van 1 tot en met {hoogstens} zijn.")
     if maanden < 1:

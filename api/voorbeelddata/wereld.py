@@ -24,6 +24,9 @@ GEMEENTEN = {
     "0757": ("Boxtel", "5281AA"),
 }
 ALMERE = "0034"
+MAASTRICHT, BOXTEL = "0935", "0757"
+PLAATSEN = {**GEMEENTEN, MAASTRICHT: ("Maastricht", "6211AA")}
+"""The gemeenten of the sample world and those of the examples beside it (`voorbeelden`)."""
 _MULTI = (ALMERE, "0303", "0171", "0184")
 _INTENSIEF = (*_MULTI, "0995")
 _BASIS = ("0171", "0184")
@@ -129,9 +132,27 @@ PRODUCTEN = (
         for code, gemeenten in (("45F24", _MULTI), ("45F35", _MULTI), ("45F36", _INTENSIEF))
     ),
 )
+VOORBEELDPRODUCTEN = (
+    *(
+        Productsoort(code, categorie, "82", "6", ((1, 6),), tarief, "82", (MAASTRICHT,))
+        for code, categorie, tarief in (
+            ("ZBIMK", "45", (286000, 286005)),
+            ("ZCAG", "46", (412500, 412505)),
+            ("ZDYSD", "54", (98500, 98505)),
+            ("ZDYSB", "54", (371500, 371505)),
+        )
+    ),
+    Productsoort("ZPZB", "44", "14", "2", ((7, 12),), (4350, 4355), "14", (MAASTRICHT,)),
+    Productsoort("BXAM", "45", "04", "4", ((4, 6),), (8400, 8405), "04", (BOXTEL,)),
+)
+"""What the examples are allocated: products of Zuid-Limburg and of Boxtel."""
+
 _PRODUCT_BIJ_CODE = {
-    (gemeente, product.code): product for product in PRODUCTEN for gemeente in product.gemeenten
+    (gemeente, product.code): product
+    for product in (*PRODUCTEN, *VOORBEELDPRODUCTEN)
+    for gemeente in product.gemeenten
 }
+AANBIEDERS_VOORBEELDEN = {MAASTRICHT: "90000901", BOXTEL: "90000902"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +230,30 @@ def _contracten(zaad: int) -> tuple[Voorbeeldcontract, ...]:
 
 
 def contracten(zaad: int = 1) -> list[Voorbeeldcontract]:
-    """All contracts of the sample world with this seed, by aanbieder and gemeente."""
-    return list(_contracten(zaad))
+    """All contracts of the sample world with this seed, by aanbieder and gemeente.
+
+    Those behind the examples come last; no other child goes to their aanbieders.
+    """
+    bij_voorbeelden = [
+        voorbeeldcontract(gemeente, product.code)
+        for product in VOORBEELDPRODUCTEN
+        for gemeente in product.gemeenten
+    ]
+    return [*_contracten(zaad), *bij_voorbeelden]
+
+
+def voorbeeldcontract(gemeente: str, code: str) -> Voorbeeldcontract:
+    """The contract behind an example, with the lowest tariff of its product."""
+    product = _PRODUCT_BIJ_CODE[gemeente, code]
+    return Voorbeeldcontract(
+        gemeente,
+        AANBIEDERS_VOORBEELDEN[gemeente],
+        product.categorie,
+        code,
+        product.tarieven[0] if product.tarieven else None,
+        product.tarief_eenheid,
+        product.vanaf,
+    )
 
 
 def contracten_van(zaad: int, gemeente: str, aanbieder: str, op: date) -> list[Voorbeeldcontract]:
