@@ -11,11 +11,13 @@ from api.omstandigheden import MiddelenVan
 from api.schemas import Gezondheid
 from api.typen import utc
 from projections.controlepunten import Bewijsgezondheid, lees_bewijsgezondheid
+from projections.gezondheid import MAX_GETELD
 
 router = APIRouter(tags=["Dienst"])
 paginas = APIRouter(include_in_schema=False)
 
 _ACHTERSTAND_GEBEURTENISSEN = 1_000
+"""For the read models; the tree works in large strides and nobody waits for it."""
 
 
 @router.get(
@@ -38,7 +40,7 @@ def toon_gezondheid(middelen: MiddelenVan) -> Response:
     status = "gezond"
     if stand.geparkeerd or bewijs.melding:
         status = "gebrek"
-    elif max(stand.achter, bewijs.achter) > _ACHTERSTAND_GEBEURTENISSEN:
+    elif stand.achter > _ACHTERSTAND_GEBEURTENISSEN or bewijs.achter >= MAX_GETELD:
         status = "achterstand"
     return json_antwoord(
         {

@@ -16,7 +16,7 @@ import psycopg
 
 from ledger.klok import Klok
 from ledger.notitie import Tekensleutel
-from ledger.opslag import Recorder
+from ledger.opslag import BEGIN, Recorder
 from projections.bewijsboom import BoomStrijdig, Verbinding, lees_stand, voeg_toe
 from projections.bewijsschema import maak_bewijsschema
 from projections.controlepunten import Getekend, controleer_stand, onderteken
@@ -95,7 +95,7 @@ class Bewijsloper:
         while not self._stop.is_set() and not _neem_leiding(conn):
             self._stop.wait(_STANDBY_SECONDEN)
         if not self._stop.is_set():
-            controleer_stand(conn, self._sleutel.controle.naam)
+            self._begin(conn)
         while not self._stop.is_set():
             try:
                 aantal = haal_in(conn, self._recorder)
@@ -104,6 +104,14 @@ class Bewijsloper:
             self._teken_op_tijd(conn)
             if aantal < PARTIJ:
                 self._stop.wait(HARTSLAG_SECONDEN)
+
+    def _begin(self, conn: Verbinding) -> None:
+        controleer_stand(conn, self._sleutel.controle.naam)
+        if lees_stand(conn).omvang == 0 and self._recorder.kop() != BEGIN:
+            logger.warning(
+                "De boom begint bij de eerste gebeurtenis. Waren er al controlepunten, dan hoort"
+                " dat niet: vergelijk met een controlepunt dat is bewaard."
+            )
 
     def _teken_op_tijd(self, conn: Verbinding) -> None:
         """Sign what is new, not too soon after the last time."""

@@ -258,6 +258,32 @@ def test_een_boom_in_strijd_met_het_controlepunt_groeit_niet_en_wordt_gemeld(
     assert ondertekend(grootboek) == 5
 
 
+def test_een_boom_die_van_voren_af_begint_wordt_gemeld(
+    grootboek: Grootboek, lopers: Callable[[], Bewijsloper], caplog: pytest.LogCaptureFixture
+) -> None:
+    for _ in range(2):  # on an empty log, and on a tree that is there
+        loper = lopers()
+        wacht_tot(lambda: _heeft_leider(grootboek))
+        loper.stop()
+        grootboek.groei(2)
+    assert "De boom begint" not in caplog.text
+    with grootboek.als_eigenaar() as conn:
+        conn.execute("TRUNCATE bewijs_bladen, bewijs_controlepunten")
+        conn.execute("UPDATE bewijs_stand SET xid = 0, nummer = 0, omvang = 0")
+    lopers()
+    wacht_tot(lambda: is_bij(grootboek))
+    assert "De boom begint bij de eerste gebeurtenis." in caplog.text
+
+
+def _heeft_leider(grootboek: Grootboek) -> bool:
+    vraag = (
+        "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory'"
+        " AND objid = (%s::bigint & 4294967295)::oid AND database ="
+        " (SELECT oid FROM pg_database WHERE datname = current_database()))"
+    )
+    return bool(grootboek.waarde(vraag, SLOT_BEWIJS))
+
+
 def test_een_fout_van_een_ander_houdt_de_loper_niet_tegen_en_toont_geen_waarden(
     grootboek: Grootboek,
     lopers: Callable[[], Bewijsloper],
