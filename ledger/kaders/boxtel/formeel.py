@@ -20,7 +20,7 @@ from ledger.kaders.boxtel.hulpsoort import (
     soort_hulp,
     via_instelling,
 )
-from ledger.kaders.hulp import getoond, ontbreekt, opsomming
+from ledger.kaders.hulp import ontbreekt, opsomming
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
 
@@ -236,17 +236,14 @@ def _verwantschap(zaak: Zaak, p: Parameters, hulpverlener: PgbHulpverlener) -> I
             {"uitgesloten": False},
         )
     banden = {
-        "de jeugdige": hulpverlener.verwantschap,
-        "wie het pgb beheert": hulpverlener.verwantschap_beheerder,
+        "jeugdige": hulpverlener.verwantschap,
+        "beheerder": hulpverlener.verwantschap_beheerder,
     }
-    partner_van = [wie for wie, band in banden.items() if band in p["zonder_graad"]]
+    partner_van = tuple(wie for wie, band in banden.items() if band in p["zonder_graad"])
     if partner_van:
         yield Uitkomst(
-            f"Deze hulpverlener is de partner van {opsomming(partner_van)}; een partner heeft geen "
-            "graad van verwantschap.",
-            {
-                "verwantschapJeugdige": getoond(hulpverlener.verwantschap),
-                "verwantschapBeheerder": getoond(hulpverlener.verwantschap_beheerder),
-            },
+            f"Deze hulpverlener is de partner van de {opsomming(partner_van)}; een partner heeft "
+            "geen graad van verwantschap.",
+            {"partnerVan": partner_van},
             gevolg=Gevolg.SIGNALEREN,
         )
