@@ -8,6 +8,7 @@ client costs before a single rule is asked.
 import statistics
 import subprocess
 import sys
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from time import perf_counter
 
@@ -24,18 +25,47 @@ from ledger.gebeurtenissen import (
     VerzoekOntvangen,
 )
 from ledger.kaders.oordeel import Uitslag, beoordeel_feit
-from ledger.kaders.register import laad_kaders
+from ledger.kaders.register import Kaders, laad_kaders
 from ledger.kaders.zaak import Gezin, Gezinslid, Omgeving
 from ledger.stempel import Stempel
 from ledger.waarden import Omvang, Product
 
 GEBEURTENISSEN = 500
 DOEL_MS, DOEL_LADEN_MS = 2.0, 500
-_RONDEN = 2_000
+_RONDEN = 1_000
 _CLIENT = "client-" + "a" * 32
-_PARTIJEN = {"gemeente": "0303", "aanbieder": "90000001"}
+_AANBIEDER = "90000001"
 _NU = datetime(2027, 9, 1, 9, tzinfo=UTC)
-_CODES = ("45F21", "45F31", "45F22", "45F32", "45F11")
+
+
+@dataclass(frozen=True, slots=True)
+class Regio:
+    """A gemeente of a kader, what its clients got, and what is asked for now."""
+
+    kader: str
+    gemeente: str
+    codes: tuple[str, ...]
+    gevraagd: str
+    omvang: Omvang
+
+    @property
+    def partijen(self) -> dict[str, str]:
+        """Gemeente and aanbieder of every fact."""
+        return {"gemeente": self.gemeente, "aanbieder": _AANBIEDER}
+
+
+_TIJD = Omvang(volume=5760, eenheid="01", frequentie="6")
+REGIOS = (
+    Regio("flevoland", "0303", ("45F21", "45F31", "45F22", "45F32", "45F11"), "45F31", _TIJD),
+    Regio(
+        "zuid-limburg",
+        "0935",
+        ("ZBIMK", "ZHIMK", "ZBGLK", "ZHGLK", "ZHIST"),
+        "ZHIML",
+        Omvang(volume=1, eenheid="82", frequentie="6"),
+    ),
+    Regio("boxtel", "0757", ("BXIB", "BXSG", "BXGB", "BXBG", "BXAM"), "BXSG", _TIJD),
+)
 _LAAD = """
 from time import perf_counter
 import ledger.client, ledger.contract, ledger.dossier_gebeurtenissen
@@ -50,7 +80,7 @@ def _product(code: str) -> Product:
     return Product(categorie="45", code=code)
 
 
-def geschiedenis() -> list[Gebeurtenis]:
+def geschiedenis(regio: Regio) -> list[Gebeurtenis]:
     """Allocations of some products over years, with their deliveries and declared lines."""
     stempel = Stempel(_NU, "meting", "backofficeGemeente", "opdracht")
     feiten: list[Gebeurtenis] = []
@@ -60,40 +90,40 @@ def geschiedenis() -> list[Gebeurtenis]:
 
     zet(ClientGegevensVastgelegd, date(2027, 1, 1), geboortedatum=date(2015, 5, 20))
     verwijzing = Verwijzing(
-        gemeente="0303", datum=date(2027, 7, 1), verwijzer_type="02", functie="huisarts"
+        gemeente=regio.gemeente, datum=date(2027, 7, 1), verwijzer_type="02", functie="huisarts"
     )
-    zet(VerwijzingVastgelegd, verwijzing.datum, gemeente="0303", inhoud=verwijzing)
-    intake = Intake(gemeente="0303", aanbieder="90000001", datum=date(2027, 8, 2))
-    zet(IntakeVastgelegd, intake.datum, **_PARTIJEN, inhoud=intake)
+    zet(VerwijzingVastgelegd, verwijzing.datum, gemeente=regio.gemeente, inhoud=verwijzing)
+    intake = Intake(**regio.partijen, datum=date(2027, 8, 2))
+    zet(IntakeVastgelegd, intake.datum, **regio.partijen, inhoud=intake)
     nummer = 0
     while len(feiten) < GEBEURTENISSEN:
         nummer += 1
-        code, jaar = _CODES[nummer % len(_CODES)], 2015 + nummer % 13
+        code, jaar = regio.codes[nummer % len(regio.codes)], 2015 + nummer % 13
         begin, einde = date(jaar, 1, 1), date(jaar, 12, 31)
         zet(
             ToewijzingAfgegeven,
             begin,
-            **_PARTIJEN,
+            **regio.partijen,
             toewijzing_nummer=nummer,
             product=_product(code),
             toewijzingsmoment=datetime(jaar, 1, 1, 9),  # noqa: DTZ001  (has no time zone)
             ingangsdatum=begin,
             einddatum=einde,
-            omvang=Omvang(volume=5760, eenheid="01", frequentie="6"),
+            omvang=regio.omvang,
             dagtekening=begin,
         )
-        zet(LeveringGestart, begin, **_PARTIJEN, toewijzing_nummer=nummer, begindatum=begin)
+        zet(LeveringGestart, begin, **regio.partijen, toewijzing_nummer=nummer, begindatum=begin)
         for maand in range(1, 11):
-            _prestatie(zet, nummer, code, date(jaar, maand, 1))
+            _prestatie(zet, regio, nummer, code, date(jaar, maand, 1))
     return feiten[:GEBEURTENISSEN]
 
 
-def _prestatie(zet: object, nummer: int, code: str, begin: date) -> None:
+def _prestatie(zet: object, regio: Regio, nummer: int, code: str, begin: date) -> None:
     assert callable(zet)
     zet(
         PrestatieGoedgekeurd,
         begin,
-        **_PARTIJEN,
+        **regio.partijen,
         declaratie_nummer=f"D{begin:%Y%m}",
         referentie_nummer=f"P{nummer}{begin:%Y%m}",
         toewijzing_nummer=nummer,
@@ -108,7 +138,7 @@ def _prestatie(zet: object, nummer: int, code: str, begin: date) -> None:
     )
 
 
-def _verzoek(toestand: ClientToestand) -> VerzoekOntvangen:
+def _verzoek(regio: Regio, toestand: ClientToestand) -> VerzoekOntvangen:
     stempel = Stempel(_NU, "meting", "backofficeAanbieder", "opdracht")
     return stempel.zet(
         VerzoekOntvangen,
@@ -116,22 +146,22 @@ def _verzoek(toestand: ClientToestand) -> VerzoekOntvangen:
         toestand.versie + 1,
         date(2027, 10, 1),
         (),
-        **_PARTIJEN,
+        **regio.partijen,
         referentie_aanbieder="R1",
         dagtekening=date(2027, 9, 1),
-        product=_product("45F31"),
+        product=_product(regio.gevraagd),
         ingangsdatum=date(2027, 10, 1),
         einddatum=date(2028, 9, 30),
-        omvang=Omvang(volume=5760, eenheid="01", frequentie="6"),
+        omvang=regio.omvang,
         verwijzer_type="02",
     )
 
 
-def meet() -> tuple[float, float, int]:
+def meet(kaders: Kaders, regio: Regio) -> tuple[float, float, int]:
     """Milliseconds (median) to judge the request and to fold the client; number of findings."""
-    kaders, feiten = laad_kaders(), geschiedenis()
+    feiten = geschiedenis(regio)
     toestand = vouw(_CLIENT, feiten)
-    verzoek = _verzoek(toestand)
+    verzoek = _verzoek(regio, toestand)
     ander = ClientToestand("client-" + "b" * 32)
     leden = tuple(
         Gezinslid(lid.stroom, "kind", betrokken=True, eigen_dossier=True, toestand=lid)
@@ -173,12 +203,14 @@ def laadtijd() -> float:
 
 def main() -> None:
     """Prints the figures beside their targets."""
-    oordeel, vouwen, bevindingen = meet()
-    print(
-        f"verzoek tegen alle regels, cliënt met {GEBEURTENISSEN} gebeurtenissen: {oordeel:.2f} ms "
-        f"(doel onder {DOEL_MS:.0f} ms), {bevindingen} bevindingen; "
-        f"{oordeel / vouwen:.1f} keer het vouwen van die cliënt ({vouwen:.2f} ms)"
-    )
+    kaders = laad_kaders()
+    for regio in REGIOS:
+        oordeel, vouwen, bevindingen = meet(kaders, regio)
+        print(
+            f"{regio.kader}: verzoek tegen alle regels, cliënt met {GEBEURTENISSEN} feiten: "
+            f"{oordeel:.2f} ms (doel onder {DOEL_MS:.0f} ms), {bevindingen} bevindingen; "
+            f"{oordeel / vouwen:.1f} keer het vouwen van die cliënt ({vouwen:.2f} ms)"
+        )
     print(f"alle kaders laden: {laadtijd():.0f} ms (doel onder {DOEL_LADEN_MS} ms)")
 
 
