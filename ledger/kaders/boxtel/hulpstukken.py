@@ -170,7 +170,7 @@ def wijst_af(zaak: Zaak) -> bool:
 
 def langer_dan_het_pgb(zaak: Zaak) -> bool:
     """Whether a judged decision covers days that the budget did not cover yet; a first one does."""
-    stuk, was = _besluit_en_budget(zaak)
+    stuk, was = besluit_en_budget(zaak)
     if stuk is None or was is None:
         return True
     later = (stuk.einddatum or date.max) > (was.einddatum or date.max)
@@ -179,7 +179,7 @@ def langer_dan_het_pgb(zaak: Zaak) -> bool:
 
 def ruimer_dan_het_pgb(zaak: Zaak) -> bool:
     """Whether a judged decision gives more money than the budget did, or for longer."""
-    stuk, was = _besluit_en_budget(zaak)
+    stuk, was = besluit_en_budget(zaak)
     if stuk is None or was is None:
         return True
     meer = (stuk.bedrag_eurocent or 0) > (was.bedrag_eurocent or 0)
@@ -195,7 +195,7 @@ def alleen_minder(zaak: Zaak) -> bool:
 
 
 def _geeft_alleen_minder(zaak: Zaak) -> bool:
-    stuk, was = _besluit_en_budget(zaak)
+    stuk, was = besluit_en_budget(zaak)
     if stuk is None or was is None or ruimer_dan_het_pgb(zaak):
         return False
     return (
@@ -208,7 +208,7 @@ def _geeft_alleen_minder(zaak: Zaak) -> bool:
     )
 
 
-def _besluit_en_budget(zaak: Zaak) -> tuple[PgbBesluit | None, PgbBesluit | None]:
+def besluit_en_budget(zaak: Zaak) -> tuple[PgbBesluit | None, PgbBesluit | None]:
     """The judged decision that grants or revises a budget, and that budget as it was."""
     stuk = zaak.feit.inhoud if isinstance(zaak.feit, StukVastgelegd) else None
     if not isinstance(stuk, PgbBesluit) or stuk.besluit in _WEIGERT:

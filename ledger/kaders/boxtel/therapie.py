@@ -22,11 +22,17 @@ from ledger.gebeurtenissen import ToewijzingGebeurtenis
 from ledger.kaders.boxtel import VAKTHERAPIE
 from ledger.kaders.boxtel.bedragen import Behandeld
 from ledger.kaders.boxtel.feiten import beoordeeld_stuk, kenmerk_van
-from ledger.kaders.boxtel.hulpstukken import geeft_hulp, kenmerken_van, wijst_af
+from ledger.kaders.boxtel.hulpstukken import (
+    alleen_minder,
+    besluit_en_budget,
+    geeft_hulp,
+    kenmerken_van,
+    wijst_af,
+)
 from ledger.kaders.hulp import andere_toewijzingen, wordt_verwijderd, zelfde
 from ledger.kaders.zaak import Zaak
 from ledger.omvang import Eenheid, maximum_totaal
-from ledger.pgb import bestedingen_uit, besteed_aantal, besteed_eurocent, geldend_pgb
+from ledger.pgb import bestedingen_uit, besteed_aantal, besteed_eurocent
 from ledger.regels import Parameters
 from ledger.waarden import Omvang
 
@@ -38,7 +44,12 @@ _PER_KEER: Final = Eenheid.STUKS_INSPANNING
 
 
 def geeft_vaktherapie(zaak: Zaak) -> bool:
-    """Whether art therapy is asked for or given that was not given before: longer or more often.
+    """Whether art therapy is asked for or given that was not given before: longer or more often."""
+    return betreft_vaktherapie(zaak) and not alleen_minder(zaak)
+
+
+def betreft_vaktherapie(zaak: Zaak) -> bool:
+    """Whether art therapy is asked for, given or revised.
 
     A record that names no product is about it when it says so.
     """
@@ -100,9 +111,8 @@ def geeft_meer(zaak: Zaak) -> bool:
 
 def _was(zaak: Zaak) -> ToewijzingGebeurtenis | PgbBesluit | None:
     """The allocation or budget as it was before what is judged; None for a new one."""
-    stuk = beoordeeld_stuk(zaak)
-    if isinstance(stuk, PgbBesluit):
-        return geldend_pgb(zaak.toestand, zaak.gemeente, stuk.kenmerk, zonder=stuk.vervangt)
+    if isinstance(beoordeeld_stuk(zaak), PgbBesluit):
+        return besluit_en_budget(zaak)[1]
     huidig = None if zaak.voorstel is None else zaak.voorstel.huidig
     return None if huidig is None or is_verwijderd(huidig) else huidig
 

@@ -9,6 +9,7 @@ from ledger.kaders.boxtel import VAKTHERAPIE, regel
 from ledger.kaders.boxtel.bedragen import Behandeld, erkende_kosten, na_verzekering
 from ledger.kaders.boxtel.feiten import beoordeeld_stuk
 from ledger.kaders.boxtel.therapie import (
+    betreft_vaktherapie,
     eerder_besteed,
     eerder_toegekend,
     geeft_meer,
@@ -123,7 +124,7 @@ def vergoeding(zaak: Zaak, p: Parameters) -> Antwoord:
 
 def _wordt_betaald(zaak: Zaak) -> bool:
     stuk = beoordeeld_stuk(zaak)
-    return not stuk.terugbetaling if isinstance(stuk, PgbBesteding) else geeft_vaktherapie(zaak)
+    return not stuk.terugbetaling if isinstance(stuk, PgbBesteding) else betreft_vaktherapie(zaak)
 
 
 @dataclass(frozen=True, slots=True)
