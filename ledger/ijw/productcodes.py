@@ -5,13 +5,14 @@ within the categories of the standard. The ledger knows the national list and th
 kaders, so the answer on any other code is that it cannot tell.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
+from importlib import import_module
 
 from ledger.ijw.productcodes_data import INSPANNINGSGERICHT, OUTPUTGERICHT, ZONDER_VARIANT
-from ledger.ijw.productcodes_data_eigen import EIGEN_LIJSTEN, EigenLijst
 
 
 class Uitvoeringsvariant(StrEnum):
@@ -43,20 +44,41 @@ LANDELIJKE_CODES: dict[str, Landelijk] = dict(
 """The national list (JZ21) by code."""
 
 
-def _per_gemeente(
-    lijsten: Iterable[EigenLijst],
-) -> dict[tuple[str, str], list[tuple[EigenLijst, str]]]:
-    """Per gemeente and code the lists that have it, each with the category that it gives."""
-    index: dict[tuple[str, str], list[tuple[EigenLijst, str]]] = {}
-    for lijst in lijsten:
-        for categorie, codes in lijst.codes.items():
-            for code in codes.split():
-                for gemeente in lijst.gemeenten.split():
-                    index.setdefault((gemeente, code), []).append((lijst, categorie))
-    return index
+@dataclass(frozen=True, slots=True)
+class Eigencode:
+    """A code of a kader: in which category, over which days, and whether that binds."""
+
+    categorie: str
+    vanaf: date
+    tot: date
+    bindend: bool
+
+    def geldt_op(self, dag: date) -> bool:
+        """Whether the kader holds on that day."""
+        return self.vanaf <= dag <= self.tot
 
 
-_EIGEN = _per_gemeente(EIGEN_LIJSTEN)
+@cache
+def eigen_codes() -> dict[tuple[str, str], list[Eigencode]]:
+    """Per gemeente and code what the kaders say of it.
+
+    No kader is complete: it describes a part of what its gemeenten buy. What it lacks is therefore
+    unknown, not wrong.
+    """
+    # The kaders rest on the standard, and are loaded when the first code is asked for.
+    kaders = import_module("ledger.kaders.register").alle_kaders()
+    codes: dict[tuple[str, str], list[Eigencode]] = {}
+    for kader in kaders.op_naam.values():
+        bestand = kader.bestand
+        for product in kader.gegevens.producten.values():
+            if product.extern or product.categorie is None:
+                continue
+            eigen = Eigencode(
+                product.categorie, bestand.vanaf, bestand.tot or date.max, bestand.bindende_codes
+            )
+            for gemeente in kader.gemeenten:
+                codes.setdefault((gemeente, product.code), []).append(eigen)
+    return codes
 
 
 def categorie_van(code: str, gemeente: str | None, dag: date) -> str | None:
@@ -64,9 +86,9 @@ def categorie_van(code: str, gemeente: str | None, dag: date) -> str | None:
 
     The list of the gemeente on that day goes before the national one.
     """
-    for lijst, categorie in _EIGEN.get((gemeente or "", code), ()):
-        if lijst.bindend and lijst.vanaf <= dag <= (lijst.tot or date.max):
-            return categorie
+    for eigen in eigen_codes().get((gemeente or "", code), ()):
+        if eigen.bindend and eigen.geldt_op(dag):
+            return eigen.categorie
     landelijk = LANDELIJKE_CODES.get(code)
     return None if landelijk is None else landelijk.categorie
 
@@ -82,7 +104,5 @@ def productcode_past(categorie: str, code: str, gemeente: str | None, dag: date)
     bindend = categorie_van(code, gemeente, dag)
     if bindend is not None:
         return bindend == categorie
-    for lijst, voorgesteld in _EIGEN.get((gemeente or "", code), ()):
-        if voorgesteld == categorie and lijst.vanaf <= dag <= (lijst.tot or date.max):
-            return True
-    return None
+    eigen = eigen_codes().get((gemeente or "", code), ())
+    return True if any(e.categorie == categorie and e.geldt_op(dag) for e in eigen) else None

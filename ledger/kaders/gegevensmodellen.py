@@ -195,6 +195,8 @@ class Kaderbestand(Gegevensbestand):
     `bekendgemaakt` is when it was published: it is in force (`in_werking`) from the day after,
     whatever earlier day it holds from. None: nobody asks from when it was known.
     `afwijsvolgorde` is the order in which the advice on a request takes one WJ759 reason.
+    `bindende_codes`: the contract itself gives the codes with their category, so a code under
+    another category is wrong (TR381); otherwise the categories are proposals.
     """
 
     kader: Naam
@@ -210,6 +212,7 @@ class Kaderbestand(Gegevensbestand):
     rollen: tuple[Rol, ...] = ()
     afwijsvolgorde: tuple[Afwijsreden, ...] = ()
     opvolger: Naam | None = None
+    bindende_codes: bool = False
 
     @model_validator(mode="after")
     def _samenhang(self) -> Self:

@@ -95,6 +95,7 @@ def bereid(map_: Path, clienten: int, prestaties: int, zaad: int) -> None:
 def meet_een(map_: Path, prestaties: int, kaders: Kaders) -> tuple[float, int, int]:
     """Processes the declaration in a ledger that this process has not read from before."""
     declaratie = (map_ / _BESTAND).read_bytes()
+    alle_kaders()  # the standard asks them which codes are theirs, also where they do not judge
     stel_af()
     with verbinding(None, map_) as database, Recorder(database.dsn) as recorder:
         grootboek = _grootboek(recorder, map_, kaders)

@@ -8,7 +8,6 @@ import pytest
 import yaml
 from pydantic import ValidationError
 
-from ledger.ijw.productcodes_data_eigen import EIGEN_LIJSTEN
 from ledger.kaders.boxtel import (
     ALLE,
     BEHANDELING_PGB,
@@ -142,20 +141,6 @@ def _teksten(waarde: object) -> Iterator[str]:
     elif isinstance(waarde, tuple):
         for deel in waarde:
             yield from _teksten(deel)
-
-
-def test_de_standaard_kent_de_codes_onder_dezelfde_categorie() -> None:
-    (lijst,) = (rij for rij in EIGEN_LIJSTEN if rij.kader == BESTAND.kader)
-    per_code = {code: soort for soort, codes in lijst.codes.items() for code in codes.split()}
-    met_categorie = {
-        code: product.categorie
-        for code, product in GEGEVENS.producten.items()
-        if product.categorie is not None
-    }
-
-    assert per_code == met_categorie
-    assert set(lijst.gemeenten.split()) == {rij.gemeente for rij in BESTAND.deelname}
-    assert (lijst.vanaf, lijst.tot) == (BESTAND.vanaf, BESTAND.tot)
 
 
 @met_catalogus

@@ -8,7 +8,6 @@ import pytest
 import yaml
 from pydantic import ValidationError
 
-from ledger.ijw.productcodes_data_eigen import EIGEN_LIJSTEN
 from ledger.kaders.gegevens import laad_gegevens
 from ledger.kaders.zuid_limburg import ALLE, ETMALEN, SEXTANT, STUKS, Kenmerken
 from tests.ijw.hulp import SHARED, met_catalogus
@@ -106,15 +105,6 @@ def _teksten(waarde: object) -> Iterator[str]:
     elif isinstance(waarde, tuple):
         for deel in waarde:
             yield from _teksten(deel)
-
-
-def test_de_standaard_kent_de_codes_onder_dezelfde_categorie() -> None:
-    (lijst,) = (rij for rij in EIGEN_LIJSTEN if rij.kader == GEGEVENS.kaderbestand.kader)
-    per_code = {code: soort for soort, codes in lijst.codes.items() for code in codes.split()}
-
-    assert per_code == {code: product.categorie for code, product in GEGEVENS.producten.items()}
-    assert set(lijst.gemeenten.split()) == {r.gemeente for r in GEGEVENS.kaderbestand.deelname}
-    assert lijst.vanaf == GEGEVENS.kaderbestand.vanaf
 
 
 @met_catalogus

@@ -1,22 +1,33 @@
 """The codes by which TR381 knows a kader's products are those of the kader itself."""
 
+from datetime import timedelta
+
 import pytest
 
-from ledger.ijw.productcodes_data_eigen import EIGEN_LIJSTEN
+from ledger.ijw.productcodes import productcode_past
 from ledger.kaders.register import alle_kaders
 
-LIJSTEN = {lijst.kader: lijst for lijst in EIGEN_LIJSTEN}
+DAG = timedelta(days=1)
 
 
 @pytest.mark.parametrize("naam", sorted(alle_kaders().op_naam))
-def test_de_standaard_kent_de_codes_en_de_looptijd_van_elk_kader(naam: str) -> None:
-    kader, lijst = alle_kaders().op_naam[naam], LIJSTEN[naam]
-    assert set(lijst.gemeenten.split()) == kader.gemeenten
-    assert (lijst.vanaf, lijst.tot) == (kader.bestand.vanaf, kader.bestand.tot)
-    bekend = {code: categorie for categorie, codes in lijst.codes.items() for code in codes.split()}
-    eigen = {
-        product.code: product.categorie
-        for product in kader.gegevens.producten.values()
-        if not product.extern and product.categorie is not None
-    }
-    assert bekend == eigen
+def test_de_standaard_kent_de_codes_van_elk_kader_zolang_het_geldt(naam: str) -> None:
+    kader = alle_kaders().op_naam[naam]
+    vanaf, tot = kader.bestand.vanaf, kader.bestand.tot
+    eigen = [rij for rij in kader.gegevens.producten.values() if not rij.extern and rij.categorie]
+    assert eigen
+    for product in eigen:
+        for gemeente in kader.gemeenten:
+            code, categorie = product.code, str(product.categorie)
+            assert productcode_past(categorie, code, gemeente, vanaf) is True
+            assert productcode_past(categorie, code, gemeente, vanaf - DAG) is None
+            if tot is not None:
+                assert productcode_past(categorie, code, gemeente, tot + DAG) is None
+            anders = "54" if categorie != "54" else "45"
+            verwacht = False if kader.bestand.bindende_codes else None
+            assert productcode_past(anders, code, gemeente, vanaf) is verwacht
+
+
+def test_alleen_flevoland_noemt_de_codes_zelf_met_hun_categorie() -> None:
+    bindend = {naam for naam, rij in alle_kaders().op_naam.items() if rij.bestand.bindende_codes}
+    assert bindend == {"flevoland"}

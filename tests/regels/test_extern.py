@@ -24,9 +24,9 @@ from ledger.ijw.productcodes import (
     LANDELIJKE_CODES,
     Uitvoeringsvariant,
     categorie_van,
+    eigen_codes,
     productcode_past,
 )
-from ledger.ijw.productcodes_data_eigen import EIGEN_LIJSTEN
 from ledger.ijw.regels.bericht import KopContext
 from ledger.ijw.regels.prestatie import PrestatieContext
 from ledger.opslag import Recorder
@@ -196,21 +196,17 @@ def test_de_landelijke_lijst_noemt_categorie_en_variant() -> None:
     assert LANDELIJKE_CODES["45A00"].variant is None
 
 
-def test_een_gemeente_heeft_op_een_dag_hoogstens_een_eigen_lijst() -> None:
-    for een in EIGEN_LIJSTEN:
-        for ander in EIGEN_LIJSTEN:
-            if een is ander or not set(een.gemeenten.split()) & set(ander.gemeenten.split()):
-                continue
-            assert (een.tot or date.max) < ander.vanaf or (ander.tot or date.max) < een.vanaf
+def test_een_code_betekent_op_een_dag_hoogstens_een_product_van_een_gemeente() -> None:
+    for een, *anderen in eigen_codes().values():
+        for ander in anderen:
+            assert een.tot < ander.vanaf or ander.tot < een.vanaf
 
 
 def test_eigen_codes_passen_in_het_bericht_en_staan_niet_landelijk() -> None:
-    codes = [
-        code for lijst in EIGEN_LIJSTEN for rij in lijst.codes.values() for code in rij.split()
-    ]
-    assert len(codes) == len(set(codes))
+    codes = {code for _, code in eigen_codes()}
+    assert codes
     assert all(len(code) <= 5 for code in codes)
-    assert not set(codes) & set(LANDELIJKE_CODES)
+    assert not codes & set(LANDELIJKE_CODES)
 
 
 @pytest.mark.parametrize(
