@@ -92,8 +92,9 @@ def controleer_stand(conn: Verbinding, oorsprong: str) -> Getekend | None:
     Raises BoomStrijdig when the tree is shorter or not what was signed, or of a log with another
     name. Says nothing about the events themselves: see `bewijscontrole`.
     """
-    omvang = lees_stand(conn).omvang
+    # The checkpoint first: meanwhile the tree may grow, and then it holds what was signed before.
     laatste = laatste_controlepunt(conn)
+    omvang = lees_stand(conn).omvang
     if laatste is None:
         return None
     if laatste.punt.oorsprong != oorsprong:
