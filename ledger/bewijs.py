@@ -23,7 +23,8 @@ from struct import Struct
 from typing import NamedTuple
 
 BLADVORM = b"\x01"
-TEGEL = 256
+_TEGELHOOGTE = 8
+TEGEL = 1 << _TEGELHOOGTE
 """How many hashes of one level make one of the next."""
 
 _sha256 = hashlib.sha256
@@ -85,20 +86,31 @@ def hogere_hashes(eerste: int, hashes: Sequence[bytes]) -> tuple[int, list[bytes
 
 
 class Rand:
-    """A tree that only grows and keeps nothing but its right edge: the head at every size."""
+    """A tree that only grows and keeps no leaves: its right edge, and the head at every size.
+
+    `niveaus` are the hashes of the levels above the leaves, from the first.
+    """
 
     def __init__(self) -> None:
         self.omvang = 0
+        self.niveaus: list[list[bytes]] = []
         self._koppen: list[bytes] = []  # of complete subtrees, the largest first
 
     def voeg_toe(self, hash_: bytes) -> None:
         """Add the hash of a leaf."""
-        aantal = self.omvang
-        while aantal & 1:
-            hash_ = knoophash(self._koppen.pop(), hash_)
-            aantal >>= 1
+        rest, hoogte = self.omvang, 0
+        while rest & 1:
+            hash_ = _sha256(b"\x01" + self._koppen.pop() + hash_).digest()
+            rest, hoogte = rest >> 1, hoogte + 1
+            if hoogte % _TEGELHOOGTE == 0:
+                self._bewaar(hoogte // _TEGELHOOGTE, hash_)
         self._koppen.append(hash_)
         self.omvang += 1
+
+    def _bewaar(self, niveau: int, hash_: bytes) -> None:
+        if niveau > len(self.niveaus):
+            self.niveaus.append([])
+        self.niveaus[niveau - 1].append(hash_)
 
     def kop(self) -> bytes:
         """The tree head."""

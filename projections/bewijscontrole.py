@@ -6,7 +6,7 @@ comes into conflict with the rest of the tree or with a checkpoint, and whoever 
 with a checkpoint that somebody else holds: that one can be given.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from heapq import merge
 from typing import Any, Literal, NamedTuple
@@ -14,14 +14,13 @@ from typing import Any, Literal, NamedTuple
 import psycopg
 from psycopg.rows import TupleRow
 
-from ledger.bewijs import TEGEL, Rand, bladhash, hogere_hashes
+from ledger.bewijs import TEGEL, Rand, bladhash
+from ledger.bewijs import blad as bladbytes
 from ledger.controlepunt import Controlepunt
-from ledger.opslag import Gelezen, Positie
 from projections.bewijsboom import (
     BoomStrijdig,
     Stand,
     Verbinding,
-    blad_van,
     gebeurtenis_id,
     lees_stand,
 )
@@ -75,8 +74,8 @@ class _Blad(NamedTuple):
 
 class _Feit(NamedTuple):
     nummer: int
-    naam: str
     hash_: bytes
+    rij: TupleRow
 
 
 def controleer(dsn: str, vanaf: Controlepunt | None = None) -> Uitslag:
@@ -92,8 +91,13 @@ def controleer(dsn: str, vanaf: Controlepunt | None = None) -> Uitslag:
         stand = lees_stand(conn)
         uitslag.gebeurtenissen = stand.omvang
         uitslag.nog_niet = conn.execute(_NIEUWER, stand.positie).fetchall()[0][0]
-        uitslag.verschillen += _gebeurtenissen_tegen_bladen(conn, stand)
-        uitslag.verschillen += _bladen_tegen_boom(conn, stand, uitslag, vanaf)
+        vergelijking = _Vergelijking(conn, stand)
+        proef = _Proef(_punten(conn, uitslag, vanaf))
+        for blad in map(_Blad._make, _lees(conn, "bladen", _BLADEN)):
+            vergelijking.voeg_toe(blad)
+            proef.voeg_toe(blad)
+        uitslag.verschillen += vergelijking.verschillen()
+        uitslag.verschillen += proef.verschillen(conn, stand)
     return uitslag
 
 
@@ -109,74 +113,41 @@ def _lees(
 # --- events against leaves ------------------------------------------------------------------------
 
 
-def _gebeurtenissen_tegen_bladen(conn: Verbinding, stand: Stand) -> Iterator[Verschil]:
-    weg = {rij[0] for rij in conn.execute(_VERWIJDERD)}
-    extra = {rij[0] for rij in conn.execute(_TOEGEVOEGD, stand.positie)}
-    feiten = map(_feit, _lees(conn, "feiten", _GEBEURTENISSEN, stand.positie))
-    oude, nieuwe = _splits(feiten, extra)
-    vergelijking = _Vergelijking()
-    for blad in (_Blad(*rij) for rij in _lees(conn, "bladen", _BLADEN)):
-        if blad.nummer in weg:
-            yield _verwijderd(blad)
-        elif (feit := next(oude, None)) is not None:
-            vergelijking.voeg_toe(blad, feit)
-    yield from vergelijking.verschillen()
-    for feit in (*oude, *nieuwe):
-        zin = f"{feit.naam}, nummer {feit.nummer}, is er later tussen gezet."
-        yield Verschil("toegevoegd", None, _zin(zin))
-
-
-def _splits(feiten: Iterable[_Feit], extra: set[int]) -> tuple[Iterator[_Feit], list[_Feit]]:
-    """The events that came into the tree, and a list that fills with the others meanwhile."""
-    nieuwe: list[_Feit] = []
-
-    def oude() -> Iterator[_Feit]:
-        for feit in feiten:
-            if feit.nummer in extra:
-                nieuwe.append(feit)
-            else:
-                yield feit
-
-    return oude(), nieuwe
-
-
-def _verwijderd(blad: _Blad) -> Verschil:
-    zin = f"{_naam(blad)} is verwijderd; zij had nummer {blad.nummer}."
-    return Verschil("verwijderd", blad.blad, _zin(zin))
-
-
-def _zin(tekst: str) -> str:
-    return tekst[0].upper() + tekst[1:]
-
-
-def _naam(blad: _Blad) -> str:
-    return f"gebeurtenis {blad.gebeurtenis or 'zonder id'} (blad {blad.blad})"
-
-
-def _feit(rij: TupleRow) -> _Feit:
-    gelezen = Gelezen(Positie(rij[0], rij[1]), *rij[2:])
-    naam = (
-        f"gebeurtenis {gebeurtenis_id(gelezen.state) or 'zonder id'} (stroom {gelezen.stroom},"
-        f" versie {gelezen.versie})"
-    )
-    return _Feit(rij[1], naam, bladhash(blad_van(gelezen)))
-
-
 class _Vergelijking:
-    """Leaves and events of which both exist: their content, and their order."""
+    """Leaves and events: which of both exist, their content, and their order."""
 
-    def __init__(self) -> None:
+    def __init__(self, conn: Verbinding, stand: Stand) -> None:
+        self._weg = {rij[0] for rij in conn.execute(_VERWIJDERD)}
+        self._extra = {rij[0] for rij in conn.execute(_TOEGEVOEGD, stand.positie)}
+        self._verwijderd: list[_Blad] = []
+        self._toegevoegd: list[_Feit] = []
         self._bladen: dict[int, _Blad] = {}  # by number, as long as the event has not been seen
         self._feiten: dict[int, _Feit] = {}
         self._gewijzigd: list[tuple[_Blad, _Feit]] = []
-        self._verplaatst: dict[int, tuple[_Blad, int]] = {}  # by the number of the event there
+        self._verplaatst: dict[int, _Blad] = {}  # by the number of the event that stands there
+        self._oude = self._lees_oude(_lees(conn, "feiten", _GEBEURTENISSEN, stand.positie))
 
-    def voeg_toe(self, blad: _Blad, feit: _Feit) -> None:
-        """The next leaf, and the event that now stands in its place."""
+    def _lees_oude(self, rijen: Iterable[TupleRow]) -> Iterator[_Feit]:
+        """The events that came into the tree; the others are put aside."""
+        for rij in rijen:
+            feit = _Feit(rij[1], bladhash(bladbytes(*rij[2:])), rij)
+            if feit.nummer in self._extra:
+                self._toegevoegd.append(feit)
+            else:
+                yield feit
+
+    def voeg_toe(self, blad: _Blad) -> None:
+        """The next leaf, held against the event that now stands in its place."""
+        if blad.nummer in self._weg:
+            self._verwijderd.append(blad)
+            return
+        feit = next(self._oude, None)
+        if feit is None:
+            return  # a number that two leaves have: the tree head tells
         if blad.nummer == feit.nummer:
             self._vergelijk(blad, feit)
             return
-        self._verplaatst[feit.nummer] = (blad, blad.nummer)
+        self._verplaatst[feit.nummer] = blad
         self._bladen[blad.nummer], self._feiten[feit.nummer] = blad, feit
         for nummer in (blad.nummer, feit.nummer):
             if nummer in self._bladen and nummer in self._feiten:
@@ -187,18 +158,28 @@ class _Vergelijking:
             self._gewijzigd.append((blad, feit))
 
     def verschillen(self) -> Iterator[Verschil]:
-        """What differs, once all have been seen."""
+        """What differs, once all leaves have been seen."""
+        for blad in self._verwijderd:
+            zin = f"{_naam(blad)} is verwijderd; zij had nummer {blad.nummer}."
+            yield Verschil("verwijderd", blad.blad, _zin(zin))
+        yield from self._inhoud()
+        yield from map(_verwisseld, self._kringen())
+        for feit in (*self._oude, *self._toegevoegd):
+            zin = f"{_naam_van(feit)}, nummer {feit.nummer}, is er later tussen gezet."
+            yield Verschil("toegevoegd", None, _zin(zin))
+
+    def _inhoud(self) -> Iterator[Verschil]:
         bij_hash = {blad.hash_: blad for blad, _ in self._gewijzigd}
         genoemd: set[int] = set()
         for blad, feit in self._gewijzigd:
             ander = bij_hash.get(feit.hash_)
             if ander is None:
-                zin = f"{_naam(blad)} is gewijzigd; er staat nu {feit.naam} met andere inhoud."
+                nu = _naam_van(feit)
+                zin = f"{_naam(blad)} is gewijzigd; er staat nu {nu} met andere inhoud."
                 yield Verschil("gewijzigd", blad.blad, _zin(zin))
             elif blad.blad not in genoemd:
                 genoemd.add(ander.blad)
                 yield _verwisseld([blad, ander])
-        yield from map(_verwisseld, self._kringen())
 
     def _kringen(self) -> Iterator[list[_Blad]]:
         """Events that stand in each other's places: two that were swapped, or more."""
@@ -206,9 +187,23 @@ class _Vergelijking:
             nummer = next(iter(self._verplaatst))
             kring = []
             while nummer in self._verplaatst:
-                blad, nummer = self._verplaatst.pop(nummer)
+                blad = self._verplaatst.pop(nummer)
                 kring.append(blad)
+                nummer = blad.nummer
             yield sorted(kring)
+
+
+def _zin(tekst: str) -> str:
+    return tekst[0].upper() + tekst[1:]
+
+
+def _naam(blad: _Blad) -> str:
+    return f"gebeurtenis {blad.gebeurtenis or 'zonder id'} (blad {blad.blad})"
+
+
+def _naam_van(feit: _Feit) -> str:
+    _, _, stroom, versie, _, state = feit.rij
+    return f"gebeurtenis {gebeurtenis_id(state) or 'zonder id'} (stroom {stroom}, versie {versie})"
 
 
 def _verwisseld(kring: list[_Blad]) -> Verschil:
@@ -224,27 +219,6 @@ def _verwisseld(kring: list[_Blad]) -> Verschil:
 
 
 # --- leaves against tree and checkpoints ----------------------------------------------------------
-
-
-def _bladen_tegen_boom(
-    conn: Verbinding, stand: Stand, uitslag: Uitslag, vanaf: Controlepunt | None
-) -> Iterator[Verschil]:
-    proef = _Proef(_punten(conn, uitslag, vanaf))
-    yield from proef.bij_omvang()
-    for blad in (_Blad(*rij) for rij in _lees(conn, "boom", _BLADEN)):
-        if blad.blad != proef.rand.omvang:
-            break
-        proef.voeg_toe(blad.hash_)
-        yield from proef.bij_omvang()
-    yield from proef.rest()
-    if proef.rand.omvang != stand.omvang:
-        zin = (
-            f"De boom hoort {stand.omvang} bladen te hebben en telt er zonder leemte"
-            f" {proef.rand.omvang}."
-        )
-        yield Verschil("boom", proef.rand.omvang, zin)
-        return
-    yield from _knopen(conn, proef.niveau1)
 
 
 def _punten(
@@ -282,54 +256,61 @@ class _Proef:
     """The tree made anew from the stored leaves, held against each checkpoint on the way."""
 
     def __init__(self, punten: Iterator[Controlepunt]) -> None:
-        self.rand = Rand()
-        self.niveau1: list[bytes] = []
-        self._tegel: list[bytes] = []
+        self._rand = Rand()
         self._punten = punten
         self._punt = next(punten, None)
         self._goed = 0
+        self._leemte = False
+        self._gevonden: list[Verschil] = []
+        self._bij_omvang()
 
-    def voeg_toe(self, hash_: bytes) -> None:
-        """The hash of the next leaf."""
-        self.rand.voeg_toe(hash_)
-        self._tegel.append(hash_)
-        if len(self._tegel) == TEGEL:
-            self.niveau1 += hogere_hashes(0, self._tegel)[1]
-            self._tegel.clear()
+    def voeg_toe(self, blad: _Blad) -> None:
+        """The next leaf; nothing more can be said after one that is missing."""
+        self._leemte = self._leemte or blad.blad != self._rand.omvang
+        if not self._leemte:
+            self._rand.voeg_toe(blad.hash_)
+            self._bij_omvang()
 
-    def bij_omvang(self) -> Iterator[Verschil]:
-        """What disagrees with the checkpoints of the present size."""
-        while (punt := self._punt) is not None and punt.omvang == self.rand.omvang:
-            if self.rand.kop() == punt.kop:
+    def _bij_omvang(self) -> None:
+        """Hold the tree against the checkpoints of its present size."""
+        while (punt := self._punt) is not None and punt.omvang == self._rand.omvang:
+            if self._rand.kop() == punt.kop:
                 self._goed = punt.omvang
             else:
                 zin = (
                     f"De boom is in strijd met het controlepunt van omvang {punt.omvang}: onder de"
                     f" bladen {self._goed} tot en met {punt.omvang - 1} is er een gewijzigd."
                 )
-                yield Verschil("controlepunt", self._goed, zin)
+                self._gevonden.append(Verschil("controlepunt", self._goed, zin))
             self._punt = next(self._punten, None)
 
-    def rest(self) -> Iterator[Verschil]:
-        """Checkpoints of more events than there are."""
+    def verschillen(self, conn: Verbinding, stand: Stand) -> Iterator[Verschil]:
+        """What differs, once all leaves have been seen."""
+        yield from self._gevonden
+        omvang = self._rand.omvang
         while (punt := self._punt) is not None:
             zin = (
-                f"Er is een controlepunt van omvang {punt.omvang} en de boom telt er"
-                f" {self.rand.omvang}: hij is ingekort."
+                f"Er is een controlepunt van omvang {punt.omvang} en de boom telt er {omvang}:"
+                " hij is ingekort."
             )
-            yield Verschil("controlepunt", self.rand.omvang, zin)
+            yield Verschil("controlepunt", omvang, zin)
             self._punt = next(self._punten, None)
+        if omvang == stand.omvang and not self._leemte:
+            yield from _knopen(conn, self._rand.niveaus)
+        else:
+            zin = (
+                f"De boom hoort {stand.omvang} bladen te hebben en telt er zonder leemte {omvang}."
+            )
+            yield Verschil("boom", omvang, zin)
 
 
-def _knopen(conn: Verbinding, hashes: list[bytes]) -> Iterator[Verschil]:
+def _knopen(conn: Verbinding, niveaus: Sequence[Sequence[bytes]]) -> Iterator[Verschil]:
     """The stored higher levels against those that follow from the leaves."""
     opgeslagen = {(rij[0], rij[1]): rij[2] for rij in _lees(conn, "knopen", _KNOPEN)}
-    niveau = 1
-    while hashes:
+    for niveau, hashes in enumerate(niveaus, 1):
         for nummer, hash_ in enumerate(hashes):
             if opgeslagen.pop((niveau, nummer), None) != hash_:
                 yield _knoop(niveau, nummer)
-        niveau, hashes = niveau + 1, hogere_hashes(0, hashes)[1]
     for niveau_over, nummer in opgeslagen:
         yield _knoop(niveau_over, nummer)
 

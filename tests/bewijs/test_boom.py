@@ -274,6 +274,10 @@ def test_een_rand_heeft_onderweg_elke_kop() -> None:
     for omvang in range(600):
         assert (rand.omvang, rand.kop()) == (omvang, kop_van(HASHES[:omvang]))
         rand.voeg_toe(HASHES[omvang])
+    for hash_ in HASHES[600:]:
+        rand.voeg_toe(hash_)
+    eerste = hogere_hashes(0, HASHES)[1]
+    assert rand.niveaus == [eerste, hogere_hashes(0, eerste)[1]]
 
 
 # --- bounds and leaves ----------------------------------------------------------------------------
