@@ -109,6 +109,22 @@ class Geweigerd(Exception):
         self.bevindingen = bevindingen
 
 
+def leesbaar(data: bytes, oefenmodus: bool) -> Gelezen:
+    """The message in these bytes. Raises GeenBericht for what cannot be judged."""
+    gelezen = lees(data)
+    kop = gelezen.kop
+    if not (kop.afzender and kop.ontvanger and kop.bericht_code and kop.identificatie):
+        raise GeenBericht(
+            "De Header noemt geen leesbare Afzender, Ontvanger, BerichtCode en Identificatie."
+        )
+    verboden = geen_toegestaan_bsn(
+        [client.bsn for client in clienten_van(gelezen.bericht)], oefenmodus
+    )
+    if verboden:
+        raise GeenBericht(verboden)
+    return gelezen
+
+
 def verwerk(grootboek: Grootboek, opdracht: Opdracht) -> Verwerkt:
     """Processes one message, or gives the first answer when the same bytes came before.
 
@@ -116,17 +132,7 @@ def verwerk(grootboek: Grootboek, opdracht: Opdracht) -> Verwerkt:
     Geweigerd for a strict command.
     """
     try:
-        gelezen = lees(opdracht.data)
-        kop = gelezen.kop
-        if not (kop.afzender and kop.ontvanger and kop.bericht_code and kop.identificatie):
-            raise GeenBericht(
-                "De Header noemt geen leesbare Afzender, Ontvanger, BerichtCode en Identificatie."
-            )
-        verboden = geen_toegestaan_bsn(
-            [client.bsn for client in clienten_van(gelezen.bericht)], grootboek.oefenmodus
-        )
-        if verboden:
-            raise GeenBericht(verboden)
+        gelezen = leesbaar(opdracht.data, grootboek.oefenmodus)
     except GeenBericht as fout:
         bericht_id = None
         if opdracht.vastleggen:
@@ -135,13 +141,13 @@ def verwerk(grootboek: Grootboek, opdracht: Opdracht) -> Verwerkt:
             )
         raise NietLeesbaar(fout.reden, bericht_id) from None
     if opdracht.eigen:
-        return _Poging(grootboek, opdracht, gelezen).verwerk()
+        return Poging(grootboek, opdracht, gelezen).verwerk()
     # An attempt lets the message go before it stores, so a further one reads it again.
     klaar = [gelezen]
     del gelezen
 
     def poging() -> Verwerkt:
-        return _Poging(grootboek, opdracht, klaar.pop() if klaar else lees(opdracht.data)).verwerk()
+        return Poging(grootboek, opdracht, klaar.pop() if klaar else lees(opdracht.data)).verwerk()
 
     return opnieuw_bij_conflict(poging)
 
@@ -154,7 +160,7 @@ _BESLISSERS: dict[str, Callable[[Any, Kennis, Stempel], Oordeel]] = {
 }
 
 
-class _Poging:
+class Poging:
     """One attempt: read what is known, judge on it, store; a conflict starts a new attempt."""
 
     def __init__(self, grootboek: Grootboek, opdracht: Opdracht, gelezen: Gelezen) -> None:

@@ -69,17 +69,22 @@ def besluit_op_verzoek(
     """
 
     def poging() -> Verwerkt:
-        toestand, verzoek = _zoek(grootboek, aanbieder, referentie)
-        bezwaar = _bezwaar(toestand, verzoek, besluit)
+        toestand, verzoek = zoek_verzoek(grootboek, aanbieder, referentie)
+        bezwaar = bezwaar_tegen(toestand, verzoek, besluit)
         if bezwaar is not None:
             raise Geweigerd((bezwaar,))
-        dag = plaatselijke_dag(klok.nu())
+        nu = klok.nu()
         grond = grond_van(
-            grootboek, toestand, verzoek, besluit.motivering, besluit.afwijkingen, dag
+            grootboek,
+            toestand,
+            verzoek,
+            besluit.motivering,
+            besluit.afwijkingen,
+            plaatselijke_dag(nu),
         )
         fouten = tuple(fouten_in(grond, besluit.besluit, besluit.reden_afwijzing, grootboek.kaders))
         opdracht = Opdracht(
-            _bericht(grootboek, toestand, verzoek, besluit, klok),
+            _bericht(grootboek, toestand, verzoek, besluit, nu),
             wie,
             klok,
             eigen=True,
@@ -104,7 +109,10 @@ def _verwerkt(grootboek: Grootboek, opdracht: Opdracht, fouten: tuple[Bevinding,
     return verwerkt
 
 
-def _zoek(grootboek: Grootboek, aanbieder: str, referentie: str) -> tuple[ClientToestand, Verzoek]:
+def zoek_verzoek(
+    grootboek: Grootboek, aanbieder: str, referentie: str
+) -> tuple[ClientToestand, Verzoek]:
+    """The client and the request of an aanbieder; raises VerzoekOnbekend."""
     sleutel = ("verzoek", verzoek_sleutel(aanbieder, referentie))
     gevonden = grootboek.opslag.zoek_reserveringen([sleutel]).get(sleutel)
     if gevonden is None:
@@ -116,7 +124,7 @@ def _zoek(grootboek: Grootboek, aanbieder: str, referentie: str) -> tuple[Client
     return toestand, verzoek
 
 
-def _bezwaar(toestand: ClientToestand, verzoek: Verzoek, besluit: Besluit) -> Bevinding | None:
+def bezwaar_tegen(toestand: ClientToestand, verzoek: Verzoek, besluit: Besluit) -> Bevinding | None:
     """What stands in the way of any decision; the rules on the message say the rest."""
     referentie = verzoek.gevraagd.referentie_aanbieder
     if not verzoek.onderhanden:
@@ -185,9 +193,9 @@ def _bericht(
     toestand: ClientToestand,
     verzoek: Verzoek,
     besluit: Besluit,
-    klok: Klok,
+    nu: datetime,
 ) -> bytes:
-    nu, gevraagd = klok.nu(), verzoek.gevraagd
+    gevraagd = verzoek.gevraagd
     kenmerk = Kenmerk(kenmerk_van(str(grootboek.ids.nieuw(nu))), plaatselijke_dag(nu))
     if besluit.besluit == "honoreren":
         aantal = nieuwe_nummers(gevraagd, toestand)
