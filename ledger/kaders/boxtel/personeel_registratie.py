@@ -40,22 +40,23 @@ _ALGEMEEN = "Bijlage 7 > Minimumeisen personeel jeugd (algemeen)"
 def hoger_opgeleid(zaak: Zaak, p: Parameters) -> Antwoord:
     """Staff with hbo or wo is registered on the day that it starts; vaktherapeuten are excepted.
 
-    For those section 4.5 is the special provision (BX-VAK-02). Refuses for formal help from a
-    budget, signals in kind (Minimumeisen personeel, point 1, first sentence).
+    For those section 4.5 is the special provision (BX-VAK-02). Who is registered meets it at any
+    level of training. Refuses for formal help from a budget, signals in kind (Minimumeisen
+    personeel, point 1, first sentence).
     """
 
     def toets(ploeg: Ploeg) -> Iterator[Uitkomst]:
         if not ploeg.allen:
             yield geen_personeel(zaak)
-        betreft = [mens for mens in ploeg.allen if mens.rol != p["uitgezonderd"]]
-        if any(heeft_opleiding(mens, p["opleidingen"]) is None for mens in betreft):
-            yield ontbreekt("het opleidingsniveau van een medewerker")
-        zonder = [
+        betreft = [
             mens
-            for mens in betreft
-            if heeft_opleiding(mens, p["opleidingen"])
+            for mens in ploeg.allen
+            if mens.rol != p["uitgezonderd"]
             and not geregistreerd(mens, p["registers"], ploeg.van, not p["een_is_genoeg"])
         ]
+        if any(heeft_opleiding(mens, p["opleidingen"]) is None for mens in betreft):
+            yield ontbreekt("het opleidingsniveau van een medewerker")
+        zonder = [mens for mens in betreft if heeft_opleiding(mens, p["opleidingen"])]
         if zonder:
             wie = nummers(ploeg.allen, zonder)
             yield Uitkomst(
@@ -216,7 +217,7 @@ def vooraanmelding(zaak: Zaak, p: Parameters) -> Antwoord:
             for mens in ploeg.allen
             if _is_vooraangemeld(mens, p["register"])
             and not geregistreerd(mens, eisen["registers"], ploeg.van)
-            and (heeft_opleiding(mens, eisen["opleidingen"]) or mens in _verantwoordelijk(ploeg))
+            and (heeft_opleiding(mens, eisen["opleidingen"]) or mens in ploeg.verantwoordelijken)
         ]
         if zonder:
             wie = nummers(ploeg.allen, zonder)
@@ -234,11 +235,6 @@ def _is_vooraangemeld(mens: Medewerker, register: str) -> bool:
     return verloop is not None and register in verloop.vooraangemeld
 
 
-def _verantwoordelijk(ploeg: Ploeg) -> tuple[Medewerker, ...]:
-    mens = ploeg.verantwoordelijke
-    return () if mens is None else (mens,)
-
-
 @regel(
     "BX-KWAL-20",
     "pgbBesluit",
@@ -251,8 +247,9 @@ def vooraangemeld_melden(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst | Volda
     """The aanbieder tells whether and when announced staff will be registered, and sees to it.
 
     The first part is met by a record that says both, the second by one that says they are
-    registered; it lapses when they cannot be. Neither has a number of days in the text, so the
-    time that it is open is told (Minimumeisen personeel, point 3).
+    registered; it lapses when they cannot be. Who is in another register is not only announced.
+    Neither part has a number of days in the text, so the time that it is open is told
+    (Minimumeisen personeel, point 3).
     """
     for ploeg in formele_ploegen(zaak):
         for nummer, mens in enumerate(ploeg.allen, 1):
@@ -264,7 +261,7 @@ def _stappen(
 ) -> Iterator[Uitkomst | Voldaan]:
     verloop = mens.registratieverloop
     melding, registratie = _sleutel(zaak, mens, "melding"), _sleutel(zaak, mens, "registratie")
-    if geregistreerd(mens, (p["register"],), zaak.verzoek_op):
+    if geregistreerd(mens, zaak.waarden("BX-KWAL-16")["registers"], zaak.verzoek_op):
         yield Voldaan(melding)
         yield Voldaan(registratie)
         return
