@@ -277,6 +277,18 @@ def lopende_budgetten(zaak: Zaak) -> Iterator[PgbBesluit]:
             yield budget
 
 
+def stukken_van(zaak: Zaak, kenmerk: str) -> tuple[Pgbvoorziening, ...]:
+    """What was recorded of a budget as it is now, newest first; of one not granted what is asked.
+
+    As in `pgb_stukken` a decision leaves to an earlier one what it does not say.
+    """
+    gegeven = toekenningen(zaak, kenmerk)
+    if gegeven:
+        return _keten(zaak, gegeven)
+    gevraagd = [rij for rij in zaak.stukken(PgbAanvraag) if rij.kenmerk == kenmerk]
+    return tuple(rij for rij in gevraagd[-1:] if rij.leveringsvorm == "PGB")
+
+
 def hulpverleners_in(zaak: Zaak, kenmerk: str) -> tuple[PgbHulpverlener, ...]:
     """Who is paid from a budget as it is now."""
     stukken = _keten(zaak, toekenningen(zaak, kenmerk))

@@ -10,8 +10,14 @@ from datetime import date
 from typing import Final
 
 from ledger.bevinding import Gevolg
-from ledger.dossier import Groepssessie, Medewerker, PgbAanvraag, PgbHulpverlener, Plan
-from ledger.kaders.boxtel.feiten import eerste, over_pgb, pgb_hulpverleners, pgb_stukken
+from ledger.dossier import Groepssessie, Medewerker, PgbHulpverlener, Plan
+from ledger.kaders.boxtel.feiten import (
+    eerste,
+    over_pgb,
+    pgb_hulpverleners,
+    pgb_stukken,
+    stukken_van,
+)
 from ledger.kaders.boxtel.hulpsoort import alle, eerste_dag, per_hulpverlener, soort_hulp
 from ledger.kaders.boxtel.hulpstukken import (
     alleen_minder,
@@ -157,9 +163,10 @@ def voorzieningen(zaak: Zaak) -> frozenset[str]:
         stuk = zaak.stuk(Plan) if zaak.plek == "plan" else zaak.stuk(Groepssessie)
         if stuk.kenmerk is None:
             return codes_van(zaak, stuk)
-        budget = geldend_pgb(zaak.toestand, stuk.gemeente, stuk.kenmerk)
-        if budget is not None:
-            code = budget.voorziening or code or zaak.kader.code_van(budget.product)
+        budget = stukken_van(zaak, stuk.kenmerk)
+        voorziening = eerste(budget, lambda rij: rij.voorziening)
+        product = eerste(budget, lambda rij: rij.product)
+        code = voorziening or code or zaak.kader.code_van(product)
     return frozenset() if code is None else frozenset({code})
 
 
@@ -227,10 +234,7 @@ def alleen_informeel(zaak: Zaak, kenmerk: str | None) -> bool:
     """Whether everybody whom a budget pays gives informal help; annex 7 is not about those."""
     if kenmerk is None:
         return False
-    budget = geldend_pgb(zaak.toestand, zaak.gemeente, kenmerk)
-    gevraagd = [rij for rij in zaak.stukken(PgbAanvraag) if rij.kenmerk == kenmerk]
-    stukken = [rij for rij in (budget, *reversed(gevraagd)) if rij is not None]
-    betaald = next((rij.hulpverleners for rij in stukken if rij.hulpverleners), ())
+    betaald = eerste(stukken_van(zaak, kenmerk), lambda stuk: stuk.hulpverleners) or ()
     soorten = [soort_hulp(zaak, rij, zaak.ingang_op).formeel for rij in betaald]
     return bool(soorten) and not any(soort is not False for soort in soorten)
 
