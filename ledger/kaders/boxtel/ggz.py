@@ -18,6 +18,7 @@ from ledger.kaders.boxtel import (
 from ledger.kaders.boxtel.hulpsoort import alle, een_van
 from ledger.kaders.boxtel.hulpstukken import (
     beoordeeld_plan,
+    codes_van,
     geeft_hulp,
     hulp_van,
     laatste_plan,
@@ -199,7 +200,8 @@ def _mag_dragen(zaak: Zaak, p: Parameters, plan: Plan, mens: Medewerker, dag: da
     """Whether somebody is in BIG on a day, or one of two professions in a basis-ggz by budget."""
     if geregistreerd(mens, (p["register"],), dag):
         return True
-    uitzondering = plan.kenmerk is not None and zaak.code == BASIS_GGZ
+    codes = codes_van(zaak, plan) if zaak.code is None else {zaak.code}
+    uitzondering = plan.kenmerk is not None and codes == {BASIS_GGZ}
     return uitzondering and juiste_registers(mens, zaak.waarden("BX-KWAL-22"), dag)
 
 

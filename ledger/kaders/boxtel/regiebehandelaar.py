@@ -71,7 +71,8 @@ def vaste_lijst(zaak: Zaak, p: Parameters) -> Antwoord:
     """Treatment stands under one of a fixed list of professions, two of them only in basis-ggz.
 
     Where the annex names somebody else for a provision, that goes first: for ambulant treatment of
-    J&O and J-LVG and for vaktherapie (Minimumeisen personeel, point 4, list).
+    J&O and J-LVG and for vaktherapie. Where it was not recorded what an ambulant treatment is for,
+    who may answer for one of these cannot be judged (Minimumeisen personeel, point 4, list).
     """
     codes = voorzieningen(zaak) & set(MET_REGIEBEHANDELAAR) - eigen_verantwoordelijke(zaak)
     if not codes:
@@ -90,6 +91,9 @@ def vaste_lijst(zaak: Zaak, p: Parameters) -> Antwoord:
         elif mens.discipline is None:
             yield ontbreekt("het beroep van de regiebehandelaar")
         elif mens.discipline not in mag:
+            if _misschien_eigen(zaak, codes, mens):
+                yield ontbreekt("de problematiek waarvoor wordt behandeld")
+                return
             yield Uitkomst(
                 "Het beroep van de regiebehandelaar staat voor deze hulp niet op de vaste lijst.",
                 {
@@ -100,6 +104,12 @@ def vaste_lijst(zaak: Zaak, p: Parameters) -> Antwoord:
             )
 
     return per_ploeg(zaak, toets)
+
+
+def _misschien_eigen(zaak: Zaak, codes: frozenset[str], mens: Medewerker) -> bool:
+    """Whether BX-KWAL-31 may name this director for it: what is treated was not recorded."""
+    anders = mens.discipline in zaak.waarden("BX-KWAL-31")["verantwoordelijken"]
+    return anders and codes == {_PGB_AMBULANT} and not hulp_van(zaak).problematiek
 
 
 def juiste_registers(mens: Medewerker, p: Parameters, dag: date) -> bool:
