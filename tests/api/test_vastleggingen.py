@@ -1,14 +1,16 @@
 """Own records over HTTP: every kind is kept as it was sent, and what is wrong is refused whole."""
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from api.dienst import Dienst
 from api.schemas import StukAntwoord, Termijnenlijst
 from api.stukmodellen import INVOER, beeldmodel
-from api.stukvelden import DELEN, SOORTEN, VELDEN
+from api.stukvelden import DELEN, ONDERWERPEN, SOORTEN, VELDEN, veldbeschrijving
+from ledger.bevinding import Waarde
 from ledger.dossier_gebeurtenissen import STUKSOORTEN, Stuksoort
+from ledger.waarden import Product
 from projections.dossierbeeld import lijstnaam
 from tests import berichten as b
 from tests.api.hulp import Klant
@@ -51,28 +53,60 @@ def test_er_is_een_voorbeeld_en_een_beschrijving_van_elke_soort() -> None:
     assert {soort.plek for soort in STUKSOORTEN} == set(SOORTEN) == set(INVOER)
 
 
-def test_elke_beschrijving_hoort_bij_een_veld_dat_bestaat() -> None:
-    modellen = [*(soort.stuk for soort in STUKSOORTEN)]
-    gezien: dict[str, set[str]] = {}
-    while modellen:
-        model = modellen.pop()
-        gezien[model.__name__] = set(model.model_fields)
-        modellen += [
-            deel
-            for veld in model.model_fields.values()
-            for deel in _modellen_in(veld.annotation)
-            if deel.__name__ not in gezien
-        ]
-    namen = {naam for velden in gezien.values() for naam in velden}
-    namen |= {f"{soort}.{naam}" for soort, velden in gezien.items() for naam in velden}
-    assert set(VELDEN) <= namen
-    assert set(DELEN) <= set(gezien)
+def _waarden() -> dict[str, type[Waarde]]:
+    """Every kind of record and every value that it is made of, by name."""
+    gezien: dict[str, type[Waarde]] = {}
+    te_zien: list[type[Waarde]] = [soort.stuk for soort in STUKSOORTEN]
+    while te_zien:
+        waarde = te_zien.pop()
+        if waarde.__name__ not in gezien:
+            gezien[waarde.__name__] = waarde
+            velden = waarde.model_fields.values()
+            te_zien += [deel for veld in velden for deel in _waarden_in(veld.annotation)]
+    return gezien
 
 
-def _modellen_in(soort: Any) -> list[Any]:
-    if hasattr(soort, "model_fields"):
-        return [soort]
-    return [model for deel in getattr(soort, "__args__", ()) for model in _modellen_in(deel)]
+def _waarden_in(soort: Any) -> list[type[Waarde]]:
+    """The values in a type, but not the product, which has one shape in the whole API."""
+    if isinstance(soort, type) and issubclass(soort, Waarde):
+        return [soort] if soort is not Product else []
+    return [waarde for deel in get_args(soort) for waarde in _waarden_in(deel)]
+
+
+def test_elk_veld_en_elk_onderdeel_heeft_een_beschrijving() -> None:
+    waarden = _waarden()
+    zonder = {
+        f"{soort}.{naam}"
+        for soort, waarde in waarden.items()
+        for naam in waarde.model_fields
+        if veldbeschrijving(soort, naam) is None
+    }
+    stukken = {soort.stuk.__name__ for soort in STUKSOORTEN}
+    assert zonder == set()
+    assert set(DELEN) == set(waarden) - stukken
+
+
+def test_elke_beschrijving_hoort_bij_een_veld_dat_bestaat_en_staat_er_een_keer() -> None:
+    velden = {
+        f"{soort}.{naam}" for soort, waarde in _waarden().items() for naam in waarde.model_fields
+    }
+    algemeen = {veld.split(".")[1] for veld in velden - set(VELDEN)}
+    assert {naam for naam in VELDEN if "." not in naam} == algemeen
+    assert {naam for naam in VELDEN if "." in naam} <= velden
+    assert [naam for naam in VELDEN if VELDEN[naam] == VELDEN.get(naam.partition(".")[2])] == []
+    assert sum(len(onderwerp) for onderwerp in ONDERWERPEN) == len(VELDEN)
+
+
+def test_elke_beschrijving_is_een_korte_zin() -> None:
+    zinnen = [*VELDEN.values(), *DELEN.values(), *(zin for _, zin in SOORTEN.values())]
+    assert [zin for zin in zinnen if not zin.endswith(".") or len(zin) > 100] == []
+
+
+@pytest.mark.parametrize("einde", ["_eurocent", "_minuten", "_uren", "_weken", "_maanden"])
+def test_een_veld_met_een_eenheid_in_zijn_naam_noemt_die_in_zijn_beschrijving(einde: str) -> None:
+    zinnen = [zin for naam, zin in VELDEN.items() if naam.endswith(einde)]
+    assert zinnen != []
+    assert [zin for zin in zinnen if einde[1:].removesuffix("en") not in zin.lower()] == []
 
 
 @pytest.mark.parametrize("soort", STUKSOORTEN, ids=lambda soort: soort.pad)
