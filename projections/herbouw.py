@@ -53,23 +53,33 @@ def herbouw(dsn: str, recorder: Recorder) -> Positie:
     """
     with psycopg.connect(dsn, autocommit=True) as conn:
         conn.execute("SELECT pg_advisory_lock(%s)", (SLOT_HERBOUW,))
-        with conn.transaction():
-            verwijder_wezen(conn)
-            versie = nieuwe_set(conn)
-        versie = _vul(dsn, conn, versie, recorder.kop())
+        versie = _vul(dsn, conn, recorder.kop())
         maak_indexen(conn, versie)
         _analyseer(conn, versie)
         _haal_in(conn, versie, recorder)
         return _wissel(conn, versie, recorder)
 
 
-def _vul(dsn: str, conn: Verbinding, versie: int, kop: Positie) -> int:
-    """Fill an empty set; gives the version that was filled.
+def vul_naast(dsn: str, conn: Verbinding, recorder: Recorder, doel: Positie) -> int:
+    """A new set beside the active one, without its further indexes, filled up to `doel` exactly.
+
+    `conn` commits by itself and holds the lock `SLOT_HERBOUW`. Gives the version of the set.
+    """
+    versie = _vul(dsn, conn, doel)
+    _haal_in_tot(conn, versie, recorder, doel)
+    return versie
+
+
+def _vul(dsn: str, conn: Verbinding, kop: Positie) -> int:
+    """Make a set and fill it; gives its version.
 
     With an event that cannot be applied in the log the rows in memory are worth nothing, and the
     same holds when a process falls away: then the set stays empty here, and catching up goes the
     slower way that can park events.
     """
+    with conn.transaction():
+        verwijder_wezen(conn)
+        versie = nieuwe_set(conn)
     try:
         _vul_in_geheugen(dsn, conn, versie, kop)
     except (*FOUTEN_VAN_EVENT, BrokenProcessPool) as fout:
@@ -186,10 +196,16 @@ def _wissel_nu(conn: Verbinding, versie: int, recorder: Recorder) -> Positie:
     if actief is not None:
         conn.execute("SELECT FROM projectie_voortgang WHERE versie = %s FOR UPDATE", (actief,))
         doel = voortgang(conn, actief) or BEGIN
+    positie = _haal_in_tot(conn, versie, recorder, doel)
+    wijs_aan(conn, versie)
+    return positie
+
+
+def _haal_in_tot(conn: Verbinding, versie: int, recorder: Recorder, doel: Positie) -> Positie:
+    """Apply what the set lacks up to `doel`, nothing beyond; gives its position."""
     positie = voortgang(conn, versie) or BEGIN
     while positie < doel:
         gelezen = [g for g in recorder.lees_na(positie, _PARTIJ) if g.positie <= doel]
         verwerk(conn, versie, positie, gelezen)
         positie = gelezen[-1].positie
-    wijs_aan(conn, versie)
     return positie
