@@ -113,13 +113,22 @@ class Gebeurtenismapper(Mapper[str]):
             # bytes cannot stand: its quotes are escaped.)
             begin = f'{{"stroom":"{stroom}","versie":{versie},'.encode()
             return soort.model_validate_json(begin + stored_event.state[1:])
-        naam, inhoud = opgewaardeerd(stored_event.topic, orjson.loads(stored_event.state))
-        cijfertekst = inhoud.pop(PERSOONLIJK, None)
-        if cijfertekst is not None:
-            inhoud |= self._ontsleuteld(stroom, versie, stored_event.topic, cijfertekst)
+        naam, inhoud = self.open_inhoud(stored_event)
         return SOORTEN[naam].model_validate_json(
             orjson.dumps(inhoud | {"stroom": stroom, "versie": versie})
         )
+
+    def open_inhoud(self, stored_event: StoredEvent) -> tuple[str, Json]:
+        """The kind of a stored event and its JSON, lifted and with what is personal in the clear.
+
+        Nothing personal is in it when the person was forgotten.
+        """
+        naam, inhoud = opgewaardeerd(stored_event.topic, orjson.loads(stored_event.state))
+        cijfertekst = inhoud.pop(PERSOONLIJK, None)
+        if cijfertekst is not None:
+            stroom, versie = str(stored_event.originator_id), stored_event.originator_version
+            inhoud |= self._ontsleuteld(stroom, versie, stored_event.topic, cijfertekst)
+        return naam, inhoud
 
     def _versleuteld(self, feit: Gebeurtenis, onderwerp: str, state: bytes) -> bytes:
         persoonlijk = feit.model_dump_json(
