@@ -6,11 +6,16 @@ from typing import Final
 
 from ledger.bevinding import Gevolg
 from ledger.client import is_verwijderd
-from ledger.dossier import Behandeling, Intake, Verwijzing
+from ledger.dossier import Behandeling, Intake, Plan, Verwijzing
 from ledger.gebeurtenissen import LeveringGestopt, ToewijzingGebeurtenis
 from ledger.ijw.regels.regie import TIJDELIJK
 from ledger.kaders.boxtel import SPECIALISTISCHE_GGZ, SPECIALISTISCHE_GGZ_ALLE, regel
-from ledger.kaders.boxtel.feiten import effectieve_dag, uiterlijk_op
+from ledger.kaders.boxtel.feiten import (
+    effectieve_dag,
+    leeftijd_op,
+    uiterlijk_op,
+    vervangen_stuk,
+)
 from ledger.kaders.boxtel.hulpstukken import (
     beoordeeld_plan,
     codes_van,
@@ -29,6 +34,16 @@ _AANMELDING, _START = "aanmelding", "start"
 _GEEN: Final = Behandeling()
 OUDERS: Final = frozenset({"ouder", "ouders", "gezin", "verzorger", "verzorgers"})
 JEUGDIGE: Final = "jeugdige"
+
+
+def is_volwassen(zaak: Zaak, plan: Plan) -> bool:
+    """Whether the client is 18 or older on the day of a plan: parents have no say in it any more.
+
+    The document does not speak of adults. Whose age is unknown is taken for a child.
+    """
+    leeftijd = leeftijd_op(zaak, plan.datum)
+    return leeftijd is not None and leeftijd >= zaak.waarden("BX-KWAL-13")["leeftijd_zelf"]
+
 
 # --- waiting time -------------------------------------------------------------------------------
 
@@ -49,21 +64,21 @@ def _berekend(verwijzing: Verwijzing, weken: int) -> date:
     titel="Landelijke Treeknormen bij specialistische jeugd-ggz zonder verblijf",
     bron=_ZONDER_VERBLIJF,
     gevolg=Gevolg.TERMIJN,
-    producten=[SPECIALISTISCHE_GGZ],
 )
 def wachttijd(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst | Voldaan]:
     """From the referral runs the time to the intake and to the start of the treatment.
 
     The text names the national norms without their numbers; these can be set. The last day is the
-    same weekday so many weeks later. What comes later meets the obligation with a signal
-    (Specialistische Jeugd-ggz zonder verblijf, first point).
+    same weekday so many weeks later. What comes later meets the obligation with a signal; help that
+    starts without an intake ends the wait for one. What a referral is replaced by, or its being
+    called off, takes its obligations along (Specialistische Jeugd-ggz zonder verblijf, first
+    point).
     """
     if zaak.plek == "verwijzing":
-        verwijzing = zaak.stuk(Verwijzing)
-        # A referral that names no product may be for any help.
-        if zaak.code is not None and not verwijzing.afgeblazen:
-            for stap, weken in _stappen(p):
-                yield _wacht(zaak, verwijzing, p, stap, weken)
+        yield from _bij_verwijzing(zaak, p)
+        return
+    past = zaak.product is None and zaak.plek == "intake"
+    if zaak.code != SPECIALISTISCHE_GGZ and not past:
         return
     stap = _AANMELDING if zaak.plek == "intake" else _START
     dag = zaak.stuk(Intake).datum if zaak.plek == "intake" else zaak.levering_op
@@ -74,6 +89,8 @@ def wachttijd(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst | Voldaan]:
             yield ontbreekt("de verwijzing")
         return
     yield Voldaan(_sleutel(eerder, stap))
+    if stap == _START:
+        yield Voldaan(_sleutel(eerder, _AANMELDING), "vervallen")
     berekend = _berekend(eerder, dict(_stappen(p))[stap])
     uiterlijk = effectieve_dag(zaak, berekend)
     if dag > uiterlijk:
@@ -88,6 +105,18 @@ def wachttijd(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst | Voldaan]:
             },
             gevolg=Gevolg.SIGNALEREN,
         )
+
+
+def _bij_verwijzing(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst | Voldaan]:
+    """What a referral opens; what it replaces lapses. One that names no product may be for any."""
+    verwijzing, eerder = zaak.stuk(Verwijzing), vervangen_stuk(zaak, Verwijzing)
+    telt = zaak.code == SPECIALISTISCHE_GGZ and _telt(zaak, verwijzing)
+    if eerder is not None and not (telt and eerder.datum == verwijzing.datum):
+        for stap, _ in _stappen(p):
+            yield Voldaan(_sleutel(eerder, stap), "vervallen")
+    if telt:
+        for stap, weken in _stappen(p):
+            yield _wacht(zaak, verwijzing, p, stap, weken)
 
 
 def _stappen(p: Parameters) -> tuple[tuple[str, int], ...]:
@@ -219,14 +248,15 @@ def _gestopt(zaak: Zaak) -> Uitkomst | None:
 def toestemming(zaak: Zaak, _: Parameters) -> Antwoord:
     """A plan is settled with the consent of the parents and, where possible, of the jeugdige.
 
-    Where the jeugdige could not, it says why (Specialistische Jeugd-ggz zonder en met verblijf).
+    Where the jeugdige could not, it says why. From 18 on the consent of the jeugdige alone counts
+    (Specialistische Jeugd-ggz zonder en met verblijf).
     """
     plan = beoordeeld_plan(zaak, SPECIALISTISCHE_GGZ_ALLE)
     if plan is None:
         return None
     reden = None if plan.inspraak is None else plan.inspraak.reden_zonder_jeugdige
     gemist = []
-    if OUDERS.isdisjoint(plan.akkoord):
+    if OUDERS.isdisjoint(plan.akkoord) and not is_volwassen(zaak, plan):
         gemist.append("ouders")
     if JEUGDIGE not in plan.akkoord and not reden:
         gemist.append(JEUGDIGE)

@@ -22,7 +22,7 @@ from ledger.kaders.boxtel import (
     ZONDER_VERBLIJF,
     regel,
 )
-from ledger.kaders.boxtel.behandeltraject import JEUGDIGE, OUDERS
+from ledger.kaders.boxtel.behandeltraject import JEUGDIGE, OUDERS, is_volwassen
 from ledger.kaders.boxtel.hulpstukken import (
     beoordeeld_plan,
     codes_van,
@@ -239,16 +239,19 @@ def _apart_gevraagd(zaak: Zaak) -> Uitkomst | None:
 def samenspraak(zaak: Zaak, p: Parameters) -> Antwoord:
     """Parents have their say on every part of the help, and where possible the jeugdige too.
 
-    Where the jeugdige had none the plan says why. Help in the evening is possible, not due
-    (Jeugdhulp zonder Verblijf, fifth point).
+    Where the jeugdige had none the plan says why. From 18 on it is the say of the jeugdige alone
+    that counts. Help in the evening is possible, not due (Jeugdhulp zonder Verblijf, fifth point).
     """
     plan = beoordeeld_plan(zaak, ZONDER_VERBLIJF)
     if plan is None:
         return None
     inspraak = plan.inspraak or _GEEN_INSPRAAK
-    gemist = [f"ouders: {deel}" for deel in p["onderdelen"] if deel not in inspraak.ouders]
-    if not inspraak.jeugdige and not inspraak.reden_zonder_jeugdige:
-        gemist.append("jeugdige")
+    gemist: list[str] = []
+    if not is_volwassen(zaak, plan):
+        gemist += [f"ouders: {deel}" for deel in p["onderdelen"] if deel not in inspraak.ouders]
+    if not inspraak.reden_zonder_jeugdige:
+        eigen = [deel for deel in p["onderdelen"] if deel not in inspraak.jeugdige]
+        gemist += [f"jeugdige: {deel}" for deel in eigen] if inspraak.jeugdige else [JEUGDIGE]
     if not gemist:
         return None
     return Uitkomst(
@@ -295,7 +298,8 @@ def plan_en_regisseur(zaak: Zaak, _: Parameters) -> Antwoord:
         return None
     if plan.volgt_regisseur is False and not plan.argumentatie_afwijking:
         return _wijkt_af()
-    afspraken = not OUDERS.isdisjoint(plan.akkoord) and JEUGDIGE in plan.akkoord
+    ouders = is_volwassen(zaak, plan) or not OUDERS.isdisjoint(plan.akkoord)
+    afspraken = ouders and JEUGDIGE in plan.akkoord
     if codes_van(zaak, plan) & set(GESLOTEN_EN_OVERIG):
         return None if afspraken else _zonder_afspraken()
     if plan.volgt_regisseur is None:
