@@ -6,9 +6,10 @@ comes into conflict with the rest of the tree or with a checkpoint, and whoever 
 with a checkpoint that somebody else holds: that one can be given.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from heapq import merge
+from itertools import islice
 from typing import Any, Literal, NamedTuple
 
 import psycopg
@@ -48,11 +49,15 @@ _NIEUWER = "SELECT count(*) FROM stored_events WHERE (xid, notification_id) > (%
 
 
 class Verschil(NamedTuple):
-    """What does not agree, in one Dutch sentence; `blad` is the first leaf that it is about."""
+    """What does not agree, in one Dutch sentence; `blad` is the first leaf that it is about.
+
+    `gebeurtenis` is the id of the event that is in it, or was, where there is one.
+    """
 
     soort: Soort
     blad: int | None
     zin: str
+    gebeurtenis: str | None = None
 
 
 @dataclass
@@ -78,11 +83,18 @@ class _Feit(NamedTuple):
     rij: TupleRow
 
 
-def controleer(dsn: str, vanaf: Controlepunt | None = None) -> Uitslag:
+def _niets(_: int) -> None:
+    """Nobody follows the progress."""
+
+
+def controleer(
+    dsn: str, vanaf: Controlepunt | None = None, volg: Callable[[int], None] = _niets
+) -> Uitslag:
     """Compare everything that came into the tree; safe while events are written.
 
-    `vanaf` is a checkpoint from elsewhere that this tree must continue. Raises BoomStrijdig when
-    there is nothing to compare with.
+    `vanaf` is a checkpoint from elsewhere that this tree must continue. `volg` is called now and
+    then with the number of leaves since; what it raises ends the comparison. Raises BoomStrijdig
+    when there is nothing to compare with.
     """
     uitslag = Uitslag()
     with psycopg.connect(dsn) as conn:
@@ -93,9 +105,12 @@ def controleer(dsn: str, vanaf: Controlepunt | None = None) -> Uitslag:
         uitslag.nog_niet = conn.execute(_NIEUWER, stand.positie).fetchall()[0][0]
         vergelijking = _Vergelijking(conn, stand)
         proef = _Proef(_punten(conn, uitslag, vanaf))
-        for blad in map(_Blad._make, _lees(conn, "bladen", _BLADEN)):
-            vergelijking.voeg_toe(blad)
-            proef.voeg_toe(blad)
+        bladen = map(_Blad._make, _lees(conn, "bladen", _BLADEN))
+        while bladzijde := list(islice(bladen, _BLADZIJDE)):
+            for blad in bladzijde:
+                vergelijking.voeg_toe(blad)
+                proef.voeg_toe(blad)
+            volg(len(bladzijde))
         uitslag.verschillen += vergelijking.verschillen()
         uitslag.verschillen += proef.verschillen(conn, stand)
     return uitslag
@@ -161,12 +176,12 @@ class _Vergelijking:
         """What differs, once all leaves have been seen."""
         for blad in self._verwijderd:
             zin = f"{_naam(blad)} is verwijderd; zij had nummer {blad.nummer}."
-            yield Verschil("verwijderd", blad.blad, _zin(zin))
+            yield Verschil("verwijderd", blad.blad, _zin(zin), blad.gebeurtenis)
         yield from self._inhoud()
         yield from map(_verwisseld, self._kringen())
         for feit in (*self._oude, *self._toegevoegd):
             zin = f"{_naam_van(feit)}, nummer {feit.nummer}, is er later tussen gezet."
-            yield Verschil("toegevoegd", None, _zin(zin))
+            yield Verschil("toegevoegd", None, _zin(zin), gebeurtenis_id(feit.rij[-1]))
 
     def _inhoud(self) -> Iterator[Verschil]:
         bij_hash = {blad.hash_: blad for blad, _ in self._gewijzigd}
@@ -176,7 +191,7 @@ class _Vergelijking:
             if ander is None:
                 nu = _naam_van(feit)
                 zin = f"{_naam(blad)} is gewijzigd; er staat nu {nu} met andere inhoud."
-                yield Verschil("gewijzigd", blad.blad, _zin(zin))
+                yield Verschil("gewijzigd", blad.blad, _zin(zin), blad.gebeurtenis)
             elif blad.blad not in genoemd:
                 genoemd.add(ander.blad)
                 yield _verwisseld([blad, ander])
@@ -215,7 +230,7 @@ def _verwisseld(kring: list[_Blad]) -> Verschil:
             f"van {_naam(eerste)} tot en met {_naam(laatste)} is de volgorde veranderd: "
             f"{len(kring)} gebeurtenissen staan op een andere plaats."
         )
-    return Verschil("verwisseld", eerste.blad, _zin(zin))
+    return Verschil("verwisseld", eerste.blad, _zin(zin), eerste.gebeurtenis)
 
 
 # --- leaves against tree and checkpoints ----------------------------------------------------------

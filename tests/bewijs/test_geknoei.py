@@ -79,7 +79,10 @@ def test_een_verwijderde_gebeurtenis_wordt_gevonden_en_genoemd(
         conn.execute("DELETE FROM stored_events WHERE notification_id = 5")
     verschil = gevonden(grootboek)
     assert verschil == Verschil(
-        "verwijderd", 4, f"Gebeurtenis {gebeurtenis} (blad 4) is verwijderd; zij had nummer 5."
+        "verwijderd",
+        4,
+        f"Gebeurtenis {gebeurtenis} (blad 4) is verwijderd; zij had nummer 5.",
+        str(gebeurtenis),
     )
 
 
@@ -105,6 +108,7 @@ def test_twee_verwisselde_gebeurtenissen_worden_gevonden_en_genoemd(
         een - 1,
         f"Gebeurtenis {namen[0]} (blad {een - 1}) en gebeurtenis {namen[1]}"
         f" (blad {ander - 1}) zijn verwisseld.",
+        str(namen[0]),
     )
 
 
