@@ -26,22 +26,20 @@ def besluiten_over(zaak: Zaak, hulp: Hulp) -> Iterator[Bepaling]:
     A record that is judged itself comes first. One without an aanbieder holds for each, one
     without a first day for every day.
     """
-    for stuk in alle_besluiten(zaak):
+    for stuk in zaak.eens(alle_besluiten):
         if zegt_iets_over(zaak, stuk, hulp):
             yield stuk
 
 
-def alle_besluiten(zaak: Zaak) -> Iterator[Bepaling]:
+def alle_besluiten(zaak: Zaak) -> tuple[Bepaling, ...]:
     """Every decision and determination on the client, also those that refuse help.
 
     The one that is judged comes first; what that one replaces counts no more.
     """
     feit = zaak.feit
     stuk = feit.inhoud if isinstance(feit, StukVastgelegd) else None
-    if isinstance(stuk, Bepaling):
-        yield stuk
-    yield from zaak.overige(LokaalBesluit)
-    yield from zaak.overige(Bepaling)
+    eigen = (stuk,) if isinstance(stuk, Bepaling) else ()
+    return (*eigen, *zaak.overige(LokaalBesluit), *zaak.overige(Bepaling))
 
 
 def zegt_iets_over(zaak: Zaak, stuk: Bepaling, hulp: Hulp) -> bool:
@@ -51,16 +49,17 @@ def zegt_iets_over(zaak: Zaak, stuk: Bepaling, hulp: Hulp) -> bool:
 
 
 def _gaat_over(zaak: Zaak, stuk: Bepaling, hulp: Hulp) -> bool:
+    # Of years of decisions most fall on other days: that tells them apart quickest.
+    begin = stuk.ingangsdatum
+    if begin is not None and not overlapt(begin, stuk.einddatum, hulp.ingangsdatum, hulp.einddatum):
+        return False
     if stuk.gemeente != hulp.gemeente or stuk.aanbieder not in (None, hulp.aanbieder):
         return False
     nummer = stuk.toewijzing_nummer
     if nummer is not None and nummer != hulp.toewijzing_nummer:
         return False
     genoemd = stuk.product is not None or nummer is None
-    if genoemd and not _zelfde_product(zaak, stuk.product, hulp.product):
-        return False
-    begin = stuk.ingangsdatum
-    return begin is None or overlapt(begin, stuk.einddatum, hulp.ingangsdatum, hulp.einddatum)
+    return not genoemd or _zelfde_product(zaak, stuk.product, hulp.product)
 
 
 def _zelfde_product(zaak: Zaak, een: Product | None, ander: Product | None) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, TypeVarTuple
 
 from ledger.bevinding import Bevinding
 from ledger.client import ClientToestand
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 S = TypeVar("S", bound=Stuk)
 T = TypeVar("T")
+Over = TypeVarTuple("Over")
 
 _MINUTEN = {Eenheid.MINUUT.value: 1, Eenheid.UUR.value: MINUTEN_PER_UUR}
 
@@ -155,16 +156,18 @@ class Zaak:
     gevonden: tuple[Bevinding, ...] = ()
     _uitgerekend: dict[Any, Any] | None = field(default=None, init=False, repr=False)
 
-    def eens(self, reken: Callable[["Zaak"], T]) -> T:
+    def eens(self, reken: Callable[["Zaak", *Over], T], *over: *Over) -> T:
         """What this function says of this case, worked out once for all rules that ask it.
 
-        For what takes a look at many records; it must go by the case alone.
+        For what takes a look at many records; it must go by the case alone, and by `over`, which
+        must be quick to hash.
         """
+        sleutel = (reken, *over)
         if self._uitgerekend is None:
             self._uitgerekend = {}
-        if reken not in self._uitgerekend:
-            self._uitgerekend[reken] = reken(self)
-        antwoord: T = self._uitgerekend[reken]
+        if sleutel not in self._uitgerekend:
+            self._uitgerekend[sleutel] = reken(self, *over)
+        antwoord: T = self._uitgerekend[sleutel]
         return antwoord
 
     @property
@@ -189,22 +192,15 @@ class Zaak:
 
         Without the one that the judged record replaces.
         """
-        return tuple(stuk for stuk in self.overige(soort) if stuk.gemeente == self.gemeente)
+        return self.eens(_stukken, soort)
 
     def overige(self, soort: type[S]) -> tuple[S, ...]:
         """The records of a kind for any gemeente, by day, as `stukken`."""
-        vervangt = self.feit.vervangt if isinstance(self.feit, StukVastgelegd) else None
-        if vervangt is None:
-            return self.toestand.stukken(soort)
-        return tuple(
-            feit.inhoud
-            for feit in self.toestand.dossier.get(soort, ())
-            if feit.gebeurtenis_id != vervangt and isinstance(feit.inhoud, soort)
-        )
+        return self.eens(_overige, soort)
 
     def waarden(self, regel: str) -> Parameters:
         """The figures of another rule of this kader, as they hold for this case; empty if none."""
-        return self.waarden_op(regel, self.kader.versiedag(self.dagen, regel))
+        return self.eens(_waarden, regel)
 
     def waarden_op(self, regel: str, dag: date) -> Parameters:
         """The figures of a rule on some other day, with the knowledge of this case; empty if none.
@@ -253,6 +249,25 @@ class Zaak:
             (stuk.kenmerk, getattr(inhoud, "kenmerk", None)),
         )
         return all(eigen is None or eigen == ander for eigen, ander in paren)
+
+
+def _stukken(zaak: Zaak, soort: type[S]) -> tuple[S, ...]:
+    return tuple([stuk for stuk in zaak.overige(soort) if stuk.gemeente == zaak.gemeente])
+
+
+def _overige(zaak: Zaak, soort: type[S]) -> tuple[S, ...]:
+    vervangt = zaak.feit.vervangt if isinstance(zaak.feit, StukVastgelegd) else None
+    if vervangt is None:
+        return zaak.toestand.stukken(soort)
+    return tuple(
+        feit.inhoud
+        for feit in zaak.toestand.dossier.get(soort, ())
+        if feit.gebeurtenis_id != vervangt and isinstance(feit.inhoud, soort)
+    )
+
+
+def _waarden(zaak: Zaak, regel: str) -> Parameters:
+    return zaak.waarden_op(regel, zaak.kader.versiedag(zaak.dagen, regel))
 
 
 def verplichting(

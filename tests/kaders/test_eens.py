@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from ledger.dossier import LokaalBesluit
 from ledger.kaders.zaak import Zaak
 from tests.kaders.flevoland.verleden import Verleden
 
@@ -38,3 +39,25 @@ def test_dezelfde_zaak_op_een_andere_plek_krijgt_een_eigen_antwoord() -> None:
     assert zaak.eens(plek) == "JW315"
 
     assert replace(zaak, plek="JW315/antwoord").eens(plek) == "JW315/antwoord"
+
+
+def test_een_vraag_over_iets_heeft_per_ding_een_antwoord() -> None:
+    gevraagd: list[str] = []
+
+    def noem(zaak: Zaak, regel: str) -> str:
+        gevraagd.append(regel)
+        return f"{zaak.gemeente} {regel}"
+
+    zaak = _zaak()
+
+    assert zaak.eens(noem, "FL-315-01") == zaak.eens(noem, "FL-315-01")
+    assert zaak.eens(noem, "FL-315-02") == f"{zaak.gemeente} FL-315-02"
+    assert gevraagd == ["FL-315-01", "FL-315-02"]
+
+
+def test_de_stukken_en_de_cijfers_van_een_zaak_worden_een_keer_gekozen() -> None:
+    zaak = _zaak()
+
+    assert zaak.stukken(LokaalBesluit) is zaak.stukken(LokaalBesluit)
+    assert zaak.overige(LokaalBesluit) is zaak.overige(LokaalBesluit)
+    assert zaak.waarden("FL-NOSHOW-07") is zaak.waarden("FL-NOSHOW-07")

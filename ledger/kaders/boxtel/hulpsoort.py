@@ -161,11 +161,22 @@ def eerste_dag(zaak: Zaak, hulpverlener: PgbHulpverlener) -> date:
 
 def geeft_iemand(zaak: Zaak, *, formeel: bool) -> bool | None:
     """Whether somebody whom the judged budget pays gives formal (or informal) help."""
-    soorten = [
-        soort_hulp(zaak, hulpverlener, eerste_dag(zaak, hulpverlener)).formeel
-        for hulpverlener in pgb_hulpverleners(zaak)
-    ]
-    return een_van(None if soort is None else soort is formeel for soort in soorten)
+    soorten = zaak.eens(soorten_hulp).values()
+    return een_van(None if soort is None else soort is formeel for _, soort in soorten)
+
+
+def soorten_hulp(zaak: Zaak) -> dict[int, tuple[PgbHulpverlener, bool | None]]:
+    """By their number in the list: whom the judged budget pays, and whether that help is formal.
+
+    On the first day of the help of each.
+    """
+    return {
+        nummer: (
+            hulpverlener,
+            soort_hulp(zaak, hulpverlener, eerste_dag(zaak, hulpverlener)).formeel,
+        )
+        for nummer, hulpverlener in enumerate(pgb_hulpverleners(zaak), 1)
+    }
 
 
 # --- one outcome per helper ---------------------------------------------------------------------
@@ -184,8 +195,7 @@ def per_hulpverlener(
     """
     if over_pgb(zaak) is None:
         return
-    for nummer, hulpverlener in enumerate(pgb_hulpverleners(zaak), 1):
-        soort = soort_hulp(zaak, hulpverlener, eerste_dag(zaak, hulpverlener)).formeel
+    for nummer, (hulpverlener, soort) in zaak.eens(soorten_hulp).items():
         if formeel is not None and soort is None:
             wat = f"wat nodig is om te zien of hulpverlener {nummer} formele hulp geeft,"
             uitkomsten: Iterable[Uitkomst] = (ontbreekt(wat),)

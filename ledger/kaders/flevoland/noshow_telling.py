@@ -116,6 +116,10 @@ def jaarteller(gemist: Iterable[Gemist], code: str, jaar: int) -> int:
 
 def gemiste_afspraken(zaak: Zaak) -> tuple[Gemist, ...]:
     """Every appointment that the client missed without notice, each once."""
+    return zaak.eens(_gemiste_afspraken)
+
+
+def _gemiste_afspraken(zaak: Zaak) -> tuple[Gemist, ...]:
     per_afspraak: dict[tuple[str, str | None, date, time | None], list[NoShow]] = defaultdict(list)
     for stuk in geldende_stukken(zaak, NoShow):
         code = code_van(zaak, stuk)
@@ -154,6 +158,10 @@ def reeksen_van(zaak: Zaak, aanbieder: str | None, code: str) -> tuple[Reeks, ..
 
     What lies outside every allocation counts together, as one run of help.
     """
+    return zaak.eens(_reeksen_van, aanbieder, code)
+
+
+def _reeksen_van(zaak: Zaak, aanbieder: str | None, code: str) -> tuple[Reeks, ...]:
     perioden = trajecten(zaak, aanbieder, code)
     per_traject: dict[date | None, list[Gemist]] = defaultdict(list)
     for rij in gemiste_afspraken(zaak):
