@@ -144,7 +144,7 @@ def _bladzijden(conn: Verbinding, kop: Positie, deel: int, delen: int) -> Iterat
     """
     with conn.cursor("herbouw", binary=True) as cursor, ThreadPoolExecutor(1) as lezer:
         cursor.execute(
-            "SELECT originator_id, topic, state FROM stored_events"
+            "SELECT originator_id, originator_version, topic, state FROM stored_events"
             " WHERE (xid, notification_id) <= (%s, %s) AND (%s = 1 OR CASE"
             " WHEN starts_with(originator_id, 'bericht-') THEN 0"
             " ELSE abs(hashtext(originator_id) %% %s) END = %s) AND topic <> ALL(%s)"

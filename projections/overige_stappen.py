@@ -114,17 +114,48 @@ def prestatie_sleutels(stroom: str, d: Json) -> Iterator[tuple[str, Sleutel]]:
 def goedgekeurd(w: Werkset, stroom: str, d: Json) -> None:
     """A debit line was awarded."""
     _tel(w, stroom, d, (0, 1))
+    w.prestaties.rijen.append(_prestatie(stroom, d, "goedgekeurd"))
 
 
 def gecrediteerd(w: Werkset, stroom: str, d: Json) -> None:
     """A credit line took back an awarded line."""
     _tel(w, stroom, d, (2,))
+    w.prestaties.rijen.append(_prestatie(stroom, d, "gecrediteerd"))
 
 
 def afgewezen(w: Werkset, stroom: str, d: Json) -> None:
     """A line was not awarded; a debit line still counts as submitted."""
     if d["debetCredit"] == "D":
         _tel(w, stroom, d, (0,))
+    w.prestaties.rijen.append(_prestatie(stroom, d, "afgewezen"))
+
+
+def _prestatie(stroom: str, d: Json, uitkomst: str) -> tuple[Any, ...]:
+    """A row of `tabellen.Prestatie`: a bare tuple, because there are so many."""
+    product = d["product"]
+    return (
+        stroom,
+        d["versie"],
+        d["gebeurtenisId"],
+        d["gemeente"],
+        d["aanbieder"],
+        d["declaratieNummer"],
+        d["referentieNummer"],
+        d.get("vorigReferentieNummer"),
+        d["toewijzingNummer"],
+        d.get("toewijzingsmoment"),
+        product["categorie"],
+        product.get("code"),
+        d["begindatum"],
+        d["einddatum"],
+        d["volume"],
+        d["eenheid"],
+        d["bedragEurocent"],
+        d["debetCredit"],
+        uitkomst,
+        d["vastgelegdOp"],
+        d.get("berichtId"),
+    )
 
 
 def _tel(w: Werkset, stroom: str, d: Json, plaatsen: tuple[int, ...]) -> None:

@@ -45,7 +45,7 @@ def verwerk(conn: Verbinding, versie: int, na: Positie, gelezen: Sequence[Geleze
         with conn.transaction():
             verplaats(conn, versie, na, gelezen[-1].positie)
             werkset = Werkset(versie)
-            vouw(conn, werkset, ((g.stroom, g.topic, g.state) for g in gelezen))
+            vouw(conn, werkset, ((g.stroom, g.versie, g.topic, g.state) for g in gelezen))
             werkset.schrijf(conn)
         return 0
     except FOUTEN_VAN_EVENT as fout:

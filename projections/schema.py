@@ -88,22 +88,32 @@ def voortgang(conn: Verbinding, versie: int) -> Positie | None:
 
 
 def nieuwe_set(conn: Verbinding) -> int:
-    """Create an empty set with its primary keys; gives its version."""
+    """Create an empty set; gives its version.
+
+    With the primary keys of the tables in which rows are looked up while the set is filled.
+    """
     versie: int = _waarde(conn, "SELECT coalesce(max(versie), 0) + 1 FROM projectie_voortgang")
     conn.execute(
         "INSERT INTO projectie_voortgang (versie, xid, nummer) VALUES (%s, %s, %s)",
         (versie, *BEGIN),
     )
     for tabel in TABELLEN:
-        opdracht = f"CREATE TABLE {tabelnaam(tabel, versie)} ({tabel.definitie()})"
+        sleutel = "" if tabel.groeit else f", {_sleutel(tabel)}"
+        opdracht = f"CREATE TABLE {tabelnaam(tabel, versie)} ({tabel.definitie()}{sleutel})"
         conn.execute(opdracht.encode())
     return versie
+
+
+def _sleutel(tabel: Tabel[Any]) -> str:
+    return f"PRIMARY KEY ({', '.join(tabel.sleutel)})"
 
 
 def maak_indexen(conn: Verbinding, versie: int) -> None:
     """Create the other indexes of a set; afterwards, because filling is faster without."""
     for tabel in TABELLEN:
         naam = tabelnaam(tabel, versie)
+        if tabel.groeit:
+            conn.execute(f"ALTER TABLE {naam} ADD {_sleutel(tabel)}".encode())
         for nummer, index in enumerate(tabel.indexen, 1):
             conn.execute(f"CREATE INDEX {naam}_{nummer} ON {naam} {index}".encode())
 

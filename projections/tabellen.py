@@ -5,9 +5,9 @@ on the way from an event to its column.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from operator import attrgetter
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import orjson
 
@@ -184,6 +184,39 @@ class Besteding:
     vervangen: bool
 
 
+class Prestatie(NamedTuple):
+    """A declared line with its verdict; written once, never changed.
+
+    `versie` is that of its event in the client's stream. `volume` in `eenheid` (WJ756) and
+    `bedrag_eurocent` are as submitted, never negative: `debet_credit` is D or C. `uitkomst` is
+    `goedgekeurd` (a debit line was awarded, against the allocation version of
+    `toewijzingsmoment`), `gecrediteerd` (a credit line took back
+    `vorig_referentie_nummer`) or `afgewezen`.
+    """
+
+    client_id: str
+    versie: int
+    gebeurtenis_id: str
+    gemeente: str
+    aanbieder: str
+    declaratie_nummer: str
+    referentie_nummer: str
+    vorig_referentie_nummer: str | None
+    toewijzing_nummer: int
+    toewijzingsmoment: str | None
+    categorie: str
+    code: str | None
+    begindatum: str
+    einddatum: str
+    volume: int
+    eenheid: str
+    bedrag_eurocent: int
+    debet_credit: str
+    uitkomst: str
+    vastgelegd_op: str
+    bericht_id: str | None
+
+
 @dataclass(slots=True)
 class Bericht:
     """A message that was received or sent, with its verdict in one word."""
@@ -204,7 +237,7 @@ class Tabel(Generic[R]):
 
     `typen` holds the SQL type per column that is not plain text; a column whose field may be None
     may be NULL. `indexen` are what follows the table's name in CREATE INDEX. `naar_rij` and
-    `van_rij` translate between the row and its columns.
+    `van_rij` translate between the row and its columns. `groeit`: rows are only added.
     """
 
     naam: str
@@ -214,24 +247,29 @@ class Tabel(Generic[R]):
     indexen: tuple[str, ...]
     naar_rij: Callable[[R], tuple[Any, ...]]
     van_rij: Callable[..., R]
+    groeit: bool = False
 
     @property
     def kolommen(self) -> tuple[str, ...]:
         """The names of the columns in order."""
-        return tuple(veld.name for veld in fields(self.rij))  # type: ignore[arg-type]
+        return tuple(self.rij.__annotations__)
+
+    @property
+    def sleutel(self) -> tuple[str, ...]:
+        """The columns of the primary key."""
+        return self.kolommen[: self.breedte]
 
     def type_van(self, kolom: str) -> str:
         """The bare SQL type of a column."""
         return self.typen.get(kolom, "text")
 
     def definitie(self) -> str:
-        """The columns and the primary key, as they stand in CREATE TABLE."""
+        """The columns as they stand in CREATE TABLE."""
         delen = []
-        for veld in fields(self.rij):  # type: ignore[arg-type]
-            soort = self.typen.get(veld.name, _TEKST)
-            mag_leeg = "None" in str(veld.type)
-            delen.append(f"{veld.name} {soort}{'' if mag_leeg else _NIET_LEEG}")
-        return ", ".join([*delen, f"PRIMARY KEY ({', '.join(self.kolommen[: self.breedte])})"])
+        for naam, type_ in self.rij.__annotations__.items():
+            mag_leeg = "None" in str(type_)
+            delen.append(f"{naam} {self.typen.get(naam, _TEKST)}{'' if mag_leeg else _NIET_LEEG}")
+        return ", ".join(delen)
 
 
 def _verbruik_naar_rij(rij: Verbruik) -> tuple[Any, ...]:
@@ -248,8 +286,7 @@ def _verbruik_van_rij(
 def _tabel(
     naam: str, rij: type[R], breedte: int, typen: dict[str, str], indexen: tuple[str, ...]
 ) -> Tabel[R]:
-    kolommen = [veld.name for veld in fields(rij)]  # type: ignore[arg-type]
-    return Tabel(naam, rij, breedte, typen, indexen, attrgetter(*kolommen), rij)
+    return Tabel(naam, rij, breedte, typen, indexen, attrgetter(*rij.__annotations__), rij)
 
 
 VERZOEKEN = _tabel(
@@ -358,6 +395,29 @@ CONTROLEBEVINDINGEN = _tabel(
         "(gemeente, vastgelegd_op, gebeurtenis_id, nummer)",
     ),
 )
+PRESTATIES = Tabel(
+    "prestaties",
+    Prestatie,
+    2,
+    {
+        "versie": "bigint",
+        "toewijzing_nummer": "bigint",
+        "toewijzingsmoment": "timestamp",
+        "begindatum": "date",
+        "einddatum": "date",
+        "volume": "bigint",
+        "bedrag_eurocent": "bigint",
+        "vastgelegd_op": "timestamptz",
+    },
+    (
+        "(aanbieder, referentie_nummer)",
+        "(gemeente, aanbieder, begindatum)",
+        "(gemeente, toewijzing_nummer)",
+    ),
+    lambda rij: rij,
+    Prestatie,
+    groeit=True,
+)
 BERICHTEN = _tabel(
     "berichten",
     Bericht,
@@ -370,11 +430,12 @@ TABELLEN: tuple[Tabel[Any], ...] = (
     VERZOEKEN,
     TOEWIJZINGEN,
     VERBRUIK,
+    PRESTATIES,
     TOEKENNINGEN,
     BESTEDINGEN,
     TERMIJNEN,
     CONTROLEBEVINDINGEN,
     BERICHTEN,
 )
-VORM = 5
+VORM = 6
 """Goes up with every change of a table or of what an event does to it: then a rebuild follows."""

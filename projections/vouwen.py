@@ -27,11 +27,11 @@ class Stap(NamedTuple):
     tabellen: frozenset[str]
 
 
-Bron = tuple[str, str, bytes]
-"""Stream, topic and stored bytes of an event."""
+Bron = tuple[str, int, str, bytes]
+"""Stream, version in it, topic and stored bytes of an event."""
 
 Ontleed = tuple[Stap, str, Json]
-"""An event with its stream and JSON, ready to be applied."""
+"""An event with its stream and JSON, its version among it, ready to be applied."""
 
 
 def _verzoek(vouw: Callable[[Werkset, str, Json], None]) -> Stap:
@@ -94,13 +94,19 @@ def ontleed(bron: Bron) -> Ontleed | None:
 
     Raises ValueError for a topic that this version of the software does not know.
     """
-    stroom, naam, state = bron
+    stroom, versie, naam, state = bron
     if naam in _BIJ_TOPIC:
         stap = _BIJ_TOPIC[naam]
-        return None if stap is None else (stap, stroom, orjson.loads(state))
-    soort, inhoud = opgewaardeerd(naam, orjson.loads(state))
-    oude_stap = STAPPEN.get(soort)
-    return None if oude_stap is None else (oude_stap, stroom, inhoud)
+        if stap is None:
+            return None
+        inhoud = orjson.loads(state)
+    else:
+        soort, inhoud = opgewaardeerd(naam, orjson.loads(state))
+        stap = STAPPEN.get(soort)
+        if stap is None:
+            return None
+    inhoud["versie"] = versie
+    return stap, stroom, inhoud
 
 
 def vouw(conn: psycopg.Connection[Any], w: Werkset, bron: Iterable[Bron]) -> None:

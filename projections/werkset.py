@@ -11,6 +11,7 @@ from projections.tabellen import (
     BERICHTEN,
     BESTEDINGEN,
     CONTROLEBEVINDINGEN,
+    PRESTATIES,
     TERMIJNEN,
     TOEKENNINGEN,
     TOEWIJZINGEN,
@@ -19,6 +20,7 @@ from projections.tabellen import (
     Bericht,
     Besteding,
     Controlebevinding,
+    Prestatie,
     Sleutel,
     Tabel,
     Termijn,
@@ -51,7 +53,7 @@ class Tabelstand(Generic[R]):
         nodig = {sleutel for sleutel in sleutels if sleutel not in self.rijen}
         if self.volledig or not nodig:
             return
-        namen = self.tabel.kolommen[: self.tabel.breedte]
+        namen = self.tabel.sleutel
         lijsten = ", ".join(f"%s::{self.tabel.type_van(naam)}[]" for naam in namen)
         gelijk = " AND ".join(f"t.{naam} = k.{naam}" for naam in namen)
         opdracht = (
@@ -80,13 +82,8 @@ class Tabelstand(Generic[R]):
         self.rijen, self._bekend, self.volledig = {}, set(), False
 
     def _voeg_toe(self, conn: Verbinding, rijen: list[R]) -> None:
-        if not rijen:
-            return
-        naar_rij = self.tabel.naar_rij
-        opdracht = f"COPY {self._naam} ({', '.join(self.tabel.kolommen)}) FROM STDIN"
-        with conn.cursor() as cursor, cursor.copy(opdracht.encode()) as kopie:
-            for rij in rijen:
-                kopie.write_row(naar_rij(rij))
+        if rijen:
+            kopieer(conn, self.tabel, self._naam, map(self.tabel.naar_rij, rijen))
 
     def _wijzig(self, conn: Verbinding, rijen: list[R]) -> None:
         if not rijen:
@@ -94,7 +91,7 @@ class Tabelstand(Generic[R]):
         tabel = self.tabel
         namen = tabel.kolommen
         lijsten = ", ".join(f"%s::{_lijsttype(tabel.type_van(naam))}[]" for naam in namen)
-        gelijk = " AND ".join(f"t.{naam} = n.{naam}" for naam in namen[: tabel.breedte])
+        gelijk = " AND ".join(f"t.{naam} = n.{naam}" for naam in tabel.sleutel)
         nieuw = ", ".join(
             f"{naam} = n.{naam}::{tabel.type_van(naam)}" for naam in namen[tabel.breedte :]
         )
@@ -110,6 +107,35 @@ class Tabelstand(Generic[R]):
             f"t.{naam}" if self.tabel.type_van(naam) in _ONVERTAALD else f"t.{naam}::text"
             for naam in self.tabel.kolommen
         )
+
+
+class Aanwas(Generic[R]):
+    """The rows that are new in a table in which rows are only added: nothing is ever loaded."""
+
+    def __init__(self, tabel: Tabel[R], versie: int) -> None:
+        self.tabel = tabel
+        self.rijen: list[tuple[Any, ...]] = []
+        self._naam = tabelnaam(tabel, versie)
+
+    def schrijf(self, conn: Verbinding) -> None:
+        """Write the rows, by COPY, and forget them."""
+        if self.rijen:
+            kopieer(conn, self.tabel, self._naam, self.rijen)
+            self.rijen = []
+
+    def leeg(self) -> None:
+        """Forget the rows; writing has done so."""
+        self.rijen = []
+
+
+def kopieer(
+    conn: Verbinding, tabel: Tabel[Any], naam: str, rijen: Iterable[tuple[Any, ...]]
+) -> None:
+    """Add rows to the table with that name by COPY."""
+    opdracht = f"COPY {naam} ({', '.join(tabel.kolommen)}) FROM STDIN"
+    with conn.cursor() as cursor, cursor.copy(opdracht.encode()) as kopie:
+        for rij in rijen:
+            kopie.write_row(rij)
 
 
 _ONVERTAALD = frozenset({"text", "bigint", "integer", "boolean"})
@@ -135,6 +161,7 @@ class Werkset:
             TOEWIJZINGEN, versie, volledig=volledig
         )
         self.verbruik: Tabelstand[Verbruik] = Tabelstand(VERBRUIK, versie, volledig=volledig)
+        self.prestaties: Aanwas[Prestatie] = Aanwas(PRESTATIES, versie)
         self.toekenningen: Tabelstand[Toekenning] = Tabelstand(
             TOEKENNINGEN, versie, volledig=volledig
         )
@@ -144,7 +171,7 @@ class Werkset:
             CONTROLEBEVINDINGEN, versie, volledig=volledig
         )
         self.berichten: Tabelstand[Bericht] = Tabelstand(BERICHTEN, versie, volledig=volledig)
-        self.standen: tuple[Tabelstand[Any], ...] = (
+        veranderlijk: tuple[Tabelstand[Any], ...] = (
             self.verzoeken,
             self.toewijzingen,
             self.verbruik,
@@ -154,7 +181,8 @@ class Werkset:
             self.controlebevindingen,
             self.berichten,
         )
-        self._per_naam = {stand.tabel.naam: stand for stand in self.standen}
+        self.standen: tuple[Tabelstand[Any] | Aanwas[Any], ...] = (*veranderlijk, self.prestaties)
+        self._per_naam = {stand.tabel.naam: stand for stand in veranderlijk}
 
     def onvolledig(self) -> frozenset[str]:
         """The names of the tables that need loading."""
