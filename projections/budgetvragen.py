@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
+from ledger.budgetten import GEEFT_BUDGET
 from projections.budgetten import budget_uit, budget_van_toewijzing
 from projections.opvragen import Rij, Verbinding, bladzijde, gelijk_aan, vraag
 from projections.paginering import Pagina, Volgorde
@@ -18,6 +19,7 @@ _SLEUTEL: Final = "soort, gemeente, kenmerk, client_id"
 _GESORTEERD: Final = Volgorde(
     ("t.gemeente", "t.kenmerk", "t.client_id"), ("gemeente", "kenmerk", "client_id"), (str,) * 3
 )
+_GEEFT_BUDGET: Final = sorted(GEEFT_BUDGET)
 _MEESTE: Final = 1_000
 """How many budgets of one client are shown at most."""
 
@@ -36,24 +38,23 @@ def budgetten(
 
     Raises CursorOngeldig.
     """
-    gelijk = {"gemeente": gemeente, "client_id": client_id}
+    gelijk: Rij = {"gemeente": gemeente, "client_id": client_id}
     voorwaarden = [f"t.{deel}" for deel in gelijk_aan(**gelijk)]
     if soort == "toewijzing":
         rijen, volgende = bladzijde(
             conn, TOEWIJZING, voorwaarden, gelijk, OP_TOEWIJZINGNUMMER, cursor, limiet
         )
         return Pagina([budget_van_toewijzing(rij, dag) for rij in rijen], volgende)
-    voorwaarden += ["t.soort = %(soort)s", "t.besluit = 'toekennen'", "NOT t.vervangen"]
+    voorwaarden += ["t.soort = %(soort)s", "t.besluit = ANY(%(geeft)s)", "NOT t.vervangen"]
+    gelijk |= {"soort": soort, "geeft": _GEEFT_BUDGET}
     gevraagd = f"SELECT DISTINCT t.{_SLEUTEL.replace(', ', ', t.')} FROM projectie_toekenningen t"
-    rijen, volgende = bladzijde(
-        conn, gevraagd, voorwaarden, {**gelijk, "soort": soort}, _GESORTEERD, cursor, limiet
-    )
+    rijen, volgende = bladzijde(conn, gevraagd, voorwaarden, gelijk, _GESORTEERD, cursor, limiet)
     return Pagina(_toegekend(conn, rijen, dag), volgende)
 
 
 def budgetten_van(conn: Verbinding, client_id: str, dag: date) -> list[Rij]:
     """Every budget of a client on `dag`: allocations first, then personal budgets and transport."""
-    waarden = {"c": client_id, "limiet": _MEESTE}
+    waarden = {"c": client_id, "limiet": _MEESTE, "geeft": _GEEFT_BUDGET}
     toewijzingen = vraag(
         conn,
         f"{TOEWIJZING} WHERE t.client_id = %(c)s{OP_TOEWIJZINGNUMMER.sortering()} LIMIT %(limiet)s",
@@ -62,7 +63,7 @@ def budgetten_van(conn: Verbinding, client_id: str, dag: date) -> list[Rij]:
     sleutels = vraag(
         conn,
         f"SELECT DISTINCT {_SLEUTEL} FROM projectie_toekenningen"
-        f" WHERE client_id = %(c)s AND besluit = 'toekennen' AND NOT vervangen"
+        f" WHERE client_id = %(c)s AND besluit = ANY(%(geeft)s) AND NOT vervangen"
         f" ORDER BY {_SLEUTEL} LIMIT %(limiet)s",
         waarden,
     )
