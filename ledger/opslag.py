@@ -12,7 +12,6 @@ Exceptions carry plain Dutch and never the server's own text, which quotes key v
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from itertools import chain
 from types import TracebackType
 from typing import Any, NoReturn, Self, TypeVar
 from uuid import UUID
@@ -40,6 +39,7 @@ from ledger.opslag_sql import (
     LEES_NA,
     LEES_NOTIFICATIES,
     LEES_STROMEN,
+    PAGINA,
     REEDS_GESCHREVEN,
     STROMEN_NA,
     ZOEK_RESERVERINGEN,
@@ -50,6 +50,7 @@ from ledger.opslag_sql import (
     Reservering,
     ReserveringBezet,
     kolommen,
+    schrijfopdracht,
     schrijfopdrachten,
     stroomopdracht,
     waarden_van,
@@ -57,6 +58,7 @@ from ledger.opslag_sql import (
 
 __all__ = [
     "BEGIN",
+    "PAGINA",
     "Archiefstuk",
     "Gelezen",
     "Positie",
@@ -120,13 +122,14 @@ class Recorder(ApplicationRecorder):
         stored_events: Sequence[StoredEvent],
         *,
         reserveringen: Sequence[Reservering] = (),
-        archief: Sequence[Archiefstuk] = (),
+        archief: Callable[[], Sequence[Archiefstuk]] = tuple,
         sleutels: Sequence[tuple[str, bytes]] = (),
         **_: Any,
     ) -> Sequence[int]:
         """Append the events, and all that belongs to them, in one transaction: all or nothing.
 
-        Gives the notification ids in the order of `stored_events`. `sleutels` are (stream,
+        Gives the notification ids in the order of `stored_events`. `archief` makes what goes into
+        the archive: of a large message while the server stores its events. `sleutels` are (stream,
         wrapped key) of streams that have none yet: of two writers that both make one, the second
         gets IntegrityError, reads again and uses the key of the first. The same holds for two
         writers of one version. Raises ReserveringBezet when a reservation is taken,
@@ -137,24 +140,28 @@ class Recorder(ApplicationRecorder):
         never writes twice.
         """
         if not stored_events:
-            if reserveringen or archief or sleutels:
+            if reserveringen or sleutels or archief():
                 raise ValueError("Zonder gebeurtenis wordt er niets vastgelegd.")
             return []
+
+        def poging() -> list[int]:
+            if len(stored_events) > PAGINA:
+                return self._schrijf_paginas(
+                    schrijfopdrachten(stored_events, reserveringen, archief, sleutels)
+                )
+            opdracht = schrijfopdracht(stored_events, reserveringen, archief(), sleutels)
+            return [rij[0] for rij in self._vraag_eenmaal(*opdracht)]
+
         try:
-            return self._schrijf(
-                lambda: schrijfopdrachten(stored_events, reserveringen, archief, sleutels),
-                stored_events,
-            )
+            return self._schrijf(poging, stored_events)
         except errors.UniqueViolation as fout:
             self._meld_conflict(fout, reserveringen)
         except psycopg.Error as fout:
             raise _vertaald(fout) from None
 
-    def _schrijf(
-        self, opdrachten: Callable[[], Iterable[Opdracht]], events: Sequence[StoredEvent]
-    ) -> list[int]:
+    def _schrijf(self, poging: Callable[[], list[int]], events: Sequence[StoredEvent]) -> list[int]:
         try:
-            return self._schrijf_eenmaal(opdrachten())
+            return poging()
         except PoolTimeout:
             raise
         except psycopg.OperationalError:
@@ -162,26 +169,21 @@ class Recorder(ApplicationRecorder):
         # Rolled back as a deadlock, or the connection dropped and nobody knows. Once more: a
         # conflict then may be with our own first attempt.
         try:
-            return self._herhaal(lambda: self._schrijf_eenmaal(opdrachten()))
+            return self._herhaal(poging)
         except errors.UniqueViolation:
             if nummers := self._al_geschreven(events):
                 return nummers
             raise
 
-    def _schrijf_eenmaal(self, opdrachten: Iterable[Opdracht]) -> list[int]:
-        """Run the statements of one append: a single one commits itself."""
-        wachtrij = iter(opdrachten)
-        eerste = next(wachtrij)
-        tweede = next(wachtrij, None)
-        if tweede is None:
-            return [rij[0] for rij in self._vraag_eenmaal(*eerste)]
-        nummers: list[int] = []
-        with self._pool.connection() as conn, conn.transaction():
-            for opdracht, waarden in chain((eerste, tweede), wachtrij):
-                cursor = conn.execute(opdracht.encode(), waarden, prepare=True, binary=True)
-                if cursor.description is not None:
-                    nummers += [rij[0] for rij in cursor.fetchall()]
-        return nummers
+    def _schrijf_paginas(self, opdrachten: Iterable[Opdracht]) -> list[int]:
+        """Run the statements of one append: while the server works on one, the next is made."""
+        with self._pool.connection() as conn, conn.pipeline():
+            with conn.transaction():
+                antwoorden = [
+                    conn.execute(opdracht.encode(), waarden, prepare=True, binary=True)
+                    for opdracht, waarden in opdrachten
+                ]
+            return [rij[0] for antwoord in antwoorden if antwoord.description for rij in antwoord]
 
     def _al_geschreven(self, events: Sequence[StoredEvent]) -> list[int]:
         """The ids of exactly these events when an earlier attempt did commit them, else []."""

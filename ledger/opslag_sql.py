@@ -6,7 +6,7 @@ sent in binary form (%b). Array order is row order: PostgreSQL's unnest keeps it
 answers in it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from eventsourcing.persistence import IntegrityError, StoredEvent
@@ -19,7 +19,7 @@ class Positie(NamedTuple):
     nummer: int
 
 
-PAGINA = 4_000
+PAGINA = 1000
 """How many events one statement appends at most."""
 
 BEGIN = Positie(0, 0)
@@ -160,19 +160,17 @@ Opdracht = tuple[str, Sequence[Any]]
 def schrijfopdrachten(
     events: Sequence[StoredEvent],
     reserveringen: Sequence[Reservering],
-    archief: Sequence[Archiefstuk],
+    archief: Callable[[], Sequence[Archiefstuk]],
     sleutels: Sequence[tuple[str, bytes]],
 ) -> Iterator[Opdracht]:
-    """The statements, of one transaction, that append all of this: mostly one.
+    """The statements, of one transaction, that append more than PAGINA events and the rest.
 
-    A large message goes in pages, because a statement is held in memory several times over.
+    They go in pages, because a statement is held in memory several times over. What goes into the
+    archive takes long to make, so that is done while the server has the first page to store.
     """
-    if len(events) <= PAGINA:
-        yield schrijfopdracht(events, reserveringen, archief, sleutels)
-        return
-    for stuk in sorted(archief):
-        yield _SCHRIJF_ARCHIEFSTUK, stuk
     yield schrijfopdracht(events[:PAGINA], reserveringen, (), sleutels)
+    for stuk in sorted(archief()):
+        yield _SCHRIJF_ARCHIEFSTUK, stuk
     for begin in range(PAGINA, len(events), PAGINA):
         yield schrijfopdracht(events[begin : begin + PAGINA], (), (), ())
 

@@ -63,6 +63,6 @@ class Werk:
         opgeslagen = [self._mapper.to_stored_event(feit) for feit in gebeurtenissen]
         gebeurtenissen.clear()
         nummers = self._opslag.insert_events(
-            opgeslagen, reserveringen=reserveringen, archief=archief(), sleutels=sleutels
+            opgeslagen, reserveringen=reserveringen, archief=archief, sleutels=sleutels
         )
         return max(nummers)

@@ -186,7 +186,7 @@ def test_een_bericht_komt_byte_voor_byte_uit_het_archief_tot_iemand_wordt_verget
     verband = verband_van("bericht-1", "ontvangen")
     recorder.insert_events(
         [StoredEvent("bericht-1", 1, "BerichtOntvangen:1", b"{}")],
-        archief=[
+        archief=lambda: [
             Archiefstuk(
                 "bericht-1", "ontvangen", b"\0" * 32, verzegel(bos, segmenten, sleutels, verband)
             )

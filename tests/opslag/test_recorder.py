@@ -60,7 +60,7 @@ def test_alles_wat_bij_de_events_hoort_staat_er_in_een_keer_bij(recorder: Record
     recorder.insert_events(
         [event("client-a")],
         reserveringen=claims,
-        archief=[stuk],
+        archief=lambda: [stuk],
         sleutels=[("client-a", b"gewikkeld")],
     )
     assert recorder.lees_archief("bericht-1", "ontvangen") == stuk
@@ -171,9 +171,11 @@ def test_gelijktijdige_schrijvers_van_een_versie_leveren_een_event(recorder: Rec
 
 def test_een_bericht_wordt_maar_een_keer_gearchiveerd(recorder: Recorder) -> None:
     stuk = Archiefstuk("bericht-1", "ontvangen", b"\1" * 32, b"een")
-    recorder.insert_events([event("bericht-1")], archief=[stuk])
+    recorder.insert_events([event("bericht-1")], archief=lambda: [stuk])
     with pytest.raises(IntegrityError, match="al gearchiveerd"):
-        recorder.insert_events([event("bericht-1", 2)], archief=[stuk._replace(inhoud=b"twee")])
+        recorder.insert_events(
+            [event("bericht-1", 2)], archief=lambda: [stuk._replace(inhoud=b"twee")]
+        )
     assert recorder.lees_archief("bericht-1", "ontvangen") == stuk
 
 

@@ -27,7 +27,7 @@ def vul(recorder: Recorder, stroom: str = "client-a") -> None:
     recorder.insert_events(
         [StoredEvent(stroom, 1, "Getoetst:1", b"{}")],
         reserveringen=[Reservering("TR056", stroom, stroom, 1)],
-        archief=[Archiefstuk(stroom, "ontvangen", b"\0" * 32, b"x")],
+        archief=lambda: [Archiefstuk(stroom, "ontvangen", b"\0" * 32, b"x")],
         sleutels=[(stroom, b"gewikkeld")],
     )
 
