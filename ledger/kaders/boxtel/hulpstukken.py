@@ -186,6 +186,14 @@ def ruimer_dan_het_pgb(zaak: Zaak) -> bool:
     return meer or langer_dan_het_pgb(zaak)
 
 
+def andere_hulp_dan_het_pgb(zaak: Zaak) -> bool:
+    """Whether a judged decision grants a budget for another product than it was for."""
+    stuk, was = besluit_en_budget(zaak)
+    if stuk is None or was is None or stuk.product is None:
+        return False
+    return was.product not in (None, stuk.product)
+
+
 def alleen_minder(zaak: Zaak) -> bool:
     """Whether a budget is revised to nothing but less: a shorter time, fewer units, less money.
 

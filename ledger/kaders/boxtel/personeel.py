@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final
 
 from ledger.bevinding import Gevolg
-from ledger.dossier import Groepssessie, Medewerker, PgbHulpverlener, Plan
+from ledger.dossier import Groepssessie, Medewerker, PgbHulpverlener, Pgbvoorziening, Plan
 from ledger.kaders.boxtel.feiten import (
     eerste,
     over_pgb,
@@ -154,20 +154,26 @@ def beroep(mens: Medewerker) -> str | None:
 def voorzieningen(zaak: Zaak) -> frozenset[str]:
     """The provisions whose demands on staff hold for the judged plan or budget.
 
-    For a budget that is the help in kind that comes nearest (BX-PGB-26), else its own product.
+    For a budget that is the help in kind that comes nearest (BX-PGB-26), else its own product: also
+    where the kader does not know what was named.
     """
     code = zaak.code
     if over_pgb(zaak) is not None:
-        code = eerste(pgb_stukken(zaak), lambda stuk: stuk.voorziening) or code
+        code = _genoemde(zaak, pgb_stukken(zaak)) or code
     elif zaak.plek in ("plan", "groepssessie"):
         stuk = zaak.stuk(Plan) if zaak.plek == "plan" else zaak.stuk(Groepssessie)
         if stuk.kenmerk is None:
             return codes_van(zaak, stuk)
         budget = stukken_van(zaak, stuk.kenmerk)
-        voorziening = eerste(budget, lambda rij: rij.voorziening)
         product = eerste(budget, lambda rij: rij.product)
-        code = voorziening or code or zaak.kader.code_van(product)
+        code = _genoemde(zaak, budget) or code or zaak.kader.code_van(product)
     return frozenset() if code is None else frozenset({code})
+
+
+def _genoemde(zaak: Zaak, stukken: Iterable[Pgbvoorziening]) -> str | None:
+    """The help in kind that these records name as the nearest; None for what is no product here."""
+    code = eerste(stukken, lambda stuk: stuk.voorziening)
+    return code if code in zaak.kader.gegevens.producten else None
 
 
 def per_ploeg(zaak: Zaak, toets: Ploegtoets) -> Iterator[Uitkomst]:

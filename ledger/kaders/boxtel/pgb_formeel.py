@@ -11,14 +11,12 @@ from ledger.kaders.boxtel import PGB, regel
 from ledger.kaders.boxtel.feiten import (
     beoordeeld_stuk,
     betaalde,
-    eerste,
     effectieve_dag,
     hulpverleners_in,
     niet_vastgelegd,
     over_pgb,
     pas_bij_toekenning,
     pgb_hulpverleners,
-    pgb_stukken,
     toekenningen,
     uiterlijk_op,
     verleent,
@@ -26,6 +24,7 @@ from ledger.kaders.boxtel.feiten import (
     voorwaarde,
 )
 from ledger.kaders.boxtel.hulpsoort import eerste_dag, geeft_iemand, per_hulpverlener, soort_hulp
+from ledger.kaders.boxtel.personeel import voorzieningen
 from ledger.kaders.hulp import getoond, ontbreekt, opsomming, plus_maanden, zelfde
 from ledger.kaders.zaak import Zaak, verplichting
 from ledger.regels import Antwoord, Parameters, Uitkomst, Voldaan, uitkomsten_van
@@ -383,7 +382,7 @@ def minimumeisen(zaak: Zaak, p: Parameters) -> Antwoord:
     gebroken = tuple(sorted(_gebroken(zaak, p)))
     if not gebroken:
         return None
-    code = eerste(pgb_stukken(zaak), lambda stuk: stuk.voorziening) or zaak.code
+    code = next(iter(voorzieningen(zaak)), None)
     return Uitkomst(
         "De hulpverlener voldoet niet aan de minimumeisen van bijlage 7 voor "
         f"{getoond(code) or 'deze hulp'}: {', '.join(gebroken)}.",

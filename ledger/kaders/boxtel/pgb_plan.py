@@ -38,6 +38,7 @@ from ledger.regels import Antwoord, Parameters, Uitkomst
 _PARAGRAAF: Final = "4.4.2 Voorwaarden PGB-motivatieplan"
 _NA_VERWIJZING: Final = "4.3 PGB in geval van een verwijzingsbesluit"
 _MOTIVATIEPLAN: Final = "motivatieplan"
+_GEZIN: Final = "gezin"
 
 
 # --- the plan -----------------------------------------------------------------------------------
@@ -71,8 +72,9 @@ def plan_volledig(zaak: Zaak, p: Parameters) -> Antwoord:
     """The plan says why not in kind, who gives the help and how, how it is good, and its cost.
 
     The cost is a number of units and a tariff; a total alone is not enough. An hourly tariff is
-    the tariff of help that is counted in hours. Of help on a quotation the quotation is its cost.
-    The plan of an application may have been recorded before it; a draft is only signalled.
+    the tariff of help that is counted in hours. Of help on a quotation the quotation is its cost,
+    or what the plan reckons with. The plan of an application may have been recorded before it; a
+    draft is only signalled.
     """
     if not _is_motivatieplan(zaak):
         return None
@@ -83,7 +85,9 @@ def plan_volledig(zaak: Zaak, p: Parameters) -> Antwoord:
     omvang = (aanvraag and aanvraag.omvang) or plan.omvang
     uurtarief = plan.uurtarief_eurocent if eenheid == "uur" else None
     tarief = (aanvraag and aanvraag.tarief_eurocent) or plan.tarief_eurocent or uurtarief
-    offerte = aanvraag.offerte_eurocent if aanvraag and eenheid == "offerte" else None
+    offerte = None
+    if eenheid == "offerte":
+        offerte = (aanvraag and aanvraag.offerte_eurocent) or plan.begroting_eurocent
     ingevuld = {
         "motivering": plan.waarom_niet_natura,
         "uitvoerderEnOrganisatie": plan.uitvoerder_en_organisatie,
@@ -120,7 +124,7 @@ def samen_opgesteld(zaak: Zaak, p: Parameters) -> Antwoord:
     opstellers = plan.opstellers
     if not opstellers:
         return ontbreekt("wie het PGB-motivatieplan opstelde,")
-    gezin = any(rol in p["opstellers"] for rol in opstellers)
+    gezin = any(rol == _GEZIN or rol in p["opstellers"] for rol in opstellers)
     consulent = any(zaak.kader.telt_als(rol, p["medeopsteller"]) for rol in opstellers)
     if gezin and consulent:
         return None
@@ -225,7 +229,7 @@ def aanvraag_nodig(zaak: Zaak, p: Parameters) -> Antwoord:
             rij.leveringsvorm == "PGB" and stuk.product in (None, rij.product)
             for rij in zaak.stukken(PgbAanvraag)
         )
-        if not stuk.pgb_gewenst or gevraagd:
+        if not stuk.pgb_gewenst or gevraagd or _afgeblazen(stuk):
             return None
         return Uitkomst(
             "Voor een pgb is ook na deze verwijzing een aanvraag bij de gemeente nodig.",
@@ -237,6 +241,11 @@ def aanvraag_nodig(zaak: Zaak, p: Parameters) -> Antwoord:
     if aanvraag_bij(zaak) is None and ruimer_dan_het_pgb(zaak):
         return _zonder_aanvraag(zaak)
     return _behandeld(zaak, stuk, p)
+
+
+def _afgeblazen(stuk: Verwijzing | Bepaling) -> bool:
+    """Whether a referral was called off: it then leads to no help."""
+    return isinstance(stuk, Verwijzing) and stuk.afgeblazen
 
 
 def _zonder_aanvraag(zaak: Zaak) -> Uitkomst:
@@ -277,7 +286,7 @@ def pgb_besproken(zaak: Zaak, p: Parameters) -> Antwoord:
     stuk = beoordeeld_stuk(zaak)
     if not isinstance(stuk, (Verwijzing, Bepaling)) or stuk.pgb_besproken:
         return None
-    if isinstance(stuk, Verwijzing) and stuk.soort != "verwijzing":
+    if _afgeblazen(stuk) or (isinstance(stuk, Verwijzing) and stuk.soort != "verwijzing"):
         return None
     if isinstance(stuk, LokaalBesluit) and any(
         rij.pgb_besproken for rij in zaak.stukken(Intake) if rij.datum <= stuk.datum

@@ -19,7 +19,7 @@ from ledger.kaders.boxtel.feiten import (
     pgb_stukken,
     voorwaarde,
 )
-from ledger.kaders.boxtel.hulpstukken import ruimer_dan_het_pgb
+from ledger.kaders.boxtel.hulpstukken import andere_hulp_dan_het_pgb, ruimer_dan_het_pgb
 from ledger.kaders.hulp import gebrek_in_afwijking, ontbreekt, opsomming
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
@@ -80,8 +80,7 @@ def zelfstandig_of_met_hulp(zaak: Zaak, p: Parameters) -> Antwoord:
     bekwaamheid = eerste(pgb_stukken(zaak), lambda stuk: stuk.bekwaamheid) or _NIETS_BEKEND
     if bekwaamheid.zelfstandig or helper_telt(zaak, p["toegestane_helpers"]):
         return None
-    open_ = bekwaamheid.zelfstandig is None or bekwaamheid.hoedanigheid is not None
-    if open_ and not bekwaamheid.helper:
+    if bekwaamheid.zelfstandig is None or _half_bekend(bekwaamheid):
         return ontbreekt("of de aanvrager het pgb zelf kan beheren of wie daarbij helpt,")
     helpers = opsomming(p["toegestane_helpers"], "of")
     return Uitkomst(
@@ -89,6 +88,11 @@ def zelfstandig_of_met_hulp(zaak: Zaak, p: Parameters) -> Antwoord:
         f"meetelt ({helpers}).",
         {"zelfstandig": bekwaamheid.zelfstandig, "metHelper": bool(bekwaamheid.helper)},
     )
+
+
+def _half_bekend(bekwaamheid: Bekwaamheid) -> bool:
+    """Whether there is a helper of whom was not recorded who it is, or as what it helps."""
+    return bool(bekwaamheid.helper) is not bool(bekwaamheid.hoedanigheid)
 
 
 @regel(
@@ -257,13 +261,20 @@ def niet_duurder_dan_natura(zaak: Zaak, p: Parameters) -> Antwoord:
     """The budget is at most what the cheapest fitting help in kind costs over the same period.
 
     The Verordening (6.4.4) that says more about the height is not at hand, so that cost is input;
-    without it nothing can be granted. That there is an amount at all is a rule of the law (PGB-11).
+    without it nothing can be granted. What other help costs does not count. That there is an amount
+    at all is a rule of the law (PGB-11).
     """
     stuk = over_pgb(zaak)
     bedrag = stuk.bedrag_eurocent if isinstance(stuk, PgbBesluit) else None
-    if bedrag is None or not ruimer_dan_het_pgb(zaak):
+    if (
+        stuk is None
+        or bedrag is None
+        or not (ruimer_dan_het_pgb(zaak) or andere_hulp_dan_het_pgb(zaak))
+    ):
         return None
-    natura = eerste(pgb_stukken(zaak), lambda rij: rij.natura_kosten_eurocent)
+    eigen = (None, stuk.product)
+    over_dit = (rij for rij in pgb_stukken(zaak) if stuk.product is None or rij.product in eigen)
+    natura = eerste(over_dit, lambda rij: rij.natura_kosten_eurocent)
     if natura is None:
         return niet_vastgelegd(zaak, "de kostprijs van de goedkoopste passende zorg in natura")
     if bedrag < natura or (bedrag == natura and p["gelijk_toegestaan"]):
