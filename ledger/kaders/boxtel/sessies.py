@@ -18,6 +18,8 @@ from ledger.regels import Antwoord, Parameters, Uitkomst
 
 MINUTEN_PER_ETMAAL: Final = 24 * MINUTEN_PER_UUR
 _HALF: Final = Fraction(1, 2)
+_DAGEN: Final[dict[str, int]] = {Frequentie.DAG: 1, Frequentie.WEEK: 7}
+"""How many days there are in what a volume is given per; of a month or in all that differs."""
 
 Tijdvak = tuple[int, int]
 """First and last minute of something, counted from the midnight before it."""
@@ -270,17 +272,18 @@ def in_het_netwerk(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst]:
     """
     if zaak.plek == "groepssessie":
         sessie = zaak.stuk(Groepssessie)
-        locatie, minuten = sessie.locatie, _minuten_op_dag(zaak, sessie)
+        locatie, minuten, dagen = sessie.locatie, _minuten_op_dag(zaak, sessie), 1
     elif geeft_hulp(zaak):
         hulp = hulp_van(zaak)
         locatie = hulp.locatie
-        minuten = _minuten_per_dag(zaak, hulp.uren_per_etmaal)
+        minuten, dagen = _minuten_in_dagen(zaak, hulp.uren_per_etmaal)
     else:
         return
-    maximum = p["max_uren_per_etmaal"] * MINUTEN_PER_UUR
+    maximum = dagen * p["max_uren_per_etmaal"] * MINUTEN_PER_UUR
     if minuten is not None and minuten > maximum:
+        wanneer = "op één dag" if dagen == 1 else f"in {dagen} dagen"
         yield Uitkomst(
-            f"Het gaat om {minuten} minuten op één dag; hoogstens {maximum} kan.",
+            f"Het gaat om {minuten} minuten {wanneer}; hoogstens {maximum} kan.",
             {"minuten": minuten, "maxMinuten": maximum},
         )
     if locatie is None:
@@ -308,11 +311,14 @@ def _minuten_op_dag(zaak: Zaak, sessie: Groepssessie) -> int | None:
     return eigen + sum(duur(rij) or 0 for rij in _andere_op(zaak, sessie) if rij.client_aanwezig)
 
 
-def _minuten_per_dag(zaak: Zaak, uren: int | None) -> int | None:
-    """The minutes of one day as recorded, else as the volume says when it is given per day."""
+def _minuten_in_dagen(zaak: Zaak, uren: int | None) -> tuple[int | None, int]:
+    """The minutes in so many days: of one day as recorded, else the volume per day or week."""
     if uren is not None:
-        return uren * MINUTEN_PER_UUR
+        return uren * MINUTEN_PER_UUR, 1
     voorstel = zaak.voorstel
-    if voorstel is None or voorstel.omvang is None:
-        return None
-    return voorstel.minuten if voorstel.omvang.frequentie == Frequentie.DAG else None
+    dagen = (
+        None
+        if voorstel is None or voorstel.omvang is None
+        else _DAGEN.get(voorstel.omvang.frequentie)
+    )
+    return (None, 1) if voorstel is None or dagen is None else (voorstel.minuten, dagen)
