@@ -1,0 +1,230 @@
+"""What spans streams: unique numbers, sums of declarations, and messages with their events."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple, dataclass
+from typing import Final
+
+from ledger.narekenen import bericht, prestaties, toewijzingen, verzoeken
+from ledger.narekenen.client import LID_VAN_GEZIN
+from ledger.narekenen.feit import Fout, Json, RuweFeit, toewijzing_van
+from ledger.narekenen.register import Rijen, getal_van, id_van, kenmerk
+
+_UNIEK: Final = {
+    "toewijzing": "een toewijzingnummer is van één cliënt (TR332)",
+    "verzoek": "een referentie van een aanbieder is van één verzoek (TR347)",
+    "prestatie": "een referentienummer van een aanbieder is van één prestatie (TR314)",
+    "declaratie": "een declaratienummer van een aanbieder is van één declaratie (TR333)",
+    "identificatie": "een identificatie van een afzender is van één bericht (TR056)",
+    "bytes": "dezelfde bytes van dezelfde afzender zijn één bericht",
+}
+_VELDEN: Final = ("ingediend", "toegekend", "aantal prestaties", "aantal afgewezen")
+_AANGEVRAAGD: Final = frozenset({verzoeken.ONTVANGEN, verzoeken.WIJZIGING})
+
+Declaratie = tuple[str, str, str]
+"""Aanbieder, gemeente and DeclaratieNummer."""
+
+
+@dataclass(slots=True)
+class Som:
+    """What the lines of a declaration add up to; amounts are debit minus credit, in eurocents."""
+
+    ingediend: int = 0
+    toegekend: int = 0
+    aantal: int = 0
+    afgewezen: int = 0
+
+    def tel(self, soort: str, inhoud: Json) -> None:
+        """One more line."""
+        bedrag = inhoud["bedragEurocent"]
+        netto = bedrag if inhoud["debetCredit"] == "D" else -bedrag
+        afgewezen = soort == prestaties.AFGEWEZEN
+        self.ingediend += netto
+        self.toegekend += 0 if afgewezen else netto
+        self.aantal += 1
+        self.afgewezen += afgewezen
+
+    def neem_over(self, ander: "Som") -> None:
+        """All lines of another."""
+        self.ingediend += ander.ingediend
+        self.toegekend += ander.toegekend
+        self.aantal += ander.aantal
+        self.afgewezen += ander.afgewezen
+
+
+class Overzicht:
+    """Gathers what must agree between streams; can be pickled and joined with `samen`.
+
+    Each stream comes once and as a whole.
+    """
+
+    def __init__(self) -> None:
+        self._bestaand = Rijen()
+        self._uit_bericht = Rijen()
+        self._verwezen = Rijen()
+        self._verwijzer = Rijen()
+        self._uniek = {soort: Rijen() for soort in _UNIEK}
+        self._regels: dict[Declaratie, tuple[str, Som]] = {}
+        self._beoordeeld: dict[Declaratie, tuple[str, Som]] = {}
+        self._leden: dict[tuple[str, str], str] = {}
+        self._lid_van: dict[tuple[str, str], str] = {}
+
+    def voeg_toe(self, stroom: str, feiten: Sequence[RuweFeit]) -> None:
+        """All events of one stream; what cannot be read is for `reken_na` to report."""
+        gezien: set[tuple[object, ...]] = set()
+        for feit in feiten:
+            try:
+                self._feit(stroom, feit, gezien)
+            except (KeyError, TypeError, ValueError, AttributeError):
+                continue
+
+    def _feit(self, stroom: str, feit: RuweFeit, gezien: set[tuple[object, ...]]) -> None:
+        soort, inhoud = feit.soort, feit.inhoud
+        gebeurtenis = getal_van(inhoud["gebeurtenisId"])
+        bericht_id = inhoud.get("berichtId")
+        plek = kenmerk(stroom, feit.versie, soort, bericht_id)
+        self._bestaand.voeg_toe(gebeurtenis, plek)
+        if bericht_id is not None and soort != bericht.BERICHT:
+            self._uit_bericht.voeg_toe(gebeurtenis, plek)
+        if soort in prestaties.SOORTEN:
+            self._prestatie(soort, inhoud)
+        for wat, *delen in _aanspraken(soort, inhoud):
+            # Twice in one stream is seen there.
+            sleutel = (wat, *delen)
+            if sleutel not in gezien:
+                gezien.add(sleutel)
+                self._uniek[str(wat)].voeg_toe(gebeurtenis, kenmerk(*delen))
+        if soort == bericht.BERICHT:
+            self._verwijs(stroom, gebeurtenis, inhoud.get("verwijzingen", ()))
+        elif soort == bericht.DECLARATIE:
+            self._declaratie(inhoud)
+        elif soort == bericht.GEZIN:
+            for lid in inhoud["leden"]:
+                self._leden[stroom, lid["clientId"]] = inhoud["gebeurtenisId"]
+        elif soort == LID_VAN_GEZIN:
+            self._lid_van[inhoud["gezinId"], stroom] = inhoud["gebeurtenisId"]
+
+    def _prestatie(self, soort: str, inhoud: Json) -> None:
+        sleutel = (inhoud["aanbieder"], inhoud["gemeente"], inhoud["declaratieNummer"])
+        gevonden = self._regels.get(sleutel)
+        if gevonden is None:
+            gevonden = self._regels[sleutel] = (inhoud["gebeurtenisId"], Som())
+        gevonden[1].tel(soort, inhoud)
+
+    def _declaratie(self, inhoud: Json) -> None:
+        sleutel = (inhoud["aanbieder"], inhoud["gemeente"], inhoud["declaratieNummer"])
+        som = Som(
+            inhoud["ingediendEurocent"],
+            inhoud["toegekendEurocent"],
+            inhoud["aantalPrestaties"],
+            inhoud["aantalAfgewezen"],
+        )
+        self._beoordeeld[sleutel] = (inhoud["gebeurtenisId"], som)
+
+    def _verwijs(self, stroom: str, gebeurtenis: int, verwijzingen: Iterable[Json]) -> None:
+        for rij in verwijzingen:
+            plek = kenmerk(rij["stroom"], rij["versie"], rij["soort"], stroom)
+            self._verwezen.voeg_toe(getal_van(rij["gebeurtenisId"]), plek)
+            self._verwijzer.voeg_toe(gebeurtenis, plek)
+
+    def samen(self, ander: "Overzicht") -> "Overzicht":
+        """This one with all that another has seen of other streams."""
+        for eigen, van_ander in (
+            (self._bestaand, ander._bestaand),
+            (self._uit_bericht, ander._uit_bericht),
+            (self._verwezen, ander._verwezen),
+            (self._verwijzer, ander._verwijzer),
+            *((self._uniek[soort], ander._uniek[soort]) for soort in _UNIEK),
+        ):
+            eigen.neem_over(van_ander)
+        for sleutel, (gebeurtenis_id, som) in ander._regels.items():
+            eigen_som = self._regels.setdefault(sleutel, (gebeurtenis_id, Som()))[1]
+            eigen_som.neem_over(som)
+        self._beoordeeld |= ander._beoordeeld
+        self._leden |= ander._leden
+        self._lid_van |= ander._lid_van
+        return self
+
+    def fouten(self) -> list[Fout]:
+        """Everything that does not agree between the streams that were seen."""
+        return [*self._dubbele(), *self._verwijzingen(), *self._sommen(), *self._gezinnen()]
+
+    def _dubbele(self) -> Iterable[Fout]:
+        for soort, regel in _UNIEK.items():
+            for gebeurtenis, ander in self._uniek[soort].dubbel():
+                yield _fout("uniek", gebeurtenis, regel, f"ook {id_van(ander)}", "één gebeurtenis")
+
+    def _verwijzingen(self) -> Iterable[Fout]:
+        bestaand: dict[int, int] = {}
+        for gebeurtenis, plek in self._bestaand:
+            if bestaand.setdefault(gebeurtenis, plek) != plek:
+                wat = "het id van een gebeurtenis is van één gebeurtenis"
+                yield _fout("uniek", gebeurtenis, wat, "in twee stromen", "in één stroom")
+        verwezen = set()
+        for (gebeurtenis, plek), (verwijzer, _) in zip(
+            self._verwezen, self._verwijzer, strict=True
+        ):
+            verwezen.add(gebeurtenis)
+            gevonden = bestaand.get(gebeurtenis)
+            if gevonden == plek:
+                continue
+            wat = f"een bericht verwijst naar gebeurtenis {id_van(gebeurtenis)}"
+            is_er = None if gevonden is None else "een andere stroom, versie, soort of herkomst"
+            yield _fout("verwijzing", verwijzer, wat, is_er, "die gebeurtenis uit dit bericht")
+        for gebeurtenis, _ in self._uit_bericht:
+            if gebeurtenis not in verwezen:
+                wat = "een gebeurtenis uit een bericht"
+                gevonden_in = "geen bericht dat ernaar verwijst"
+                yield _fout("verwijzing", gebeurtenis, wat, gevonden_in, "haar bericht")
+
+    def _sommen(self) -> Iterable[Fout]:
+        for sleutel in sorted(self._regels.keys() | self._beoordeeld.keys()):
+            aanbieder, gemeente, nummer = sleutel
+            naam = f"declaratie {nummer} van {aanbieder} aan {gemeente}"
+            gebeurtenis_id, som = self._regels.get(sleutel, ("", Som()))
+            if sleutel not in self._beoordeeld:
+                wat = f"het oordeel over {naam}"
+                yield _fout("som", getal_van(gebeurtenis_id), wat, None, "een beoordeling")
+                continue
+            beoordeling, gezegd = self._beoordeeld[sleutel]
+            for veld, nu, goed in zip(_VELDEN, astuple(gezegd), astuple(som), strict=True):
+                if nu != goed:
+                    wat = f"{veld} van {naam} tegenover de som van de prestaties"
+                    yield _fout("som", getal_van(beoordeling), wat, nu, goed)
+
+    def _gezinnen(self) -> Iterable[Fout]:
+        for paren, ander, wat in (
+            (self._leden, self._lid_van, "een lid van een gezin"),
+            (self._lid_van, self._leden, "een gezin van een cliënt"),
+        ):
+            for sleutel in sorted(paren.keys() - ander.keys()):
+                gebeurtenis = getal_van(paren[sleutel])
+                naam = f"{wat}: {sleutel[0]} met {sleutel[1]}"
+                yield _fout("gezin", gebeurtenis, naam, "aan één kant", "aan beide kanten")
+
+
+def _aanspraken(soort: str, inhoud: Json) -> Iterable[tuple[object, ...]]:
+    """What this event claims for itself alone: the kind of number, and the number."""
+    if soort in (prestaties.GOEDGEKEURD, prestaties.GECREDITEERD):
+        yield "prestatie", inhoud["aanbieder"], inhoud["referentieNummer"]
+    elif soort in toewijzingen.SOORTEN:
+        yield "toewijzing", *toewijzing_van(inhoud)
+    elif soort in _AANGEVRAAGD:
+        yield "verzoek", inhoud["aanbieder"], inhoud["referentieAanbieder"]
+    elif soort == bericht.DECLARATIE:
+        yield "declaratie", inhoud["aanbieder"], inhoud["declaratieNummer"]
+    elif soort == bericht.BERICHT:
+        afzender, code = inhoud.get("afzender"), inhoud.get("berichtCode")
+        identificatie = inhoud.get("identificatie")
+        yield "bytes", afzender, code, identificatie, inhoud["sha256"]
+        # A message that was refused before its identification counted led to nothing.
+        if identificatie is not None and (
+            inhoud["uitkomst"] not in ("afgekeurd", "onleesbaar") or inhoud.get("verwijzingen")
+        ):
+            yield "identificatie", afzender, code, identificatie
+
+
+def _fout(soort: str, gebeurtenis: int, wat: str, gevonden: object, verwacht: object) -> Fout:
+    gebeurtenis_id = id_van(gebeurtenis)
+    gevonden = "niets" if gevonden is None else gevonden
+    zin = f"Gebeurtenis {gebeurtenis_id}: {wat}; gevonden: {gevonden}; verwacht: {verwacht}."
+    return Fout(soort, gebeurtenis_id, zin)

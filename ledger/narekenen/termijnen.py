@@ -1,0 +1,127 @@
+"""Obligations: the last day of each, counted again from its first, and which are still open."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Final
+
+from ledger.narekenen.feit import Json, Verslag, dag, dag_of_niets
+from ledger.narekenen.kalender import (
+    KALENDERS,
+    laatste_van_maand,
+    na_dagen,
+    na_maanden,
+    na_werkdagen,
+    nederlandse_dag,
+    wettelijk_einde,
+)
+
+Telling = Callable[[date], date]
+
+_NA_ONDERZOEK: Final = "VerzoekBeantwoord"
+_UITERSTE_VANAF: Final = na_dagen(date.max, -400)
+
+
+def _werkdagen(aantal: int) -> Telling:
+    return lambda vanaf: na_werkdagen(vanaf, aantal)
+
+
+def _weken(aantal: int) -> Telling:
+    return lambda vanaf: na_dagen(vanaf, 7 * aantal)
+
+
+def _eind_volgende_maand(vanaf: date) -> date:
+    return laatste_van_maand(na_maanden(vanaf, 1))
+
+
+# iJw 3.2: OP274, OP346 (an answer to a request), OP359 (a statutory term), OP090 and OP090x4.
+_STANDAARD: Final[Mapping[str, Telling]] = {
+    "OP274": _werkdagen(5),
+    "OP346": _werkdagen(5),
+    "OP359": lambda vanaf: wettelijk_einde(na_dagen(vanaf, 14)),
+    "OP090": _werkdagen(3),
+    "OP090x4": _werkdagen(10),
+}
+_ONDERZOEK: Final[Mapping[str, Telling]] = {"OP274": _weken(8), "OP346": _weken(8)}
+
+# Handelingskader Flevoland: terms that are a plain count from their first day.
+_KADER: Final[Mapping[str, Telling]] = {
+    "FL-315-02": _werkdagen(5),
+    "FL-315-03": _werkdagen(5),
+    "FL-315-23": _werkdagen(5),
+    "FL-307-01": _werkdagen(5),
+    "FL-307-03": _werkdagen(5),
+    "FL-323-01": _eind_volgende_maand,
+}
+_VERVOLG: Final[Mapping[str, Telling]] = {"FL-315-03": _weken(8)}
+
+MET_TERMIJN: Final[Mapping[str, frozenset[str]]] = {
+    "VerzoekOntvangen": frozenset({"OP274", "OP359"}),
+    "WijzigingVerzocht": frozenset({"OP346"}),
+}
+"""The kinds of event that always open these obligations."""
+
+
+def telling_van(soort: str, regel: str, sleutel: str | None) -> Telling | None:
+    """How the term of a rule counts on this kind of event; None when that is no plain count."""
+    if regel in _STANDAARD:
+        return (_ONDERZOEK if soort == _NA_ONDERZOEK else _STANDAARD)[regel]
+    tabel = _VERVOLG if (sleutel or "").endswith("|vervolg") else _KADER
+    return tabel.get(regel)
+
+
+class Termijnen:
+    """The obligations of one stream."""
+
+    def __init__(self) -> None:
+        self.open: set[tuple[str, str]] = set()
+
+    def bekijk(self, inhoud: Json, dagtekening: date | None, verslag: Verslag) -> None:
+        """Recounts the obligations that the event opened and follows those that it met.
+
+        `dagtekening` is that of the request that the event answers, where it answers one.
+        """
+        termijnen = inhoud.get("termijnen", ())
+        for termijn in termijnen:
+            _laatste_dag(termijn, inhoud, dagtekening, verslag)
+            if termijn.get("sleutel") is not None:
+                self.open.add((termijn["regel"], termijn["sleutel"]))
+        for rij in inhoud.get("voldaan", ()):
+            verplichting = (rij["regel"], rij["sleutel"])
+            if verplichting not in self.open:
+                verslag.fout(
+                    "termijn",
+                    f"er wordt voldaan aan een verplichting van {rij['regel']} die niet openstaat",
+                    rij["sleutel"],
+                    "een open verplichting",
+                )
+            self.open.discard(verplichting)
+        geeist = MET_TERMIJN.get(verslag.feit.soort, frozenset())
+        for regel in sorted(geeist - {termijn["regel"] for termijn in termijnen}):
+            verslag.fout("termijn", f"de termijn van {regel} ontbreekt", None, regel)
+
+
+def _laatste_dag(termijn: Json, inhoud: Json, dagtekening: date | None, verslag: Verslag) -> None:
+    regel, soort = termijn["regel"], verslag.feit.soort
+    if termijn["kalender"] not in KALENDERS:
+        wat = f"de termijn van {regel} is geteld op een onbekende kalender"
+        verslag.fout("termijn", wat, termijn["kalender"], ", ".join(sorted(KALENDERS)))
+        return
+    vanaf, laatste = dag(termijn["vanaf"]), dag_of_niets(termijn.get("laatsteDag"))
+    if regel in _STANDAARD:
+        begint = _begin(soort, inhoud, dagtekening)
+        if begint is not None and vanaf != begint:
+            verslag.fout("termijn", f"de eerste dag van de termijn van {regel}", vanaf, begint)
+    elif laatste is None:
+        return
+    telling = telling_van(soort, regel, termijn.get("sleutel"))
+    verwacht = None if telling is None else telling(vanaf)
+    if telling is not None and laatste != verwacht:
+        wat = f"de laatste dag van de termijn van {regel} vanaf {vanaf}"
+        verslag.fout("termijn", wat, laatste, verwacht)
+
+
+def _begin(soort: str, inhoud: Json, dagtekening: date | None) -> date | None:
+    """The day from which a term of the standard counts: of reception, or of the request."""
+    if soort == _NA_ONDERZOEK:
+        return None if dagtekening is None else min(dagtekening, _UITERSTE_VANAF)
+    return nederlandse_dag(inhoud["vastgelegdOp"])
