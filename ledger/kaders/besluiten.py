@@ -26,9 +26,26 @@ def besluiten_over(zaak: Zaak, hulp: Hulp) -> Iterator[Bepaling]:
     A record that is judged itself comes first. One without an aanbieder holds for each, one
     without a first day for every day.
     """
-    for stuk in zaak.eens(alle_besluiten):
-        if zegt_iets_over(zaak, stuk, hulp):
+    eigen = _beoordeeld(zaak)
+    if eigen is not None and hulp is zaak.voorstel:
+        yield eigen
+    for stuk in zaak.eens(_eerder_verleend):
+        if _gaat_over(zaak, stuk, hulp):
             yield stuk
+
+
+def _beoordeeld(zaak: Zaak) -> Bepaling | None:
+    """The decision or determination that is judged; None when something else is."""
+    stuk = zaak.feit.inhoud if isinstance(zaak.feit, StukVastgelegd) else None
+    return stuk if isinstance(stuk, Bepaling) else None
+
+
+def _eerdere(zaak: Zaak) -> tuple[Bepaling, ...]:
+    return (*zaak.overige(LokaalBesluit), *zaak.overige(Bepaling))
+
+
+def _eerder_verleend(zaak: Zaak) -> tuple[Bepaling, ...]:
+    return tuple(stuk for stuk in _eerdere(zaak) if verleent(stuk))
 
 
 def alle_besluiten(zaak: Zaak) -> tuple[Bepaling, ...]:
@@ -36,16 +53,15 @@ def alle_besluiten(zaak: Zaak) -> tuple[Bepaling, ...]:
 
     The one that is judged comes first; what that one replaces counts no more.
     """
-    feit = zaak.feit
-    stuk = feit.inhoud if isinstance(feit, StukVastgelegd) else None
-    eigen = (stuk,) if isinstance(stuk, Bepaling) else ()
-    return (*eigen, *zaak.overige(LokaalBesluit), *zaak.overige(Bepaling))
+    eigen = _beoordeeld(zaak)
+    return (*(() if eigen is None else (eigen,)), *_eerdere(zaak))
 
 
 def zegt_iets_over(zaak: Zaak, stuk: Bepaling, hulp: Hulp) -> bool:
     """Whether a record gives this help: the record that is judged is about what it proposes."""
-    eigen = isinstance(zaak.feit, StukVastgelegd) and zaak.feit.inhoud is stuk
-    return hulp is zaak.voorstel if eigen else verleent(stuk) and _gaat_over(zaak, stuk, hulp)
+    if stuk is _beoordeeld(zaak):
+        return hulp is zaak.voorstel
+    return verleent(stuk) and _gaat_over(zaak, stuk, hulp)
 
 
 def _gaat_over(zaak: Zaak, stuk: Bepaling, hulp: Hulp) -> bool:

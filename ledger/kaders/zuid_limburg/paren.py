@@ -86,10 +86,16 @@ def besluiten_over_hulp(zaak: Zaak, hulp: Hulp) -> list[Bepaling]:
 def plannen_met_doel(zaak: Zaak, hulp: Hulp) -> Iterator[Plan]:
     """The definite plans that say what this help is for, the last by day first."""
     code = zaak.kader.code_van(hulp.product)
-    for plan in reversed(zaak.stukken(Plan)):
-        if not (plan.doel or plan.doelen) or not plan.definitief:
-            continue
+    for plan, codes in zaak.eens(_plannen_met_doel):
         eigen = plan.aanbieder in (None, hulp.aanbieder)
-        nummer = plan.toewijzing_nummer in (None, hulp.toewijzing_nummer)
-        if eigen and nummer and code in codes_van(zaak, plan):
+        if code in codes and eigen and plan.toewijzing_nummer in (None, hulp.toewijzing_nummer):
             yield plan
+
+
+def _plannen_met_doel(zaak: Zaak) -> tuple[tuple[Plan, frozenset[str]], ...]:
+    """With the products that each is about."""
+    return tuple(
+        (plan, codes_van(zaak, plan))
+        for plan in reversed(zaak.stukken(Plan))
+        if plan.definitief and (plan.doel or plan.doelen)
+    )
