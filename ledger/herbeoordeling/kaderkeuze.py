@@ -1,0 +1,64 @@
+"""Which kaders judge again: exactly the versions that an event names."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+import orjson
+from eventsourcing.persistence import StoredEvent
+
+from ledger.ijw.versie import kaderversie
+from ledger.kaders.kader import Kader
+from ledger.kaders.register import Kaders
+
+IJW: Final = "ijw"
+Versie = tuple[str, str]
+"""The name of a kader (or of the standard) and its version with content hash."""
+
+# The quotes inside a text are escaped, so this stands nowhere else.
+_VERSIES = re.compile(rb'"kaderversies":(\{[^}]*\})')
+
+
+def genoemde_versies(rijen: Iterable[StoredEvent]) -> frozenset[Versie]:
+    """The versions with which these events were judged, as they are stored."""
+    stukken = {gevonden[1] for rij in rijen if (gevonden := _VERSIES.search(rij.state)) is not None}
+    return frozenset(paar for stuk in stukken for paar in orjson.loads(stuk).items())
+
+
+class Kaderkeuze:
+    """The kaders that are loaded: those in force, and other versions that an event may name."""
+
+    def __init__(self, kaders: Kaders, eerdere: Sequence[Kaders] = ()) -> None:
+        self._kaders = kaders
+        self._versies: dict[Versie, Kader] = {
+            (kader.naam, kader.kenmerk): kader
+            for verzameling in (*eerdere, kaders)
+            for kader in verzameling.op_naam.values()
+        }
+        self._gekozen: dict[frozenset[Versie], Kaders] = {}
+
+    def ontbrekend(self, versies: Iterable[Versie]) -> list[Versie]:
+        """Those of these versions that are not loaded, by name."""
+        return sorted(
+            versie
+            for versie in versies
+            if versie not in self._versies and versie != (IJW, kaderversie())
+        )
+
+    def nu(self, naam: str) -> str | None:
+        """The version in force now; None when there is no such kader."""
+        if naam == IJW:
+            return kaderversie()
+        kader = self._kaders.op_naam.get(naam)
+        return None if kader is None else kader.kenmerk
+
+    def kies(self, versies: frozenset[Versie]) -> Kaders:
+        """The kaders in force, with the version that was named wherever that is loaded."""
+        gekozen = self._gekozen.get(versies)
+        if gekozen is None:
+            gekozen = self._kaders
+            for versie in sorted(versies & self._versies.keys()):
+                if self.nu(versie[0]) != versie[1]:
+                    gekozen = gekozen.met(self._versies[versie])
+            self._gekozen[versies] = gekozen
+        return gekozen
