@@ -5,14 +5,17 @@ from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import TypeVar
 
 from ledger.bevinding import Gevolg
 from ledger.client import ClientToestand, is_verwijderd
-from ledger.dossier import Afwijking
+from ledger.dossier import Afwijking, Stuk
 from ledger.gebeurtenissen import ToewijzingGebeurtenis
 from ledger.kaders.zaak import Voorstel, Zaak, minuten_van
 from ledger.personen import bevat_bsn
 from ledger.regels import Uitkomst
+
+S = TypeVar("S", bound=Stuk)
 
 DAG = timedelta(days=1)
 _WOORD = re.compile(r"[^\W\d_][\w+/.-]{0,39}")
@@ -155,6 +158,15 @@ def verhoogt(zaak: Zaak, voorstel: Voorstel) -> bool:
     if voorstel.minuten is None or was is None:
         return voorstel.omvang not in (None, huidig.omvang)
     return voorstel.minuten > was
+
+
+def vervangen_stuk(zaak: Zaak, soort: type[S]) -> S | None:
+    """The earlier record that the judged one corrects, as it was; None when it corrects none."""
+    nummer = zaak.stuk(soort).vervangt
+    for feit in zaak.toestand.dossier.get(soort, ()):
+        if feit.gebeurtenis_id == nummer and isinstance(feit.inhoud, soort):
+            return feit.inhoud
+    return None
 
 
 def gebrek_in_afwijking(

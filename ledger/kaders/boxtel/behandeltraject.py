@@ -14,7 +14,6 @@ from ledger.kaders.boxtel.feiten import (
     effectieve_dag,
     leeftijd_op,
     uiterlijk_op,
-    vervangen_stuk,
 )
 from ledger.kaders.boxtel.hulpstukken import (
     beoordeeld_plan,
@@ -23,7 +22,7 @@ from ledger.kaders.boxtel.hulpstukken import (
     stukken_bij,
     toewijzingen_bij,
 )
-from ledger.kaders.hulp import ontbreekt
+from ledger.kaders.hulp import ontbreekt, vervangen_stuk
 from ledger.kaders.zaak import Zaak, verplichting
 from ledger.regels import Antwoord, Parameters, Uitkomst, Voldaan
 

@@ -94,15 +94,6 @@ def beoordeeld_stuk(zaak: Zaak) -> object:
     return zaak.feit.inhoud if isinstance(zaak.feit, StukVastgelegd) else None
 
 
-def vervangen_stuk(zaak: Zaak, soort: type[S]) -> S | None:
-    """The earlier record that the judged one corrects, as it was; None when it corrects none."""
-    nummer = zaak.stuk(soort).vervangt
-    for feit in zaak.toestand.dossier.get(soort, ()):
-        if feit.gebeurtenis_id == nummer and isinstance(feit.inhoud, soort):
-            return feit.inhoud
-    return None
-
-
 def over_pgb(zaak: Zaak) -> Pgbvoorziening | None:
     """The judged application for a budget, or the decision that grants or revises one.
 
@@ -382,6 +373,10 @@ def onderzoek_bij(zaak: Zaak) -> Onderzoek | None:
 
 def onderzoek_op(zaak: Zaak, dag: date, product: Product | None) -> Onderzoek | None:
     """The last inquiry up to a day, about this product or about help in general."""
+    return zaak.eens(_onderzoek_op, dag, product)
+
+
+def _onderzoek_op(zaak: Zaak, dag: date, product: Product | None) -> Onderzoek | None:
     gevonden: Onderzoek | None = None
     for onderzoek in zaak.stukken(Onderzoek):
         if onderzoek.datum <= dag and onderzoek.product in (None, product):

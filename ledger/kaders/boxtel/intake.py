@@ -12,12 +12,11 @@ from ledger.kaders.boxtel.feiten import (
     geeft_hulp,
     onderzoek_bij,
     uiterlijk_op,
-    vervangen_stuk,
 )
 from ledger.kaders.boxtel.melding import eigen_intake, melding_van, termijn_in_werkdagen
 from ledger.kaders.boxtel.personeel import geregistreerd
 from ledger.kaders.boxtel.regie import is_plan_van_gezin
-from ledger.kaders.hulp import getoond, ontbreekt
+from ledger.kaders.hulp import getoond, ontbreekt, vervangen_stuk
 from ledger.kaders.zaak import Zaak, verplichting
 from ledger.regels import Antwoord, Parameters, Uitkomst, Voldaan
 

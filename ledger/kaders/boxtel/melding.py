@@ -11,9 +11,8 @@ from ledger.kaders.boxtel.feiten import (
     beoordeeld_stuk,
     effectieve_dag,
     uiterlijk_op,
-    vervangen_stuk,
 )
-from ledger.kaders.hulp import getoond, ontbreekt
+from ledger.kaders.hulp import getoond, ontbreekt, vervangen_stuk
 from ledger.kaders.zaak import Zaak, verplichting
 from ledger.regels import Antwoord, Parameters, Uitkomst, Voldaan
 from ledger.werkdagen import laatste_dag_werkdagen

@@ -23,7 +23,6 @@ from ledger.kaders.boxtel.feiten import (
     pgb_hulpverleners,
     pgb_stukken,
     uiterlijk_op,
-    vervangen_stuk,
     voorwaarde,
 )
 from ledger.kaders.boxtel.hulpsoort import per_hulpverlener
@@ -33,6 +32,7 @@ from ledger.kaders.hulp import (
     ontbreekt,
     opsomming,
     overlapt,
+    vervangen_stuk,
     zelfde,
 )
 from ledger.kaders.zaak import Zaak, verplichting

@@ -20,12 +20,11 @@ from ledger.kaders.boxtel.feiten import (
     toekenningen,
     uiterlijk_op,
     verleent,
-    vervangen_stuk,
     voorwaarde,
 )
 from ledger.kaders.boxtel.hulpsoort import eerste_dag, geeft_iemand, per_hulpverlener, soort_hulp
 from ledger.kaders.boxtel.personeel import voorzieningen
-from ledger.kaders.hulp import getoond, ontbreekt, opsomming, plus_maanden, zelfde
+from ledger.kaders.hulp import getoond, ontbreekt, opsomming, plus_maanden, vervangen_stuk, zelfde
 from ledger.kaders.zaak import Zaak, verplichting
 from ledger.regels import Antwoord, Parameters, Uitkomst, Voldaan, uitkomsten_van
 from ledger.waarden import Termijn

@@ -40,12 +40,3 @@ def geldende_stukken(zaak: Zaak, soort: type[S]) -> Iterator[S]:
             yield eerder.inhoud
     if isinstance(nieuw, soort):
         yield nieuw
-
-
-def vervangen_stuk(zaak: Zaak, soort: type[S]) -> S | None:
-    """The earlier record that the judged one corrects, as it was; None when it corrects none."""
-    nummer = zaak.stuk(soort).vervangt
-    for feit in zaak.toestand.dossier.get(soort, ()):
-        if feit.gebeurtenis_id == nummer and isinstance(feit.inhoud, soort):
-            return feit.inhoud
-    return None

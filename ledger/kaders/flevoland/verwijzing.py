@@ -16,9 +16,8 @@ from ledger.kaders.flevoland.feiten import (
     type_van_verwijzing,
     verwijzing_bij,
 )
-from ledger.kaders.flevoland.stukken import vervangen_stuk
 from ledger.kaders.flevoland.terugval import is_terugvalverzoek
-from ledger.kaders.hulp import ontbreekt, overlapt, plus_maanden
+from ledger.kaders.hulp import ontbreekt, overlapt, plus_maanden, vervangen_stuk
 from ledger.kaders.zaak import Zaak, verplichting
 from ledger.regels import Antwoord, Parameters, Uitkomst, Voldaan
 from ledger.waarden import Termijn

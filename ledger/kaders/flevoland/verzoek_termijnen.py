@@ -16,11 +16,10 @@ from ledger.kaders.flevoland.feiten import (
     sleutel_van,
     verzoek_van,
 )
-from ledger.kaders.flevoland.stukken import vervangen_stuk
 from ledger.kaders.flevoland.terugval import AFGEWEZEN
 from ledger.kaders.flevoland.verwijzing import medisch_verzoek, rust_op_verwijzing
 from ledger.kaders.flevoland.verzoek_stappen import te_honoreren
-from ledger.kaders.hulp import geldende_toewijzingen, ontbreekt
+from ledger.kaders.hulp import geldende_toewijzingen, ontbreekt, vervangen_stuk
 from ledger.kaders.zaak import Zaak, verplichting
 from ledger.regels import Antwoord, Parameters, Uitkomst, Voldaan
 from ledger.stempel import plaatselijke_dag

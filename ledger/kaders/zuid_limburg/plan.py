@@ -10,7 +10,6 @@ from typing import Final
 
 from ledger.bevinding import Gevolg
 from ledger.dossier import Intake, Plan, Regie
-from ledger.dossier_gebeurtenissen import StukVastgelegd
 from ledger.gebeurtenissen import StopGebeurtenis, StopVerwijderd, ToewijzingGebeurtenis
 from ledger.ijw.regels.regie import TIJDELIJK
 from ledger.kaders.hulp import (
@@ -18,6 +17,7 @@ from ledger.kaders.hulp import (
     opsomming,
     plus_maanden,
     verlengt,
+    vervangen_stuk,
     wordt_verwijderd,
 )
 from ledger.kaders.zaak import Voorstel, Zaak, verplichting
@@ -63,20 +63,14 @@ def plan_door_regisseur(zaak: Zaak, p: Parameters) -> Antwoord:
     regie = zaak.stuk(Regie)
     uitkomsten = list(_te_maken(zaak, regie, p)) if regie.soort == CASUSREGIE else []
     eigen = _sleutel(regie) if uitkomsten else None
-    oud = [Voldaan(sleutel, "vervallen") for sleutel in _vervangen(zaak) if sleutel != eigen]
-    return [*uitkomsten, *oud]
+    eerder = vervangen_stuk(zaak, Regie)
+    if eerder is None or _sleutel(eerder) == eigen:
+        return uitkomsten
+    return [*uitkomsten, Voldaan(_sleutel(eerder), "vervallen")]
 
 
 def _sleutel(regie: Regie) -> str:
     return f"{regie.gemeente}|{regie.aanbieder or ''}|{regie.datum}"
-
-
-def _vervangen(zaak: Zaak) -> Iterator[str]:
-    """The key of what was due by the record that the judged one corrects."""
-    vervangt = zaak.feit.vervangt if isinstance(zaak.feit, StukVastgelegd) else None
-    for feit in zaak.toestand.dossier.get(Regie, ()):
-        if feit.gebeurtenis_id == vervangt and isinstance(feit.inhoud, Regie):
-            yield _sleutel(feit.inhoud)
 
 
 def _te_maken(zaak: Zaak, regie: Regie, p: Parameters) -> Iterator[Uitkomst | Voldaan]:
