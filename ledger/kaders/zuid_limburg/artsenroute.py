@@ -174,7 +174,9 @@ def start_op_verwijzing(zaak: Zaak, _: Parameters) -> Antwoord:
     if zaak.code != START or not kent_toe(zaak) or _verwijzer(zaak) not in artsen:
         return None
     if zaak.plek == "verwijzing":
-        return _vanaf(zaak.stuk(Verwijzing).datum)
+        stuk = zaak.stuk(Verwijzing)
+        telt = stuk.soort == "verwijzing" and not stuk.afgeblazen
+        return _vanaf(stuk.datum) if telt else None
     begin = _begin(zaak)
     dagen = [
         stuk.datum for stuk in verwijzingen_bij(zaak, ZHI) if stuk.verwijzer_type in (None, *artsen)

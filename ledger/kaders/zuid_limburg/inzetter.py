@@ -95,7 +95,8 @@ def samen_gewogen(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst]:
     at the latest on the day of the decision; else a motive (Verwijzer).
 
     A report only comes to the toegang itself in office hours, so a decision of it on a report
-    outside them is signalled; which hours these are the text does not say.
+    outside them is signalled; which hours these are the text does not say. Before the SEH became
+    the place to report, the toegang decided alone.
     """
     if zaak.code not in CRISIS or not kent_toe(zaak):
         return
@@ -106,8 +107,9 @@ def samen_gewogen(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst]:
     if besluit is None:
         return
     van_seh = is_van(zaak, besluit.genomen_door, (SEH,))
-    if van_seh or besluit.datum >= p["seh_meldpunt_vanaf"]:
-        yield from _ander_betrokken(zaak, besluit, TOEGANG if van_seh else SEH)
+    if not van_seh and besluit.datum < p["seh_meldpunt_vanaf"]:
+        return
+    yield from _ander_betrokken(zaak, besluit, TOEGANG if van_seh else SEH)
     if not van_seh:
         yield from _buiten_kantoortijd(zaak, besluit, p)
 

@@ -6,10 +6,11 @@ from typing import Final
 
 from ledger.bevinding import Gevolg, Operand
 from ledger.dossier import LokaalBesluit, Omgangsregeling, Verwijzing
+from ledger.dossier_gebeurtenissen import StukVastgelegd
 from ledger.kaders.hulp import geboortedatum, ontbreekt, verjaardag
 from ledger.kaders.zaak import Voorstel, Zaak
 from ledger.kaders.zuid_limburg import BOR, CRISIS, regel
-from ledger.kaders.zuid_limburg.feiten import grond, hulpperiode, kent_toe, stukken_bij
+from ledger.kaders.zuid_limburg.feiten import grond, hulpperiode, kent_toe
 from ledger.kaders.zuid_limburg.paren import PLEKKEN
 from ledger.kaders.zuid_limburg.uitspraak import UITSPRAAK, grondslag_van
 from ledger.regels import Antwoord, Parameters, Uitkomst
@@ -64,7 +65,8 @@ def crisishulp_tot(zaak: Zaak, p: Parameters) -> Antwoord:
     """Every day of crisis help lies before the birthday, and none before birth (Doelgroep).
 
     'Tot' is read as not on the birthday itself; it holds for the whole period, for then the law on
-    youth care ends.
+    youth care ends. How long a request or decision without a last day goes on cannot be judged; an
+    allocation without one has no end.
     """
     voorstel, geboren = _gegeven(zaak, CRISIS), geboortedatum(zaak)
     if voorstel is None:
@@ -79,10 +81,12 @@ def crisishulp_tot(zaak: Zaak, p: Parameters) -> Antwoord:
             {"minLeeftijd": p["min_leeftijd"], "ingangsdatum": str(voorstel.ingangsdatum)},
         )
     leeftijd: int = p["max_leeftijd_exclusief"]
-    if voorstel.einddatum is None and zaak.plek == "lokaalBesluit":
-        return ontbreekt("de einddatum")
-    if not _na_grens(voorstel, verjaardag(geboren, leeftijd)):
+    grens = verjaardag(geboren, leeftijd)
+    if not _na_grens(voorstel, grens):
         return None
+    nog_niet = voorstel.einddatum is None and voorstel.ingangsdatum < grens
+    if nog_niet and zaak.plek != "JW301":
+        return ontbreekt("de einddatum")
     return _tot_leeftijd(zaak.code, voorstel, leeftijd)
 
 
@@ -130,14 +134,19 @@ def eerder_in_zorg(zaak: Zaak, p: Parameters) -> Antwoord:
 
 
 def _in_zorg(zaak: Zaak) -> Iterator[Periode]:
-    """When the client got youth care, of any gemeente, or elsewhere as a record states."""
+    """When the client got youth care, of any gemeente, or elsewhere as a record states.
+
+    That is true whatever help the record itself is about.
+    """
     for leveringen in zaak.toestand.leveringen.values():
         periode = hulpperiode(leveringen)
         if periode is not None:
             yield periode
+    eigen = zaak.feit.inhoud if isinstance(zaak.feit, StukVastgelegd) else None
     stukken: list[LokaalBesluit | Verwijzing] = [
-        *stukken_bij(zaak, LokaalBesluit),
-        *stukken_bij(zaak, Verwijzing),
+        *((eigen,) if isinstance(eigen, (LokaalBesluit, Verwijzing)) else ()),
+        *zaak.stukken(LokaalBesluit),
+        *zaak.stukken(Verwijzing),
     ]
     for stuk in stukken:
         eerder = stuk.volwassenheid

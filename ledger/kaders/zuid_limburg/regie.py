@@ -5,9 +5,17 @@ from datetime import date
 from typing import Final
 
 from ledger.bevinding import Gevolg
+from ledger.client import is_verwijderd
 from ledger.dossier import Bepaling, LokaalBesluit, Maatregel, Regie, Regievraag
 from ledger.gebeurtenissen import ToewijzingGebeurtenis
-from ledger.kaders.hulp import dagen_later, geldende_toewijzingen, getoond, ontbreekt, overlapt
+from ledger.kaders.hulp import (
+    dagen_later,
+    geldende_toewijzingen,
+    getoond,
+    ontbreekt,
+    overlapt,
+    vervangen_stuk,
+)
 from ledger.kaders.zaak import Zaak, verplichting
 from ledger.kaders.zuid_limburg import ALLE, REGIE, regel
 from ledger.kaders.zuid_limburg.feiten import grond, gronden, kent_toe
@@ -90,21 +98,33 @@ def complexe_casus(zaak: Zaak, p: Parameters) -> Antwoord:
 def geen_gi(zaak: Zaak, p: Parameters) -> Antwoord:
     """Where a gecertificeerde instelling is involved, it directs: by a determination or measure
     that runs on the first day, or as the decision says. When it gets involved later, the toegang is
-    told to end the direction (Doelgroep, last point)."""
+    told to end the direction, and it is not made longer (Doelgroep, last point)."""
     if p["bepaling_actief_toegestaan"]:
         return None
     if zaak.plek in ("bepaling", "maatregel"):
         return _later_betrokken(zaak)
     if not is_regie(zaak):
         return None
-    grondslag = _gi_op(zaak, zaak.ingang_op)
+    dag = _eerste_nieuwe_dag(zaak)
+    grondslag = _gi_op(zaak, dag)
     if grondslag is None:
         return None
     return Uitkomst(
         "Een gecertificeerde instelling is betrokken en voert dan de regie; een regiearrangement "
         "is niet mogelijk.",
-        {"grondslag": grondslag, "op": zaak.ingang_op.isoformat()},
+        {"grondslag": grondslag, "op": dag.isoformat()},
     )
+
+
+def _eerste_nieuwe_dag(zaak: Zaak) -> date:
+    """The first day that is given: of direction that is made longer, the day after it ended."""
+    voorstel = zaak.voorstel
+    huidig = None if voorstel is None else voorstel.huidig
+    if voorstel is None or huidig is None or is_verwijderd(huidig):
+        return zaak.ingang_op
+    if huidig.einddatum is None or voorstel.ingangsdatum < huidig.ingangsdatum:
+        return zaak.ingang_op
+    return max(zaak.ingang_op, dagen_later(huidig.einddatum, 1))
 
 
 def _gi_op(zaak: Zaak, dag: date) -> str | None:
@@ -258,11 +278,24 @@ def _niet_aan_regisseur(door: str | None, beslisser: str, wat: str) -> Uitkomst:
 )
 def escalatie(zaak: Zaak, p: Parameters) -> Antwoord:
     """A problem with aanbieders that who directs cannot solve is put to the toegang, and stands
-    open until that decides; the text names no term (Relatie toegang, last point)."""
-    stuk = zaak.stuk(Regie)
-    if stuk.soort == "escalatie":
-        return _geescaleerd(stuk, p)
-    return list(_beslist(zaak, stuk, p["wie"])) if stuk.soort == "escalatiebesluit" else None
+    open until that decides; the text names no term. What replaces an escalation takes its
+    obligation along (Relatie toegang, last point)."""
+    return list(_escalatie(zaak, zaak.stuk(Regie), p))
+
+
+def _escalatie(zaak: Zaak, stuk: Regie, p: Parameters) -> Iterator[Uitkomst | Voldaan]:
+    eerder, is_nieuw = vervangen_stuk(zaak, Regie), stuk.soort == "escalatie"
+    was_open = eerder is not None and eerder.soort == "escalatie"
+    if eerder is not None and was_open and not (is_nieuw and _sleutel(eerder) == _sleutel(stuk)):
+        yield Voldaan(_sleutel(eerder), "vervallen")
+    if is_nieuw:
+        yield _geescaleerd(stuk, p)
+    elif stuk.soort == "escalatiebesluit":
+        yield from _beslist(zaak, stuk, p["wie"])
+
+
+def _sleutel(stuk: Regie) -> str:
+    return f"{stuk.gemeente}|{stuk.toewijzing_nummer or ''}|{stuk.datum}"
 
 
 def _geescaleerd(stuk: Regie, p: Parameters) -> Uitkomst:
@@ -277,7 +310,7 @@ def _geescaleerd(stuk: Regie, p: Parameters) -> Uitkomst:
         },
         termijn=verplichting(
             "ZL-REGIE-09",
-            f"{stuk.gemeente}|{stuk.toewijzing_nummer or ''}|{stuk.datum}",
+            _sleutel(stuk),
             p["wie"],
             "over de escalatie van de regisseur beslissen",
             stuk.datum,

@@ -55,20 +55,26 @@ def betrokkenheid(zaak: Zaak, wie: Regisseur) -> Betrokkenheid | None:
     if wie.hulpverlener_bij_gezin is not None:
         return Betrokkenheid(wie.hulpverlener_bij_gezin, wie.hulpverlener_tot)
     dagen = list(_dagen_als_hulpverlener(zaak, wie.naam))
-    return Betrokkenheid(True, max(dagen)) if dagen else None
+    if not dagen:
+        return None
+    laatste = max(dagen)
+    return Betrokkenheid(True, None if laatste == date.max else laatste)
 
 
 def _dagen_als_hulpverlener(zaak: Zaak, naam: str) -> Iterator[date]:
     """Days on which help of the family names this label: of the same aanbieder, and no direction.
 
-    A label tells people of one aanbieder apart, not those of two.
+    A label tells people of one aanbieder apart, not those of two. A plan runs until its last day,
+    else until that of its allocation; without either its end is unknown.
     """
     leden = (lid.toestand for lid in zaak.gezin.anderen(zaak.toestand.stroom))
     for toestand in (zaak.toestand, *leden):
         for plan in toestand.stukken(Plan):
             namen = {mens.naam for mens in allen(plan)}
             if naam in namen and _is_hulp(zaak, toestand, plan):
-                yield max(plan.datum, plan.einddatum or plan.datum)
+                toewijzing = toestand.toewijzing((plan.gemeente, plan.toewijzing_nummer or 0))
+                einde = plan.einddatum or (toewijzing and toewijzing.einddatum)
+                yield max(plan.datum, einde or date.max)
         for inzet in toestand.stukken(Inzet):
             if _is_hulp(zaak, toestand, inzet):
                 yield from (rij.datum for rij in inzet.tijd if rij.medewerker == naam)
