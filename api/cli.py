@@ -38,9 +38,11 @@ from api.serveer import PoortFout, Voortgang, oefeninstellingen, open_poort
 from api.serveer import serveer as serveer_op
 from api.stopsein import stopsein
 from api.verifieren import als_tekst as verschillen_als_tekst
+from api.verifieren import bron_van, lees_bewaard, toon_voortgang
 from api.verifieren import verifieer as verifieer_op
 from api.verwerken import NIET_VERWERKT, verwerk_bestand
-from api.watals import Stand, Terugkijker, Vraag, als_json, als_tekst
+from api.watals import Stand, Terugkijker, als_json, als_tekst
+from api.watals import Vraag as WatalsVraag
 from ledger.application import KlokTeVroeg, Wie
 from ledger.ijw.gemeenten import GEMEENTEN
 from ledger.ingebed import DatabaseFout
@@ -57,6 +59,9 @@ from projections.bewijsboom import BoomStrijdig
 from projections.bewijsloper import Bewijsloper
 from projections.herbouw import herbouw as herbouw_projecties
 from projections.loper import Loper
+from projections.verificatie.fout import VerificatieFout
+from projections.verificatie.keuze import Keuze
+from projections.verificatie.loop import Vraag
 
 app = typer.Typer(
     name="toewijzing",
@@ -247,7 +252,7 @@ def watals(
     with _meldingen(), _gegevensfouten():
         eigen = kaderinstellingen_uit(os.environ)
         ontwerp = laad_kaders([*eigen, *lees_ontwerpen(kader)])
-        vraag = Vraag(laad_kaders(eigen), ontwerp, jaar, gemeente)
+        vraag = WatalsVraag(laad_kaders(eigen), ontwerp, jaar, gemeente)
         instellingen = instellingen_uit(os.environ, data)
         with open_leeskant(instellingen, os.environ) as kant, _lezen("verschillen") as meld:
             kijker = Terugkijker(vraag, Leesbron(*kant), meld)
@@ -290,20 +295,35 @@ def verifieer(
         str | None,
         typer.Option("--sleutel", metavar="VKEY", help="De publieke sleutel van die notitie."),
     ] = None,
+    gemeente: GemeenteOptie = None,
+    jaar: Annotated[
+        int | None, typer.Option("--jaar", min=2015, max=2100, help="Alleen dit jaar.")
+    ] = None,
+    uit: Annotated[
+        Path | None,
+        typer.Option("--uit", metavar="MAP", help="Bewaar hier het rapport en de voortgang."),
+    ] = None,
+    processen: Annotated[
+        int, typer.Option("--processen", min=1, max=64, help="Op hoeveel processen.")
+    ] = 2,
     data: MapOptie = STANDAARD_MAP,
 ) -> None:
-    """Vergelijk elke gebeurtenis met de boom, en de boom met elk controlepunt.
+    """Loop het hele grootboek na: volgt alles uit de gebeurtenissen, en is er niets gewijzigd?
 
+    Afgebroken met Ctrl-C gaat een controle met dezelfde MAP later verder.
     Afloop: 0 geen verschil, 1 verschillen, 2 niet gelukt.
     """
-    with (
-        _meldingen(_NIET_GELUKT),
-        open_database(instellingen_uit(os.environ, data), maak_schema=False) as dsn,
-    ):
-        uitslag = verifieer_op(dsn, vanaf, sleutel)
-        for regel in verschillen_als_tekst(uitslag, vanaf):
+    _bestaat(gemeente)
+    with stopsein() as sein, _meldingen(_NIET_GELUKT):
+        instellingen = instellingen_uit(os.environ, data)
+        with open_database(instellingen, maak_schema=False) as dsn:
+            bewaard = lees_bewaard(dsn, vanaf, sleutel)
+            vraag = Vraag(Keuze(gemeente, jaar), bewaard, processen, uit)
+            with toon_voortgang(sein) as gang:
+                rapport = verifieer_op(bron_van(dsn, instellingen), vraag, gang, Systeemklok())
+        for regel in verschillen_als_tekst(rapport):
             typer.echo(regel)
-    raise typer.Exit(1 if uitslag.verschillen else 0)
+    raise typer.Exit(0 if rapport.schoon else 1)
 
 
 # --- what the commands share ----------------------------------------------------------------------
@@ -323,6 +343,7 @@ def _meldingen(code: int = FOUT) -> Iterator[None]:
         KlokTeVroeg,
         BoomStrijdig,
         NotitieFout,
+        VerificatieFout,
         PersistenceError,
         PoortFout,
         PrivacyFout,

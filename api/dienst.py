@@ -142,7 +142,7 @@ def open_schrijfkant(
     """The database and the write side alone; see `open_dienst`."""
     kaders = kaders_uit(omgeving)
     with open_opslag(instellingen, maak_schema=maak_schema) as (dsn, recorder):
-        bos = _sleutelbos(instellingen, omgeving)
+        bos = sleutelbos_uit(instellingen, omgeving)
         yield (
             dsn,
             Grootboek(
@@ -176,7 +176,7 @@ def open_leeskant(
     with open_database(instellingen, maak_schema=False) as dsn:
         opties = f"{conninfo_to_dict(dsn).get('options') or ''} {_ALLEEN_LEZEN}"
         with Recorder(make_conninfo(dsn, options=opties.strip())) as recorder:
-            yield recorder, _sleutelbos(instellingen, omgeving)
+            yield recorder, sleutelbos_uit(instellingen, omgeving)
 
 
 @contextmanager
@@ -192,7 +192,7 @@ def open_database(instellingen: Instellingen, *, maak_schema: bool) -> Iterator[
         yield db.dsn
 
 
-def _sleutelbos(instellingen: Instellingen, omgeving: Mapping[str, str]) -> Sleutelbos:
+def sleutelbos_uit(instellingen: Instellingen, omgeving: Mapping[str, str]) -> Sleutelbos:
     """The keys of the environment; in practice mode those in the data folder if it has none."""
     genoemd = any(omgeving.get(naam) for naam in (NAAM_GEHEIM, NAAM_HOOFDSLEUTEL))
     if genoemd or not instellingen.oefenmodus:
@@ -201,7 +201,7 @@ def _sleutelbos(instellingen: Instellingen, omgeving: Mapping[str, str]) -> Sleu
 
 
 def open_bewijssleutel(instellingen: Instellingen, omgeving: Mapping[str, str]) -> Tekensleutel:
-    """The key that signs checkpoints, from where `_sleutelbos` has its keys. Raises PrivacyFout."""
+    """The key that signs checkpoints, from where the others are. Raises PrivacyFout."""
     genoemd = any(omgeving.get(naam) for naam in (NAAM_SLEUTEL, NAAM_NAAM))
     if genoemd or not instellingen.oefenmodus:
         return bewijssleutel_uit_omgeving(omgeving)

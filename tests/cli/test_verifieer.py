@@ -44,7 +44,8 @@ def teken(dsn: str) -> str:
 def test_zonder_verschil_is_het_goed(opdracht: Opdracht, gevuld: Path) -> None:
     uitkomst = opdracht("verifieer")
     assert (uitkomst.exit_code, uitkomst.stderr) == (0, "")
-    assert uitkomst.stdout.endswith("de boom met 1 controlepunt.\nEr is geen verschil.\n")
+    assert "met de boom, en de boom met 1 controlepunt.\n" in uitkomst.stdout
+    assert uitkomst.stdout.endswith("Er is geen verschil.\n")
     met = opdracht("verifieer", "--vanaf", gevuld)
     assert met.exit_code == 0
     assert "met 1 controlepunt en met het bewaarde." in met.stdout
@@ -59,7 +60,8 @@ def test_wat_nog_niet_in_de_boom_staat_wordt_gezegd(
     assert opdracht("verwerk", *KLOK, bericht).exit_code == 0
     uitkomst = opdracht("verifieer")
     assert uitkomst.exit_code == 0
-    assert "Nog niet in de boom, dus niet vergeleken: " in uitkomst.stdout
+    zin = "Niet te controleren: 2 gebeurtenissen die nog niet in de boom staan.\n"
+    assert zin in uitkomst.stdout
 
 
 def test_een_verschil_wordt_genoemd(opdracht: Opdracht, gevuld: Path, lege_dsn: str) -> None:
@@ -68,7 +70,7 @@ def test_een_verschil_wordt_genoemd(opdracht: Opdracht, gevuld: Path, lege_dsn: 
         conn.execute("UPDATE stored_events SET topic = 'X:1' WHERE notification_id = 1")
     uitkomst = opdracht("verifieer", "--vanaf", gevuld)
     assert uitkomst.exit_code == 1
-    assert "Verschillen: 1.\n- Gebeurtenis " in uitkomst.stdout
+    assert "Verschillen: " in uitkomst.stdout
     assert "(blad 0) is gewijzigd;" in uitkomst.stdout
 
 
@@ -83,7 +85,7 @@ def test_een_opnieuw_gemaakt_grootboek_valt_op_met_het_bewaarde_controlepunt(
         conn.execute("TRUNCATE bewijs_bladen, bewijs_knopen, bewijs_controlepunten")
         conn.execute("UPDATE bewijs_stand SET xid = 0, nummer = 0, omvang = 0")
     teken(lege_dsn)
-    assert opdracht("verifieer").exit_code == 0
+    assert "is ingekort" not in opdracht("verifieer").stdout
     uitkomst = opdracht("verifieer", "--vanaf", gevuld)
     assert uitkomst.exit_code == 1
     assert "hij is ingekort" in uitkomst.stdout
@@ -115,7 +117,8 @@ def test_zonder_boom_wordt_gezegd_wat_te_doen(
         conn.execute("DROP TABLE bewijs_stand")
     uitkomst = opdracht("verifieer")
     assert uitkomst.exit_code == 2
-    assert uitkomst.stderr == "Fout: Er is nog geen boom. Voer eerst 'toewijzing schema' uit.\n"
+    assert "Er is nog geen boom" in uitkomst.stderr
+    assert "Voer eerst 'toewijzing schema' uit.\n" in uitkomst.stderr
 
 
 def test_projecteer_vraagt_buiten_de_oefenmodus_om_de_bewijssleutel(opdracht: Opdracht) -> None:

@@ -1,0 +1,195 @@
+"""All checks, one after another or side by side, and what came of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC
+from functools import partial
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import psycopg
+
+from ledger.bewijs import blad, bladhash
+from ledger.controlepunt import Controlepunt
+from ledger.ijw.versie import kaderversie
+from ledger.klok import Klok
+from ledger.opslag import Positie, Recorder
+from projections.bewijsboom import BoomStrijdig
+from projections.controlepunten import Getekend, laatste_controlepunt
+from projections.verificatie import boomcontrole, deel, leesmodellen
+from projections.verificatie.bron import Bron, Deel, Verbinding, verdeel
+from projections.verificatie.deel import Deeltaak
+from projections.verificatie.keuze import ALLES, Keuze
+from projections.verificatie.ploeg import Toezicht, voer_uit
+from projections.verificatie.rapport import Rapport
+from projections.verificatie.sein import Sein
+from projections.verificatie.verschil import Uitslag
+from projections.verificatie.versies import codeversie
+from projections.verificatie.voortgang import Voortgang
+
+PER_DEEL = 50_000
+"""About how many events are one part: what is lost at most when the work is broken off."""
+ZONDER_PROCESSEN_TOT = 20_000
+"""Fewer events are checked sooner than processes are started."""
+MEESTE_PROCESSEN = 64
+
+_AANTAL = b"SELECT count(*) FROM stored_events WHERE (xid, notification_id) <= (%s, %s)"
+_EVENT = "SELECT originator_id, originator_version, topic, state FROM stored_events"
+_EERSTE = f"{_EVENT} ORDER BY xid, notification_id LIMIT 1"
+_OP = f"{_EVENT} WHERE (xid, notification_id) = (%s, %s)"
+
+
+@dataclass(frozen=True, slots=True)
+class Vraag:
+    """What is to be checked, and how. `map_` keeps the progress; None keeps none.
+
+    `vanaf` is a checkpoint from elsewhere that this ledger must continue.
+    """
+
+    keuze: Keuze = ALLES
+    vanaf: Controlepunt | None = None
+    processen: int = 2
+    map_: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gang:
+    """Who asks it to stop, and who follows it: `volg` gets what was done and the total."""
+
+    moet_stoppen: Callable[[], bool]
+    volg: Callable[[int, int], None]
+    meld: Callable[[str], None]
+
+
+def verifieer(bron: Bron, vraag: Vraag, gang: Gang, klok: Klok) -> Rapport:
+    """Check the ledger up to its last settled event.
+
+    Raises Gestopt when asked to stop (what was finished is kept in the folder), MapFout,
+    AndereVorm, BoomStrijdig, ProcesWeg and psycopg.Error.
+    """
+    begonnen, begin = klok.nu(), perf_counter()
+    werk = _Werk(bron, vraag, gang)
+    uitslag = werk.voer_uit()
+    return Rapport(
+        gemaakt_op=begonnen.astimezone(UTC),
+        duur_seconden=perf_counter() - begin,
+        positie=werk.positie,
+        gebeurtenissen=werk.aantal,
+        keuze=vraag.keuze,
+        vanaf=vraag.vanaf,
+        controlepunt=werk.controlepunt,
+        kaders_geladen=werk.kaders,
+        software=codeversie(),
+        uitslag=uitslag,
+    )
+
+
+class _Werk:
+    """One run: first what it is bound to, then the checks."""
+
+    def __init__(self, bron: Bron, vraag: Vraag, gang: Gang) -> None:
+        self._bron = bron
+        self._vraag = vraag
+        self._gang = gang
+        self._map = None if vraag.map_ is None else Voortgang(vraag.map_)
+        self.kaders = {"ijw": kaderversie()} | {
+            naam: kader.kenmerk for naam, kader in bron.kaders().op_naam.items()
+        }
+        with Recorder(bron.dsn, max_verbindingen=1) as recorder:
+            kop = recorder.kop()
+        with psycopg.connect(bron.dsn, autocommit=True) as conn:
+            leesmodellen.controleer_vorm(conn)
+            self.positie, self._delen = self._spreek_af(conn, kop)
+            self.aantal = int(conn.execute(_AANTAL, self.positie).fetchall()[0][0])
+            self.controlepunt = _laatste(conn)
+
+    def _spreek_af(self, conn: Verbinding, kop: Positie) -> tuple[Positie, list[Deel]]:
+        """The position and the parts: those of a check that was broken off, or new ones."""
+        delen = verdeel(conn, PER_DEEL)
+        if self._map is None:
+            return kop, delen
+        kenmerk = {
+            "het grootboek": _hash(conn, _EERSTE, ()),
+            "de software": codeversie().sha256,
+            "de kaders": self.kaders,
+            "de keuze van gemeente en jaar": list(self._vraag.keuze),
+        }
+        hash_op = partial(_hash, conn, _OP)
+        hervat = self._map.hervat(kenmerk, hash_op)
+        if hervat is None:
+            self._map.begin(kenmerk, hash_op, kop, delen)
+        return hervat or (kop, delen)
+
+    def voer_uit(self) -> Uitslag:
+        """All checks. Raises what `verifieer` does."""
+        klaar = {} if self._map is None else self._map.klaar(self._delen)
+        self._zeg_wat_er_was(klaar)
+        te_doen = [deel for deel in self._delen if deel.nummer not in klaar]
+        totaal = self.aantal * 2 + self.aantal * len(te_doen) // len(self._delen)
+        toezicht = Toezicht(
+            self._gang.moet_stoppen, lambda gedaan: self._gang.volg(min(gedaan, totaal), totaal)
+        )
+        processen = min(max(1, self._vraag.processen), MEESTE_PROCESSEN)
+        if self.aantal < ZONDER_PROCESSEN_TOT:
+            processen = 0
+        geheel = Uitslag()
+        for uitslag in klaar.values():
+            geheel.neem_op(uitslag)
+        self._per_stroom(te_doen, processen, toezicht, geheel)
+        for _, uitslag in voer_uit([partial(_vouw, self._bron.dsn)], min(processen, 1), toezicht):
+            geheel.neem_op(uitslag)
+        if self._map is not None:
+            self._map.wis()
+        return geheel
+
+    def _per_stroom(
+        self, te_doen: list[Deel], processen: int, toezicht: Toezicht, geheel: Uitslag
+    ) -> None:
+        """The tree, and every part that is not finished yet."""
+        vraag, bron = self._vraag, self._bron
+        taken: list[Callable[[Sein], Uitslag]] = [partial(_boom, bron.dsn, vraag.vanaf)]
+        taken += [
+            partial(deel.controleer, Deeltaak(bron, eigen, self.positie, vraag.keuze))
+            for eigen in te_doen
+        ]
+        for plek, uitslag in voer_uit(taken, processen, toezicht):
+            if plek and self._map is not None:
+                self._map.bewaar(te_doen[plek - 1].nummer, uitslag)
+            geheel.neem_op(uitslag)
+
+    def _zeg_wat_er_was(self, klaar: dict[int, Uitslag]) -> None:
+        if self._map is not None:
+            for zin in self._map.zinnen:
+                self._gang.meld(zin)
+        if klaar:
+            aantal = f"{len(klaar)} van de {len(self._delen)}"
+            self._gang.meld(f"De controle gaat verder: {aantal} delen waren klaar.")
+
+
+def _boom(dsn: str, vanaf: Controlepunt | None, sein: Sein) -> Uitslag:
+    uitslag = Uitslag()
+    with uitslag.klok(boomcontrole.NAAM):
+        boomcontrole.controleer(dsn, vanaf, sein, uitslag)
+    return uitslag
+
+
+def _vouw(dsn: str, sein: Sein) -> Uitslag:
+    uitslag = Uitslag()
+    with uitslag.klok(leesmodellen.NAAM):
+        leesmodellen.controleer(dsn, sein, uitslag)
+    return uitslag
+
+
+def _hash(conn: Verbinding, opdracht: str, waarden: tuple[Any, ...]) -> str:
+    """The leaf hash of one event; empty when there is none."""
+    rij = conn.execute(opdracht.encode(), waarden).fetchone()
+    return "" if rij is None else bladhash(blad(*rij)).hex()
+
+
+def _laatste(conn: Verbinding) -> Getekend | None:
+    """The last checkpoint; None when there is none, or one that is found to be altered later."""
+    try:
+        return laatste_controlepunt(conn)
+    except BoomStrijdig:
+        return None

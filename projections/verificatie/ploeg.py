@@ -1,0 +1,104 @@
+"""Parts of the work over processes, or in this one; with progress, and a way to stop.
+
+A process that was asked to stop ends its batch and gives back nothing of the part that it was at.
+"""
+
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from multiprocessing import get_context
+from typing import Any, Protocol, TypeVar
+
+from projections.verificatie.fout import Gestopt, ProcesWeg
+from projections.verificatie.sein import Sein
+
+T = TypeVar("T")
+Taak = Callable[[Sein], T]
+"""Something to do; it can be sent to another process."""
+
+_KIJK_SECONDEN = 0.2
+
+
+class Volgen(Protocol):
+    """Who is told how many events were dealt with since the beginning."""
+
+    def __call__(self, gedaan: int) -> None: ...
+
+
+@dataclass
+class Toezicht:
+    """Whether to stop, and whom to tell how far it is."""
+
+    moet_stoppen: Callable[[], bool]
+    volg: Volgen
+    gedaan: int = 0
+
+    def tel(self, aantal: int) -> None:
+        """So many more events were dealt with."""
+        self.gedaan += aantal
+        self.volg(self.gedaan)
+
+
+def voer_uit(
+    taken: Sequence[Taak[T]], processen: int, toezicht: Toezicht
+) -> Iterator[tuple[int, T]]:
+    """The result of each task with its place, as they are ready; with 0 processes in this one.
+
+    Raises Gestopt when asked to stop, after giving what was ready by then, and ProcesWeg.
+    """
+    if processen == 0:
+        sein = Sein(toezicht.moet_stoppen, toezicht.tel)
+        for plek, taak in enumerate(taken):
+            yield plek, taak(sein)
+    elif taken:
+        yield from _verdeeld(taken, processen, toezicht)
+
+
+def _verdeeld(
+    taken: Sequence[Taak[T]], processen: int, toezicht: Toezicht
+) -> Iterator[tuple[int, T]]:
+    context = get_context("spawn")
+    stop, teller = context.Event(), context.Value("q", 0)
+    geteld = 0
+    with ProcessPoolExecutor(processen, context, _begin, (stop, teller)) as pool:
+        plekken: dict[Future[T], int] = {}
+        try:
+            plekken = {pool.submit(_doe, taak): plek for plek, taak in enumerate(taken)}
+            open_: set[Future[T]] = set(plekken)
+            while open_:
+                klaar, open_ = wait(open_, _KIJK_SECONDEN, FIRST_COMPLETED)
+                nieuw = teller.value - geteld
+                geteld += nieuw
+                toezicht.tel(nieuw)
+                for toekomst in klaar:
+                    yield plekken[toekomst], toekomst.result()
+                if toezicht.moet_stoppen():
+                    raise Gestopt
+        except BrokenProcessPool:
+            raise ProcesWeg from None
+        finally:
+            # The context waits for the processes: they must not go on with what nobody wants.
+            stop.set()
+            for toekomst in plekken:
+                toekomst.cancel()
+
+
+_eigen: list[Sein] = []
+"""In a process of the pool: how it is asked to stop and counts."""
+
+
+def _begin(stop: Any, teller: Any) -> None:
+    """In a new process. An interrupt reaches all processes; the first one passes it on."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def tel(aantal: int) -> None:
+        with teller.get_lock():
+            teller.value += aantal
+
+    _eigen[:] = [Sein(stop.is_set, tel)]
+
+
+def _doe(taak: Taak[T]) -> T:
+    return taak(_eigen[0])
