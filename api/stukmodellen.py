@@ -22,6 +22,7 @@ from api.stukvelden import DELEN, SOORTEN, veldbeschrijving
 from api.typen import (
     Aanbieder,
     ClientId,
+    Code,
     Gemeente,
     Label,
     Regeltekst,
@@ -110,13 +111,81 @@ _VAN_TYPE: Final[Mapping[Any, Any]] = MappingProxyType(
 )
 _GETOOND: Final = MappingProxyType({Product: ProductBeeld, Omvang: OmvangBeeld})
 """Values that answers show in a form of their own."""
+_PERSONEN: Final = (
+    "akkoord_door",
+    "beheerder",
+    "doorgeleid_naar",
+    "gi",
+    "helper",
+    "hulpverlener",
+    "instantie",
+    "loket",
+    "medewerker",
+    "naam",
+    "organisatie",
+    "regiebehandelaar",
+    "regisseur",
+    "uitvoerder",
+    "vervolgaanbieder",
+    "verwijzer_naam",
+    "wie",
+)
+"""Labels of people and organisations."""
+_ROLLEN: Final = (
+    "aan",
+    "akkoord",
+    "besloten_door",
+    "deelnemers",
+    "door",
+    "functie",
+    "genomen_door",
+    "hoedanigheid",
+    "melder",
+    "met",
+    "ondertekend_door",
+    "ontvanger",
+    "opstellers",
+    "partijen",
+    "relatie",
+    "rol",
+    "teruggekoppeld_aan",
+    "verwantschap",
+    "verwantschap_beheerder",
+)
+"""What somebody is or acts as."""
+_WOORDEN: Final = (
+    "doelgroepen",
+    "hulpvraag",
+    "interventie",
+    "kenmerk",
+    "levensgebieden",
+    "locatie",
+    "naar",
+    "regel",
+    "uitkomst",
+    "van",
+)
+"""Words that a finding or an obligation may show as they were sent."""
+_REFERENTIES: Final = (
+    "kvk_nummer",
+    "referentie_aanbieder",
+    "referentie_nummer",
+    "registratienummer",
+    "sessie",
+    "uitspraak_kenmerk",
+)
+"""Numbers of others, of which nine digits say nothing."""
 _VAN_NAAM: Final[Mapping[tuple[str, Any], Any]] = MappingProxyType(
     {
         ("gemeente", str): BekendeGemeente,
         ("woonplaats_gemeente", str): BekendeGemeente,
         ("aanbieder", str): Aanbieder,
+        ("aanbieders", str): Aanbieder,
+        ("Afstemming.partijen", str): Aanbieder,
         ("zorgverlener_code", str): Aanbieder,
         ("client_id", str): ClientId,
+        ("behandelde_jeugdigen", str): ClientId,
+        ("voorziening", str): Code,
         ("verwijzer_type", str): _uit_lijst("COD327"),
         ("eenheid", str): _uit_lijst("WJ756"),
         ("frequentie", str): _uit_lijst("WMO757"),
@@ -124,35 +193,11 @@ _VAN_NAAM: Final[Mapping[tuple[str, Any], Any]] = MappingProxyType(
         ("minuten", int): _getal(0, _MINUTEN_PER_DAG),
         ("aanwezige_minuten", int): _getal(0, _MINUTEN_PER_DAG),
         ("geplande_minuten", int): _getal(0, _MINUTEN_PER_DAG),
-        **{
-            (naam, str): Label
-            for naam in (
-                "akkoord_door",
-                "beheerder",
-                "functie",
-                "gi",
-                "hulpverlener",
-                "kenmerk",
-                "naam",
-                "organisatie",
-                "regel",
-                "regisseur",
-                "rol",
-                "uitvoerder",
-                "verwijzer_naam",
-            )
-        },
-        **{
-            (naam, str): Regeltekst
-            for naam in (
-                "kvk_nummer",
-                "referentie_aanbieder",
-                "referentie_nummer",
-                "sessie",
-            )
-        },
+        **{(naam, str): Label for naam in (*_PERSONEN, *_ROLLEN, *_WOORDEN)},
+        **{(naam, str): Regeltekst for naam in _REFERENTIES},
     }
 )
+"""By field: `Kind.name` where only that kind asks for it, else the name alone."""
 
 
 # --- shapes -------------------------------------------------------------------------------------
@@ -201,7 +246,7 @@ def _model(waarde: type[Waarde], doc: str | None, achtervoegsel: str) -> type[Mo
     velden: dict[str, Any] = {}
     for naam, veld in waarde.model_fields.items():
         beschrijving = veldbeschrijving(waarde.__name__, naam)
-        vorm = _vorm(veld.annotation, naam, achtervoegsel)
+        vorm = _vorm(veld.annotation, f"{waarde.__name__}.{naam}", achtervoegsel)
         if veld.is_required():
             velden[naam] = (vorm, Field(description=beschrijving))
         elif veld.default_factory is not None:
@@ -216,9 +261,9 @@ def _model(waarde: type[Waarde], doc: str | None, achtervoegsel: str) -> type[Mo
 
 
 def _vorm(soort: Any, naam: str, achtervoegsel: str) -> Any:
-    """The checked form of a type; a list of records is a list of their forms."""
+    """The checked form of the type of a field; a list of records is a list of their forms."""
     getoond = _GETOOND.get(soort) if achtervoegsel == _BEELD else None
-    eigen = getoond or _VAN_NAAM.get((naam, soort)) or _VAN_TYPE.get(soort)
+    eigen = getoond or _van_naam(naam, soort) or _VAN_TYPE.get(soort)
     if eigen is not None:
         return eigen
     oorsprong, delen = get_origin(soort), get_args(soort)
@@ -229,10 +274,15 @@ def _vorm(soort: Any, naam: str, achtervoegsel: str) -> Any:
         return Annotated[tuple[onderdeel, ...], Field(max_length=_MEESTE_DELEN)]  # type: ignore[valid-type]
     if oorsprong is dict:
         waarde = _vorm(delen[1], "", achtervoegsel)
-        return Annotated[dict[Regeltekst, waarde], Field(max_length=_MEESTE_DELEN)]  # type: ignore[valid-type]
+        return Annotated[dict[Label, waarde], Field(max_length=_MEESTE_DELEN)]  # type: ignore[valid-type]
     if isinstance(soort, type) and issubclass(soort, Waarde):
         return _model(soort, DELEN.get(soort.__name__), achtervoegsel)
     return soort
+
+
+def _van_naam(naam: str, soort: Any) -> Any:
+    """The stricter form that a field asks for (`Kind.name`), or None."""
+    return _VAN_NAAM.get((naam, soort)) or _VAN_NAAM.get((naam.partition(".")[2], soort))
 
 
 INVOER: Final = MappingProxyType({soort.plek: invoermodel(soort) for soort in STUKSOORTEN})

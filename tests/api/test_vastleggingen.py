@@ -175,6 +175,12 @@ def test_elke_soort_weigert_wat_zij_niet_kent(vrager: Klant, soort: Stuksoort) -
             ["/tijd/0/soort", "/tijd/0/minuten"],
         ),
         ("toetsen", {"onderwerpen": {"x": ""}}, ["/onderwerpen/x"]),
+        ("lokale-besluiten", {"behandeldeJeugdigen": ["Pietje"]}, ["/behandeldeJeugdigen/0"]),
+        ("plannen", {"afstemming": {"partijen": ["de buren"]}}, ["/afstemming/partijen/0"]),
+        ("plannen", {"toekomst": {"aanbieders": ["de buren"]}}, ["/toekomst/aanbieders/0"]),
+        ("pgb-aanvragen", {"voorziening": "de hulp"}, ["/voorziening"]),
+        ("pgb-besluiten", {"hulpverleners": [{"naam": "a\nb"}]}, ["/hulpverleners/0/naam"]),
+        ("vervoer", {"van": "x" * 101, "naar": "school"}, ["/van"]),
     ],
 )
 def test_een_waarde_die_niet_kan_geeft_400_met_haar_plaats(

@@ -123,12 +123,21 @@ def test_een_bsn_in_een_label_wordt_geweigerd_en_niet_herhaald(
         "bepalingen": ("gi", "functie"),
         "regie": ("naam", "rol", "organisatie"),
         "afwijkingen": ("regel", "akkoordDoor", "rol"),
+        "lokale-besluiten": ("genomenDoor", "regiebehandelaar"),
+        "meldingen": ("melder", "instantie"),
+        "plannen": ("interventie",),
+        "groepssessies": ("locatie",),
+        "vervoer": ("van", "naar"),
+        "pgb-aanvragen": ("kenmerk", "beheerder", "regisseur"),
     }
     for pad, velden in labels.items():
         antwoord = stuur(klant, f"{client}/{pad}", stuk(pad, **dict.fromkeys(velden, vorm)))
         assert set(plekken(antwoord)) == {f"/{veld}" for veld in velden}
         assert {rij["code"] for rij in antwoord.json()["errors"]} == {"bsn"}
         assert vorm not in antwoord.text
+    antwoord = stuur(klant, f"{client}/toetsen", stuk("toetsen", onderwerpen={vorm: "ja"}))
+    assert [rij["code"] for rij in antwoord.json()["errors"]] == ["bsn"]
+    assert vorm not in antwoord.text
     antwoord = stuur(klant, f"{client}/intakes", stuk("intakes"), Gebruiker=vorm)
     assert plekken(antwoord) == ["Gebruiker"]
     assert vorm not in antwoord.text

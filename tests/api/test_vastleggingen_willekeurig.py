@@ -20,7 +20,7 @@ from tests.api.conftest import open_dienst_op
 from tests.api.hulp import Klant
 
 KLOK = {"Klok": "2027-01-04T09:00:00+01:00"}
-GEMEENTEN = ("0303", "0034", "0995", "0171")
+GEMEENTEN = ("0303", "0034", "0995", "0171", "0757", "0935")
 PER_SOORT = 12
 
 KEUZES: dict[Any, tuple[Any, ...]] = {
@@ -39,6 +39,10 @@ OP_NAAM: dict[str, tuple[Any, ...]] = {
     "gemeente": GEMEENTEN,
     "woonplaats_gemeente": GEMEENTEN,
     "aanbieder": (b.AANBIEDER,),
+    "aanbieders": (b.AANBIEDER,),
+    "partijen": (b.AANBIEDER,),
+    "behandelde_jeugdigen": (f"client-{'1' * 32}",),
+    "voorziening": ("45F21",),
     "zorgverlener_code": ("01234567",),
     "client_id": (f"client-{'1' * 32}", f"client-{'2' * 32}"),
     "verwijzer_type": ("01", "02", "04", "06"),
@@ -57,12 +61,12 @@ def waarde(toeval: random.Random, soort: Any, naam: str) -> Any:
     oorsprong, delen = get_origin(soort), get_args(soort)
     if oorsprong in (Union, UnionType):
         return None if toeval.random() < 0.4 else waarde(toeval, delen[0], naam)
+    if oorsprong is tuple:
+        return [waarde(toeval, delen[0], naam) for _ in range(toeval.choice((0, 1, 3)))]
     if naam in OP_NAAM:
         return toeval.choice(OP_NAAM[naam])
     if oorsprong is Literal:
         return toeval.choice(delen)
-    if oorsprong is tuple:
-        return [waarde(toeval, delen[0], "") for _ in range(toeval.choice((0, 1, 3)))]
     if oorsprong is dict:
         return {"x": waarde(toeval, delen[1], "")}
     if isinstance(soort, type) and issubclass(soort, Waarde):
