@@ -69,7 +69,11 @@ def dyslexie_naast_behandeling(zaak: Zaak, p: Parameters) -> Antwoord:
 )
 def begeleiding_apart(zaak: Zaak, p: Parameters) -> Antwoord:
     """Individual moments within the group sessions are part of the group; beside it individual
-    begeleiding is for elsewhere, or for other hours (Begeleiding groep > Beschrijving)."""
+    begeleiding is for elsewhere, or for other hours (Begeleiding groep > Beschrijving).
+
+    What may be too much is the individual help, never the group: where the group comes last it is
+    only signalled that the help beside it has no reason to be apart.
+    """
     return list(_zonder_grond(zaak, p, paren(zaak, ZBI, ZBG), "begeleiding"))
 
 
@@ -106,6 +110,7 @@ def _zonder_grond(
                     "samenloopgrond": getoond(grond),
                     "geldigeGronden": tuple(p["geldige_gronden"]),
                 },
+                gevolg=None if paar.nieuw is paar.eigen else Gevolg.SIGNALEREN,
             )
 
 
