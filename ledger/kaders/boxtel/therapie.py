@@ -18,7 +18,7 @@ from ledger.dossier import (
     Vaktherapie,
 )
 from ledger.dossier_gebeurtenissen import StukVastgelegd
-from ledger.gebeurtenissen import ToewijzingGebeurtenis
+from ledger.gebeurtenissen import ToewijzingGebeurtenis, WijzigingVerzocht
 from ledger.kaders.boxtel import VAKTHERAPIE
 from ledger.kaders.boxtel.bedragen import Behandeld
 from ledger.kaders.boxtel.feiten import beoordeeld_stuk, kenmerk_van
@@ -30,7 +30,8 @@ from ledger.kaders.boxtel.hulpstukken import (
     wijst_af,
 )
 from ledger.kaders.hulp import andere_toewijzingen, wordt_verwijderd, zelfde
-from ledger.kaders.zaak import Zaak
+from ledger.kaders.plekken import voorstellen_van
+from ledger.kaders.zaak import Voorstel, Zaak
 from ledger.omvang import Eenheid, maximum_totaal
 from ledger.pgb import bestedingen_uit, besteed_aantal, besteed_eurocent
 from ledger.regels import Parameters
@@ -145,11 +146,26 @@ def _telt_mee(zaak: Zaak, p: Parameters, hulpvraag: str | None) -> bool:
 
 
 def _toegewezen(zaak: Zaak) -> Iterator[tuple[int | None, str | None]]:
+    """What other allocations give, as they will be after the message that is judged."""
     voorstel, vragen = zaak.voorstel, zaak.eens(_hulpvraag_per_toewijzing)
+    verzocht = zaak.eens(_verzocht)
+    gewijzigd = {rij.toewijzing_nummer: rij for rij in verzocht if rij.huidig is not None}
     for feit in () if voorstel is None else andere_toewijzingen(zaak, voorstel):
         if feit.gemeente == zaak.gemeente and zaak.kader.code_van(feit.product) == VAKTHERAPIE:
-            aantal = _aantal(feit.omvang, feit.ingangsdatum, feit.einddatum)
+            rij = gewijzigd.get(feit.toewijzing_nummer, feit)
+            aantal = _aantal(rij.omvang or feit.omvang, feit.ingangsdatum, rij.einddatum)
             yield aantal, vragen.get(feit.toewijzing_nummer)
+    for rij in verzocht:
+        if voorstel is not None and rij.soort == "nieuw" and rij.plaats != voorstel.plaats:
+            yield _aantal(rij.omvang, rij.ingangsdatum, rij.einddatum), None
+
+
+def _verzocht(zaak: Zaak) -> tuple[Voorstel, ...]:
+    """What a judged VOW asks of art therapy, over all its products; nothing for other facts."""
+    if not isinstance(zaak.feit, WijzigingVerzocht):
+        return ()
+    gevraagd = voorstellen_van(zaak.feit, zaak.toestand)
+    return tuple(rij for rij in gevraagd if zaak.kader.code_van(rij.product) == VAKTHERAPIE)
 
 
 def _in_pgb(zaak: Zaak) -> Iterator[tuple[int | None, str | None]]:
