@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 import orjson
@@ -12,7 +12,7 @@ from eventsourcing.persistence import PersistenceError
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from api.dienst import Instellingen, kaders_uit, sleutelbos_uit
+from api.dienst import NAAM_KADERS, Instellingen, kaders_uit, sleutelbos_uit
 from ledger.controlepunt import Controlepunt, lees_controlepunt
 from ledger.ingebed import DatabaseFout
 from ledger.kaders.register import Kaders
@@ -26,6 +26,7 @@ from projections.verificatie.loop import Gang, Vraag
 from projections.verificatie.loop import verifieer as verifieer_grootboek
 from projections.verificatie.pagina import als_pagina
 from projections.verificatie.rapport import Rapport
+from projections.verificatie.verschil import Verschil
 from projections.verificatie.voortgang import schrijf_heel
 
 _MEESTE_GETOOND = 1_000
@@ -43,7 +44,13 @@ def _bos(instellingen: Instellingen) -> Sleutelbos:
 
 
 def _kaders() -> Kaders:
-    return kaders_uit(os.environ)
+    return _kaders_bij(os.environ.get(NAAM_KADERS, ""))
+
+
+@lru_cache(maxsize=1)
+def _kaders_bij(instellingen: str) -> Kaders:
+    """Loaded once in each process."""
+    return kaders_uit({NAAM_KADERS: instellingen})
 
 
 def lees_bewaard(dsn: str, bestand: Path | None, vkey: str | None) -> Controlepunt | None:
@@ -155,16 +162,21 @@ def als_tekst(rapport: Rapport) -> Iterator[str]:
     yield f"Verschillen: {rapport.aantal_verschillen}."
     getoond = rapport.verschillen[:_MEESTE_GETOOND]
     for verschil in getoond:
-        yield f"- {verschil.zin}"
+        yield f"- {_met_gebeurtenis(verschil)}"
     if rapport.aantal_verschillen > len(getoond):
         yield f"- … en nog {rapport.aantal_verschillen - len(getoond)}."
+
+
+def _met_gebeurtenis(verschil: Verschil) -> str:
+    naam = verschil.gebeurtenis_id
+    return verschil.zin if naam is None or naam in verschil.zin else f"{verschil.zin} ({naam})"
 
 
 def _nagelopen(rapport: Rapport) -> Iterator[str]:
     geteld = rapport.uitslag.geteld
     yield _aantal(geteld["gebeurtenissen"], "gebeurtenis", "gebeurtenissen")
     yield _aantal(geteld["stromen"], "stroom", "stromen")
-    for naam in ("reserveringen", "archiefstukken", "leesmodellen"):
+    for naam in ("reserveringen", "archiefstukken", "herhaalde oordelen", "leesmodellen"):
         yield f"{geteld[naam]} {naam}"
 
 

@@ -10,6 +10,7 @@ from eventsourcing.persistence import StoredEvent
 
 from ledger.gebeurtenissen import Gebeurtenis
 from ledger.kaders.register import Kaders
+from ledger.narekenen import RuweFeit
 from ledger.opslag import Positie
 from ledger.privacy import Sleutelbos
 
@@ -49,14 +50,6 @@ class Deel(NamedTuple):
     nummer: int
     van: str
     tot: str
-
-
-class RuweFeit(NamedTuple):
-    """An event as plain JSON, with the personal fields in the clear."""
-
-    versie: int
-    soort: str
-    inhoud: dict[str, Any]
 
 
 @dataclass

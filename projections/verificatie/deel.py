@@ -1,76 +1,107 @@
 """One part of the streams through all checks that go stream by stream."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from typing import NamedTuple
 
 import psycopg
 
-from ledger.opslag import Positie, Recorder
-from projections.verificatie import archiefcontrole, ontcijferen, stromen
-from projections.verificatie.bron import Bron, Deel, Stroom, Verbinding, lees
-from projections.verificatie.keuze import Keuze
-from projections.verificatie.reserveringen import NAAM as RESERVERINGEN
+from ledger.narekenen import Overzicht
+from ledger.opslag import Recorder
+from projections.verificatie import archiefcontrole, invarianten, ontcijferen, oordelen, stromen
+from projections.verificatie import reserveringen as reserveringscontrole
+from projections.verificatie.bron import Stroom, Verbinding, lees
+from projections.verificatie.oordelen import Oordelen
 from projections.verificatie.reserveringen import Reserveringen
 from projections.verificatie.sein import Sein
+from projections.verificatie.taak import Deeltaak
 from projections.verificatie.verschil import Uitslag
 
 LEZEN = "lezen"
 
 
-class Deeltaak(NamedTuple):
-    """A part to check, up to a position."""
+class Deelresultaat(NamedTuple):
+    """What was found in a part, and what must agree with the other parts."""
 
-    bron: Bron
-    deel: Deel
-    positie: Positie
-    keuze: Keuze
+    uitslag: Uitslag
+    overzicht: Overzicht
 
 
-def controleer(taak: Deeltaak, sein: Sein) -> Uitslag:
+def controleer(taak: Deeltaak, sein: Sein) -> Deelresultaat:
     """All that is found in a part. Raises Gestopt."""
-    uitslag = Uitslag()
-    bos = taak.bron.bos()
+    bron = taak.bron
     with (
-        psycopg.connect(taak.bron.dsn) as lezer,
-        psycopg.connect(taak.bron.dsn, autocommit=True) as conn,
-        Recorder(taak.bron.dsn, max_verbindingen=2) as recorder,
+        psycopg.connect(bron.dsn) as lezer,
+        psycopg.connect(bron.dsn, autocommit=True) as conn,
+        Recorder(bron.dsn, max_verbindingen=2) as recorder,
+        closing(Oordelen(bron, taak.keuze)) as oordelend,
     ):
-        with uitslag.klok(RESERVERINGEN):
-            reserveringen = Reserveringen(conn, taak.deel, taak.positie)
-        for partij in _geklokt(lees(lezer, taak.deel, taak.positie), uitslag):
-            with uitslag.klok(ontcijferen.NAAM):
-                ontcijferen.controleer(partij, recorder, bos, uitslag)
-            gekozen = [stroom for stroom in partij if taak.keuze.raakt(stroom)]
-            if len(gekozen) < len(partij):
-                blijft = {stroom.naam for stroom in gekozen}
-                reserveringen.laat_los(rij for rij in partij if rij.naam not in blijft)
-            with uitslag.klok(stromen.NAAM):
-                for stroom in gekozen:
-                    stromen.controleer(stroom, uitslag)
-            with uitslag.klok(RESERVERINGEN):
-                reserveringen.controleer(gekozen, uitslag)
-            with uitslag.klok(archiefcontrole.NAAM):
-                archiefcontrole.controleer(conn, bos, gekozen, uitslag)
+        gang = _Gang(taak, conn, recorder, oordelend)
+        for partij in gang.geklokt(lees(lezer, taak.deel, taak.positie)):
+            gang.bekijk(partij)
             sein.kijk(sum(len(stroom.rijen) for stroom in partij))
-        _sluit(conn, taak, reserveringen, uitslag)
-    return uitslag
+        gang.sluit()
+    return Deelresultaat(gang.uitslag, gang.overzicht)
 
 
-def _sluit(
-    conn: Verbinding, taak: Deeltaak, reserveringen: Reserveringen, uitslag: Uitslag
-) -> None:
-    """What belongs to no stream at all: only known once every stream was seen."""
-    with uitslag.klok(RESERVERINGEN):
-        reserveringen.sluit(uitslag)
-    with uitslag.klok(archiefcontrole.NAAM):
-        archiefcontrole.zonder_bericht(conn, taak.deel, uitslag)
+class _Gang:
+    """The checks of one part, batch after batch."""
 
+    def __init__(
+        self, taak: Deeltaak, conn: Verbinding, recorder: Recorder, oordelend: Oordelen
+    ) -> None:
+        self.uitslag = Uitslag()
+        self.overzicht = Overzicht()
+        self._taak = taak
+        self._conn = conn
+        self._recorder = recorder
+        self._bos = taak.bron.bos()
+        self._oordelen = oordelend
+        with self.uitslag.klok(reserveringscontrole.NAAM):
+            self._reserveringen = Reserveringen(conn, taak.deel, taak.positie)
 
-def _geklokt(partijen: Iterator[list[Stroom]], uitslag: Uitslag) -> Iterator[list[Stroom]]:
-    """The same batches, with the time of reading counted."""
-    while True:
-        with uitslag.klok(LEZEN):
-            partij = next(partijen, None)
-        if partij is None:
-            return
-        yield partij
+    def bekijk(self, partij: Sequence[Stroom]) -> None:
+        """Every check on one batch of whole streams."""
+        uitslag = self.uitslag
+        with uitslag.klok(ontcijferen.NAAM):
+            ontcijferen.controleer(partij, self._recorder, self._bos, uitslag)
+        with uitslag.klok(invarianten.NAAM):
+            for stroom in partij:
+                self.overzicht.voeg_toe(stroom.naam, stroom.ruw)
+        gekozen = self._kies(partij)
+        with uitslag.klok(stromen.NAAM):
+            for stroom in gekozen:
+                stromen.controleer(stroom, uitslag)
+        with uitslag.klok(invarianten.NAAM):
+            for stroom in gekozen:
+                invarianten.controleer(stroom, uitslag)
+        with uitslag.klok(reserveringscontrole.NAAM):
+            self._reserveringen.controleer(gekozen, uitslag)
+        with uitslag.klok(archiefcontrole.NAAM):
+            archiefcontrole.controleer(self._conn, self._bos, gekozen, uitslag)
+        with uitslag.klok(oordelen.NAAM):
+            self._oordelen.controleer(gekozen, uitslag)
+
+    def sluit(self) -> None:
+        """What belongs to no stream at all: only known once every stream was seen."""
+        with self.uitslag.klok(reserveringscontrole.NAAM):
+            self._reserveringen.sluit(self.uitslag)
+        with self.uitslag.klok(archiefcontrole.NAAM):
+            archiefcontrole.zonder_bericht(self._conn, self._taak.deel, self.uitslag)
+        self._oordelen.tel(self.uitslag)
+
+    def geklokt(self, partijen: Iterator[list[Stroom]]) -> Iterator[list[Stroom]]:
+        """The same batches, with the time of reading counted."""
+        while True:
+            with self.uitslag.klok(LEZEN):
+                partij = next(partijen, None)
+            if partij is None:
+                return
+            yield partij
+
+    def _kies(self, partij: Sequence[Stroom]) -> Sequence[Stroom]:
+        gekozen = [stroom for stroom in partij if self._taak.keuze.raakt(stroom)]
+        if len(gekozen) < len(partij):
+            blijft = {stroom.naam for stroom in gekozen}
+            self._reserveringen.laat_los(rij for rij in partij if rij.naam not in blijft)
+        return gekozen

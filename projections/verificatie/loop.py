@@ -1,12 +1,12 @@
 """All checks, one after another or side by side, and what came of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import UTC
 from functools import partial
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import Any, NamedTuple
 
 import psycopg
 
@@ -14,16 +14,17 @@ from ledger.bewijs import blad, bladhash
 from ledger.controlepunt import Controlepunt
 from ledger.ijw.versie import kaderversie
 from ledger.klok import Klok
+from ledger.narekenen import Overzicht
 from ledger.opslag import Positie, Recorder
 from projections.bewijsboom import BoomStrijdig
 from projections.controlepunten import Getekend, laatste_controlepunt
-from projections.verificatie import boomcontrole, deel, leesmodellen
+from projections.verificatie import boomcontrole, deel, invarianten, leesmodellen, oordelen
 from projections.verificatie.bron import Bron, Deel, Verbinding, verdeel
-from projections.verificatie.deel import Deeltaak
 from projections.verificatie.keuze import ALLES, Keuze
 from projections.verificatie.ploeg import Toezicht, voer_uit
 from projections.verificatie.rapport import Rapport
 from projections.verificatie.sein import Sein
+from projections.verificatie.taak import Deeltaak
 from projections.verificatie.verschil import Uitslag
 from projections.verificatie.versies import codeversie
 from projections.verificatie.voortgang import Voortgang
@@ -125,8 +126,7 @@ class _Werk:
         """All checks. Raises what `verifieer` does."""
         klaar = {} if self._map is None else self._map.klaar(self._delen)
         self._zeg_wat_er_was(klaar)
-        te_doen = [deel for deel in self._delen if deel.nummer not in klaar]
-        totaal = self.aantal * 2 + self.aantal * len(te_doen) // len(self._delen)
+        totaal = self.aantal * 3
         toezicht = Toezicht(
             self._gang.moet_stoppen, lambda gedaan: self._gang.volg(min(gedaan, totaal), totaal)
         )
@@ -136,7 +136,7 @@ class _Werk:
         geheel = Uitslag()
         for uitslag in klaar.values():
             geheel.neem_op(uitslag)
-        self._per_stroom(te_doen, processen, toezicht, geheel)
+        self._per_stroom(klaar, processen, toezicht, geheel)
         for _, uitslag in voer_uit([partial(_vouw, self._bron.dsn)], min(processen, 1), toezicht):
             geheel.neem_op(uitslag)
         if self._map is not None:
@@ -144,19 +144,25 @@ class _Werk:
         return geheel
 
     def _per_stroom(
-        self, te_doen: list[Deel], processen: int, toezicht: Toezicht, geheel: Uitslag
+        self, klaar: Container[int], processen: int, toezicht: Toezicht, geheel: Uitslag
     ) -> None:
-        """The tree, and every part that is not finished yet."""
-        vraag, bron = self._vraag, self._bron
-        taken: list[Callable[[Sein], Uitslag]] = [partial(_boom, bron.dsn, vraag.vanaf)]
-        taken += [
-            partial(deel.controleer, Deeltaak(bron, eigen, self.positie, vraag.keuze))
-            for eigen in te_doen
+        """The tree, every part that is not finished yet, and what must agree between parts."""
+        bron, keuze, overzicht = self._bron, self._vraag.keuze, Overzicht()
+        taken: list[Callable[[Sein], Gevonden]] = [
+            partial(_boom, bron.dsn, self._vraag.vanaf),
+            partial(_zonder_oorzaak, bron),
         ]
-        for plek, uitslag in voer_uit(taken, processen, toezicht):
-            if plek and self._map is not None:
-                self._map.bewaar(te_doen[plek - 1].nummer, uitslag)
-            geheel.neem_op(uitslag)
+        for eigen in self._delen:
+            doe = _overzicht if eigen.nummer in klaar else _deel
+            taken.append(partial(doe, Deeltaak(bron, eigen, self.positie, keuze)))
+        for _, gevonden in voer_uit(taken, processen, toezicht):
+            if gevonden.nummer is not None and self._map is not None:
+                self._map.bewaar(gevonden.nummer, gevonden.uitslag)
+            geheel.neem_op(gevonden.uitslag)
+            if gevonden.overzicht is not None:
+                overzicht.samen(gevonden.overzicht)
+        with geheel.klok(invarianten.NAAM):
+            invarianten.over_stromen_heen(overzicht.fouten(), geheel)
 
     def _zeg_wat_er_was(self, klaar: dict[int, Uitslag]) -> None:
         if self._map is not None:
@@ -167,11 +173,33 @@ class _Werk:
             self._gang.meld(f"De controle gaat verder: {aantal} delen waren klaar.")
 
 
-def _boom(dsn: str, vanaf: Controlepunt | None, sein: Sein) -> Uitslag:
+class Gevonden(NamedTuple):
+    """What a task yields; `nummer` is that of a part that is finished with it."""
+
+    uitslag: Uitslag
+    overzicht: Overzicht | None = None
+    nummer: int | None = None
+
+
+def _deel(taak: Deeltaak, sein: Sein) -> Gevonden:
+    return Gevonden(*deel.controleer(taak, sein), taak.deel.nummer)
+
+
+def _overzicht(taak: Deeltaak, sein: Sein) -> Gevonden:
+    uitslag = Uitslag()
+    with uitslag.klok(invarianten.NAAM):
+        return Gevonden(uitslag, invarianten.lees_overzicht(taak, sein))
+
+
+def _zonder_oorzaak(bron: Bron, sein: Sein) -> Gevonden:
+    return Gevonden(oordelen.zonder_oorzaak(bron, sein))
+
+
+def _boom(dsn: str, vanaf: Controlepunt | None, sein: Sein) -> Gevonden:
     uitslag = Uitslag()
     with uitslag.klok(boomcontrole.NAAM):
         boomcontrole.controleer(dsn, vanaf, sein, uitslag)
-    return uitslag
+    return Gevonden(uitslag)
 
 
 def _vouw(dsn: str, sein: Sein) -> Uitslag:

@@ -9,11 +9,12 @@ from contextlib import suppress
 from eventsourcing.persistence import StoredEvent
 
 from ledger.mapper import SOORTEN, Gebeurtenismapper
+from ledger.narekenen import RuweFeit
 from ledger.opslag import Recorder
 from ledger.privacy import PrivacyFout, Sleutelbos
 from ledger.sleutelring import Sleutelring
 from projections.bewijsboom import gebeurtenis_id
-from projections.verificatie.bron import RuweFeit, Stroom
+from projections.verificatie.bron import Stroom
 from projections.verificatie.verschil import ONTLEEDFOUTEN, Uitslag, Verschil
 
 NAAM = "ontcijferen"

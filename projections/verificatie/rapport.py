@@ -12,8 +12,10 @@ from projections.paginering import json_waarde
 from projections.verificatie import (
     archiefcontrole,
     boomcontrole,
+    invarianten,
     leesmodellen,
     ontcijferen,
+    oordelen,
     reserveringen,
     stromen,
 )
@@ -32,6 +34,10 @@ CONTROLES = {
     " heeft en door geen andere.",
     archiefcontrole.NAAM: "De bewaarde bytes van elk bericht hebben de hash die bij ontvangst is"
     " vastgelegd.",
+    invarianten.NAAM: "Elke regel van het grootboek geldt, nagerekend uit de ruwe gebeurtenissen"
+    " door een tweede, eenvoudige uitvoering.",
+    oordelen.NAAM: "Elk vastgelegd oordeel komt er opnieuw uit, op wat toen bekend was en met de"
+    " kaderversie van toen.",
     leesmodellen.NAAM: "Elk leesmodel is gelijk aan wat opnieuw uit de gebeurtenissen volgt.",
 }
 """Every check with what it finds out."""
