@@ -3,6 +3,7 @@
 import re
 
 _SAMENGESTELD = re.compile(r"\b[a-z]+(?:[A-Z][a-z0-9]*)+\b")
+_HOOFDLETTER_IN_WOORD = re.compile(r"[A-Z](?<=[a-z0-9][A-Z])")
 _NAAD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -11,6 +12,8 @@ def in_woorden(zin: str) -> str:
 
     What a caller has to fill in stands in the operands of a finding, as it is written there.
     """
+    if _HOOFDLETTER_IN_WOORD.search(zin) is None:
+        return zin  # As most sentences are; looking for whole names takes much longer.
     return _SAMENGESTELD.sub(lambda naam: _NAAD.sub(" ", naam[0]).lower(), zin)
 
 

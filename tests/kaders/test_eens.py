@@ -61,3 +61,30 @@ def test_de_stukken_en_de_cijfers_van_een_zaak_worden_een_keer_gekozen() -> None
     assert zaak.stukken(LokaalBesluit) is zaak.stukken(LokaalBesluit)
     assert zaak.overige(LokaalBesluit) is zaak.overige(LokaalBesluit)
     assert zaak.waarden("FL-NOSHOW-07") is zaak.waarden("FL-NOSHOW-07")
+
+
+def test_van_een_ding_wordt_een_vraag_een_keer_beantwoord() -> None:
+    gevraagd: list[str] = []
+
+    def letters(zaak: Zaak, woorden: list[str]) -> int:
+        gevraagd.append(zaak.plek)
+        return sum(map(len, woorden))
+
+    zaak, woorden = _zaak(), ["een", "twee"]
+
+    assert (zaak.eens_van(letters, woorden), zaak.eens_van(letters, woorden)) == (7, 7)
+    assert len(gevraagd) == 1
+
+
+def test_gelijke_dingen_zijn_niet_hetzelfde_ding() -> None:
+    gevraagd: list[int] = []
+
+    def tel(_: Zaak, woorden: list[str]) -> int:
+        gevraagd.append(len(woorden))
+        return len(woorden)
+
+    zaak = _zaak()
+
+    # Each list is gone before the next is made, so that it may well come in the same place.
+    assert [zaak.eens_van(tel, ["x"] * aantal) for aantal in (1, 2, 2, 3)] == [1, 2, 2, 3]
+    assert gevraagd == [1, 2, 2, 3]

@@ -126,6 +126,10 @@ def door_registratie(zaak: Zaak, hulpverlener: PgbHulpverlener, dag: date) -> bo
 
 def soort_hulp(zaak: Zaak, hulpverlener: PgbHulpverlener, dag: date) -> Hulpsoort:
     """Whether somebody gives formal or informal help on a day, and why (BX-FORM-01)."""
+    return zaak.eens_van(_soort_hulp, hulpverlener, dag)
+
+
+def _soort_hulp(zaak: Zaak, hulpverlener: PgbHulpverlener, dag: date) -> Hulpsoort:
     instelling = via_instelling(zaak, hulpverlener, dag)
     zelfstandige = als_zelfstandige(zaak, hulpverlener, dag)
     registratie = door_registratie(zaak, hulpverlener, dag)

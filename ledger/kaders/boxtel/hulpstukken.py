@@ -218,6 +218,10 @@ def _geeft_alleen_minder(zaak: Zaak) -> bool:
 
 def besluit_en_budget(zaak: Zaak) -> tuple[PgbBesluit | None, PgbBesluit | None]:
     """The judged decision that grants or revises a budget, and that budget as it was."""
+    return zaak.eens(_besluit_en_budget)
+
+
+def _besluit_en_budget(zaak: Zaak) -> tuple[PgbBesluit | None, PgbBesluit | None]:
     stuk = zaak.feit.inhoud if isinstance(zaak.feit, StukVastgelegd) else None
     if not isinstance(stuk, PgbBesluit) or stuk.besluit in _WEIGERT:
         return None, None

@@ -72,19 +72,31 @@ def _andere_hulp(zaak: Zaak) -> tuple[tuple[Hulp, str], ...]:
     return tuple((hulp, code) for hulp, code in codes if code is not None and code != zaak.code)
 
 
-def besluiten_over_hulp(zaak: Zaak, hulp: Hulp) -> list[Bepaling]:
+def besluiten_over_hulp(zaak: Zaak, hulp: Hulp) -> tuple[Bepaling, ...]:
     """The decisions that give this help, the judged one first and then the last by day.
 
     Of one day the one that was recorded last counts first.
     """
+    return zaak.eens_van(_besluiten_over_hulp, hulp)
+
+
+def _besluiten_over_hulp(zaak: Zaak, hulp: Hulp) -> tuple[Bepaling, ...]:
     stukken = list(besluiten_over(zaak, hulp))
     eigen = [stuk for stuk in stukken[:1] if getattr(zaak.feit, "inhoud", None) is stuk]
     rest = sorted(stukken[len(eigen) :], key=attrgetter("datum"))
-    return [*eigen, *reversed(rest)]
+    return (*eigen, *reversed(rest))
 
 
-def plannen_met_doel(zaak: Zaak, hulp: Hulp) -> Iterator[Plan]:
+def plannen_met_doel(zaak: Zaak, hulp: Hulp) -> tuple[Plan, ...]:
     """The definite plans that say what this help is for, the last by day first."""
+    return zaak.eens_van(_plannen_bij, hulp)
+
+
+def _plannen_bij(zaak: Zaak, hulp: Hulp) -> tuple[Plan, ...]:
+    return tuple(_zoek_plannen(zaak, hulp))
+
+
+def _zoek_plannen(zaak: Zaak, hulp: Hulp) -> Iterator[Plan]:
     code = zaak.kader.code_van(hulp.product)
     for plan, codes in zaak.eens(_plannen_met_doel):
         eigen = plan.aanbieder in (None, hulp.aanbieder)
