@@ -92,9 +92,11 @@ class Gebeurtenismapper(Mapper[str]):
         feit: Gebeurtenis = domain_event
         soort = type(feit)
         onderwerp = _TOPICS[soort]
-        state = feit.model_dump_json(
-            by_alias=True, exclude=_OPGESLAGEN[soort.SOORT], exclude_defaults=True
-        ).encode()
+        # Of pydantic itself, here and below, for a declaration holds thousands of events: what
+        # `model_dump_json` and `model_validate_json` call.
+        state = soort.__pydantic_serializer__.to_json(
+            feit, by_alias=True, exclude=_OPGESLAGEN[soort.SOORT], exclude_defaults=True
+        )
         if soort.PERSOONLIJK:
             state = self._versleuteld(feit, onderwerp, state)
         return StoredEvent(
@@ -112,7 +114,10 @@ class Gebeurtenismapper(Mapper[str]):
             # Much the commonest case, so without a dictionary in between. (Inside a text those
             # bytes cannot stand: its quotes are escaped.)
             begin = f'{{"stroom":"{stroom}","versie":{versie},'.encode()
-            return soort.model_validate_json(begin + stored_event.state[1:])
+            feit: Gebeurtenis = soort.__pydantic_validator__.validate_json(
+                begin + stored_event.state[1:]
+            )
+            return feit
         naam, inhoud = self.open_inhoud(stored_event)
         return SOORTEN[naam].model_validate_json(
             orjson.dumps(inhoud | {"stroom": stroom, "versie": versie})

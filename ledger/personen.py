@@ -20,7 +20,10 @@ def bevat_bsn(tekst: str) -> bool:
 
 def is_test_bsn(bsn: str) -> bool:
     """Whether a BSN is in the official test range and passes the eleven-test."""
-    return EERSTE_TEST_BSN <= bsn <= LAATSTE_TEST_BSN and bool(elfproef.is_valid(bsn))
+    if not (len(bsn) == len(EERSTE_TEST_BSN) and bsn.isascii() and bsn.isdigit()):
+        return False
+    # `checksum` is the test itself; `is_valid` cleans the text first, at three times the cost.
+    return EERSTE_TEST_BSN <= bsn <= LAATSTE_TEST_BSN and elfproef.checksum(bsn) == 0
 
 
 def geen_toegestaan_bsn(bsns: Iterable[str], oefenmodus: bool) -> str | None:
