@@ -22,15 +22,14 @@ from projections.schema import (
     SLOT_HERBOUW,
     Verbinding,
     actieve_versie,
-    maak_indexen,
+    analyseopdrachten,
+    indexopdrachten,
     nieuwe_set,
-    tabelnaam,
     verwijder_set,
     verwijder_wezen,
     voortgang,
     wijs_aan,
 )
-from projections.tabellen import TABELLEN
 from projections.vouwen import ONGELEZEN, Bron, vouw
 from projections.werkset import Werkset
 
@@ -38,12 +37,17 @@ logger = logging.getLogger(__name__)
 
 _BLADZIJDE = 5_000
 _PARTIJ = 2_000
-_MAX_RIJEN_PER_TABEL = 50_000
+_MAX_RIJEN_PER_TABEL = 100_000
 _PARALLEL_VANAF = 100_000
 _DELEN = 2
 _DICHTBIJ = 500
 _POGINGEN_WISSEL = 20
 _WACHT_OP_SLOT_MS = 500
+_INSTELLINGEN_AFRONDING = (
+    "SET max_parallel_maintenance_workers = 0;"  # several statements run at a time already
+    "SET maintenance_work_mem = '128MB';"
+    "SET default_statistics_target = 25"  # the first ones; autovacuum makes fuller ones
+)
 
 
 def herbouw(dsn: str, recorder: Recorder) -> Positie:
@@ -54,8 +58,8 @@ def herbouw(dsn: str, recorder: Recorder) -> Positie:
     with psycopg.connect(dsn, autocommit=True) as conn:
         conn.execute("SELECT pg_advisory_lock(%s)", (SLOT_HERBOUW,))
         versie = _vul(dsn, conn, recorder.kop())
-        maak_indexen(conn, versie)
-        _analyseer(conn, versie)
+        _samen(dsn, indexopdrachten(versie))
+        _samen(dsn, analyseopdrachten(versie))
         _haal_in(conn, versie, recorder)
         return _wissel(conn, versie, recorder)
 
@@ -157,9 +161,17 @@ def _bladzijden(conn: Verbinding, kop: Positie, deel: int, delen: int) -> Iterat
             yield bladzijde
 
 
-def _analyseer(conn: Verbinding, versie: int) -> None:
-    for tabel in TABELLEN:
-        conn.execute(f"ANALYZE {tabelnaam(tabel, versie)}".encode())
+def _samen(dsn: str, opdrachten: list[str]) -> None:
+    """Execute statements, some at a time: the server does the work."""
+    with ThreadPoolExecutor(_DELEN) as draden:
+        for taak in [draden.submit(_voer_uit, dsn, opdracht) for opdracht in opdrachten]:
+            taak.result()
+
+
+def _voer_uit(dsn: str, opdracht: str) -> None:
+    with psycopg.connect(dsn, autocommit=True) as conn:
+        conn.execute(_INSTELLINGEN_AFRONDING)
+        conn.execute(opdracht.encode())
 
 
 def _haal_in(conn: Verbinding, versie: int, recorder: Recorder) -> None:

@@ -90,7 +90,7 @@ def voortgang(conn: Verbinding, versie: int) -> Positie | None:
 def nieuwe_set(conn: Verbinding) -> int:
     """Create an empty set; gives its version.
 
-    With the primary keys of the tables in which rows are looked up while the set is filled.
+    Tables in which rows only come get their key with the indexes.
     """
     versie: int = _waarde(conn, "SELECT coalesce(max(versie), 0) + 1 FROM projectie_voortgang")
     conn.execute(
@@ -98,24 +98,41 @@ def nieuwe_set(conn: Verbinding) -> int:
         (versie, *BEGIN),
     )
     for tabel in TABELLEN:
-        sleutel = "" if tabel.groeit else f", {_sleutel(tabel)}"
+        sleutel = "" if tabel.groeit else f", PRIMARY KEY ({', '.join(tabel.sleutel)})"
         opdracht = f"CREATE TABLE {tabelnaam(tabel, versie)} ({tabel.definitie()}{sleutel})"
         conn.execute(opdracht.encode())
     return versie
 
 
-def _sleutel(tabel: Tabel[Any]) -> str:
-    return f"PRIMARY KEY ({', '.join(tabel.sleutel)})"
-
-
 def maak_indexen(conn: Verbinding, versie: int) -> None:
     """Create the other indexes of a set; afterwards, because filling is faster without."""
+    for opdracht in indexopdrachten(versie):
+        conn.execute(opdracht.encode())
+
+
+def indexopdrachten(versie: int) -> list[str]:
+    """What creates the other indexes of a set: statements that need not wait for each other."""
+    opdrachten = []
     for tabel in TABELLEN:
         naam = tabelnaam(tabel, versie)
         if tabel.groeit:
-            conn.execute(f"ALTER TABLE {naam} ADD {_sleutel(tabel)}".encode())
+            kolommen = ", ".join(tabel.sleutel)
+            opdrachten.append(f"CREATE UNIQUE INDEX {naam}_sleutel ON {naam} ({kolommen})")
         for nummer, index in enumerate(tabel.indexen, 1):
-            conn.execute(f"CREATE INDEX {naam}_{nummer} ON {naam} {index}".encode())
+            opdrachten.append(f"CREATE INDEX {naam}_{nummer} ON {naam} {index}")
+    return opdrachten
+
+
+def analyseopdrachten(versie: int) -> list[str]:
+    """What gives the planner its statistics of a set; JSON, which no question filters on, none."""
+    return [
+        f"ANALYZE {tabelnaam(tabel, versie)} ({', '.join(_zonder_json(tabel))})"
+        for tabel in TABELLEN
+    ]
+
+
+def _zonder_json(tabel: Tabel[Any]) -> list[str]:
+    return [naam for naam in tabel.kolommen if tabel.type_van(naam) != "jsonb"]
 
 
 def verwijder_set(conn: Verbinding, versie: int) -> None:

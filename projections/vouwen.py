@@ -78,9 +78,6 @@ STAPPEN: dict[str, Stap] = {
     "VervoerVastgelegd": _BUDGET,
 }
 
-_OORDELEN = frozenset({"termijnen", "voldaan", "bevindingen"})
-"""The fields of an event in which its verdict stands."""
-
 _BIJ_TOPIC: dict[str, Stap | None] = {
     topic(soort): STAPPEN.get(naam) for naam, soort in SOORTEN.items()
 }
@@ -120,19 +117,25 @@ def vouw(conn: psycopg.Connection[Any], w: Werkset, bron: Iterable[Bron]) -> Non
         if deel is not None:
             stap, stroom, inhoud = deel
             stap.vouw(w, stroom, inhoud)
-            if not _OORDELEN.isdisjoint(inhoud):
+            if _heeft_oordeel(inhoud):
                 kader_stappen.oordeel(w, stroom, inhoud)
+
+
+def _heeft_oordeel(inhoud: Json) -> bool:
+    """Whether the event has a field in which a verdict stands."""
+    return "termijnen" in inhoud or "bevindingen" in inhoud or "voldaan" in inhoud
 
 
 def _nodig(
     ontlede: Iterable[Ontleed | None], onvolledig: frozenset[str]
 ) -> Iterator[tuple[str, Sleutel]]:
     """The rows that these events may touch in tables that are not wholly in memory."""
+    oordeel_nodig = not onvolledig.isdisjoint(kader_stappen.TABELLEN)
     for deel in ontlede:
         if deel is None:
             continue
         stap, stroom, inhoud = deel
         if not onvolledig.isdisjoint(stap.tabellen):
             yield from stap.sleutels(stroom, inhoud)
-        if not _OORDELEN.isdisjoint(inhoud) and not onvolledig.isdisjoint(kader_stappen.TABELLEN):
+        if oordeel_nodig and _heeft_oordeel(inhoud):
             yield from kader_stappen.sleutels(stroom, inhoud)
