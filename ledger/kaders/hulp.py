@@ -147,17 +147,22 @@ def verlengt(zaak: Zaak, voorstel: Voorstel) -> bool:
 def verhoogt(zaak: Zaak, voorstel: Voorstel) -> bool:
     """Whether a proposal gives more than the allocation gave; a new one does.
 
-    Volumes that cannot be compared count as more when they differ.
+    Volumes that cannot be compared, in other units or per another time, count as more.
     """
     if wordt_verwijderd(zaak):
         return False
     huidig = voorstel.huidig
     if huidig is None or is_verwijderd(huidig):
         return True
-    was = minuten_van(huidig.omvang)
-    if voorstel.minuten is None or was is None:
-        return voorstel.omvang not in (None, huidig.omvang)
-    return voorstel.minuten > was
+    wordt, was = voorstel.omvang, huidig.omvang
+    if wordt is None:
+        return False
+    if was is None or wordt.frequentie != was.frequentie:
+        return True
+    minuten, eerder = minuten_van(wordt), minuten_van(was)
+    if minuten is None or eerder is None:
+        return wordt.eenheid != was.eenheid or wordt.volume > was.volume
+    return minuten > eerder
 
 
 def vervangen_stuk(zaak: Zaak, soort: type[S]) -> S | None:
