@@ -31,7 +31,7 @@ from ledger.herbeoordeling.herhalen import (
     herhaal_stuk,
     is_hoofd,
 )
-from ledger.herbeoordeling.kaderkeuze import Kaderkeuze, Versie, genoemde_versies
+from ledger.herbeoordeling.kaderkeuze import IJW, Kaderkeuze, Versie, genoemde_versies
 from ledger.herbeoordeling.opslag import Handeling, OpslagVanToen
 from ledger.herbeoordeling.vergelijken import (
     KADERVERSIE,
@@ -39,6 +39,7 @@ from ledger.herbeoordeling.vergelijken import (
     vergelijk_bytes,
     vergelijk_gebeurtenissen,
     vergelijk_reserveringen,
+    versies_in_woorden,
 )
 from ledger.ijw.lezen import GeenBericht
 from ledger.kaders.register import Kaders
@@ -237,8 +238,9 @@ class Herbeoordelaar:
         versies = genoemde_versies(zaak.handeling.rijen)
         ontbrekend = self._keuze.ontbrekend(versies)
         try:
-            kaders = self._keuze.kies(versies)
-            gevonden = self._uitgelegd(zaak, kaders)
+            gevonden = self._uitgelegd(zaak, self._keuze.kies(versies))
+            if gevonden and not ontbrekend:
+                gevonden = self._zonder_ander_kader(zaak, versies, gevonden)
         except SindsdienVergeten:
             self.overgeslagen[VERGETEN] += 1
             return []
@@ -262,6 +264,27 @@ class Herbeoordelaar:
             if not self._verschillen(zaak, kaders):
                 return []
         return gevonden
+
+    def _zonder_ander_kader(
+        self, zaak: _Zaak, versies: frozenset[Versie], gevonden: list[Afwijking]
+    ) -> list[Afwijking]:
+        """One difference instead of all, when a kader that is loaded now was not asked then."""
+        kaders = self._keuze.alleen(versies)
+        erbij = sorted(
+            {
+                paar
+                for feit in self._boek.vangst.gebeurtenissen
+                for paar in feit.kaderversies.items()
+                if paar[0] != IJW and paar[0] not in kaders.op_naam
+            }
+        )
+        if not erbij or self._uitgelegd(zaak, kaders):
+            return gevonden
+        zin = (
+            f"{zaak.feit.SOORT} is beoordeeld zonder kader {versies_in_woorden(dict(erbij))}, dat "
+            "nu wel is geladen; daarmee komt er iets anders uit."
+        )
+        return [Afwijking(KADERVERSIE, zaak.feit.gebeurtenis_id, zin)]
 
     def _verschillen(self, zaak: _Zaak, kaders: Kaders) -> list[Afwijking]:
         return list(self._vergelijk(zaak, self._herhaal(zaak, kaders)))

@@ -79,7 +79,10 @@ class WerkVanToen(Werk):
         self._mapper = Gebeurtenismapper(self.ring)
 
     def ontcijfer(self, rijen: Iterable[StoredEvent]) -> list[Gebeurtenis]:
-        """Stored events as events; raises SindsdienVergeten when a key was destroyed later on."""
+        """The beginning of a stream as events.
+
+        Raises SindsdienVergeten when the key of the stream was destroyed later on.
+        """
         gekozen = list(rijen)
         if not gekozen:
             return []
@@ -88,7 +91,6 @@ class WerkVanToen(Werk):
             raise SindsdienVergeten
         if not self._toen.is_gedeeld(stroom):
             return super().ontcijfer(gekozen)
-        # What a command knows of a stream is always its beginning.
         klaar = self._toen.ontcijferd.setdefault(stroom, [])
         klaar += super().ontcijfer(gekozen[len(klaar) :])
         return klaar[: len(gekozen)]

@@ -128,9 +128,11 @@ def _grond(
     """What the decision behind a message rested on, and what stood in its way."""
     werk = boek.werk()
     gekozen = [rij for rij in rijen if rij.topic.startswith(_BESLUITEN)]
-    werk.ring.laad(sorted({str(rij.originator_id) for rij in gekozen}))
-    # What a decision on somebody who is forgotten was motivated with, nobody can tell.
-    feiten = [eigen for rij in gekozen for eigen in werk.ontcijfer([rij])]
+    stromen = sorted({str(rij.originator_id) for rij in gekozen})
+    werk.ring.laad(stromen)
+    if any(werk.ring.is_vergeten(stroom) for stroom in stromen):
+        raise SindsdienVergeten  # what the decision was motivated with, nobody can tell
+    feiten = [werk.ontcijfer_los(rij) for rij in gekozen]
     besluit = next((rij for rij in feiten if isinstance(rij, VerzoekBesluit)), None)
     if besluit is None:
         return GEEN_GROND, ()

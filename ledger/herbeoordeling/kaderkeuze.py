@@ -62,3 +62,8 @@ class Kaderkeuze:
                     gekozen = gekozen.met(self._versies[versie])
             self._gekozen[versies] = gekozen
         return gekozen
+
+    def alleen(self, versies: frozenset[Versie]) -> Kaders:
+        """Only the kaders that were named: as if no other was loaded."""
+        gekozen = self.kies(versies).op_naam
+        return Kaders(gekozen[naam] for naam, _ in sorted(versies) if naam in gekozen)
