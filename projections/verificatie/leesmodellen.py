@@ -16,8 +16,8 @@ import orjson
 import psycopg
 
 from ledger.opslag import BEGIN, Recorder
+from ledger.opslag_sql import HORIZON
 from projections.bewijsboom import gebeurtenis_id
-from projections.gezondheid import tel_achter
 from projections.herbouw import vul_naast
 from projections.schema import (
     SLOT_HERBOUW,
@@ -40,6 +40,10 @@ _MEESTE_RIJEN = 100
 _BLADZIJDE = 5_000
 _WACHT_SECONDEN = 0.2
 _RIJHASH = "sha256(convert_to(t::text, 'UTF8'))"
+_ACHTER = (
+    "SELECT count(*) FROM stored_events"
+    f" WHERE (xid, notification_id) > (%s, %s) AND xid < {HORIZON}"
+).encode()
 _GEPARKEERD = (
     b"SELECT xid, nummer, stroom, stroom_versie FROM projectie_geparkeerd WHERE versie = %s"
 )
@@ -62,7 +66,7 @@ def controleer(dsn: str, sein: Sein, uitslag: Uitslag) -> None:
         controleer_vorm(actief)
         versie = actieve_versie(actief) or 0
         positie = voortgang(actief, versie) or BEGIN
-        achter = tel_achter(actief, positie)
+        achter = actief.execute(_ACHTER, positie).fetchall()[0][0]
         uitslag.overgeslagen["gebeurtenissen die nog niet in de leesmodellen staan"] = achter
         vers = vul_naast(dsn, schrijver, recorder, positie)
         try:
