@@ -1,13 +1,14 @@
 """From when the rules hold and from when one can have known them: BX-GELD-01, 02, 05 and 09."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from ledger.bevinding import Gevolg
 from ledger.gebeurtenissen import VerzoekBeantwoord
 from ledger.kaders.boxtel import regel
-from ledger.kaders.boxtel.feiten import BEREKEND, in_werking
+from ledger.kaders.boxtel.feiten import BEREKEND, in_werking, is_afgeweken
 from ledger.kaders.oordeel import geldende
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst, uitkomsten_van
@@ -17,6 +18,10 @@ _LID2: Final = "Hoofdstuk 6 (lid 2)"
 _WIJZIGINGEN: Final = "Wetstechnische informatie > Overzicht van in de tekst verwerkte wijzigingen"
 _GEEN_TERMIJN: Final = "BX-GELD-09"
 _AFGEWEZEN: Final = "1"
+_NALOPEN: Final = "BX-GELD-05"
+_OVER_DE_DAG: Final = frozenset({_NALOPEN, _GEEN_TERMIJN})
+"""The rules that look at what other rules say of a case."""
+_HARD: Final = frozenset({Gevolg.WEIGEREN, Gevolg.AFWIJKEN})
 
 
 def van_deze_gemeente(zaak: Zaak) -> bool:
@@ -107,7 +112,7 @@ def welke_regels(zaak: Zaak, p: Parameters) -> Antwoord:
 
 
 @regel(
-    "BX-GELD-05",
+    _NALOPEN,
     "lokaalBesluit",
     "JW301",
     "JW319",
@@ -121,8 +126,10 @@ def nalopen(zaak: Zaak, _: Parameters) -> Antwoord:
     """A decision of before these rules were in force, on help that they reach back to, is listed.
 
     It is our own choice, for whoever audits; nothing changes by itself (chapter 6, lid 1). Nobody
-    can list it before the rules are published, so this speaks of what is recorded afterwards. Of a
-    JW319, which is dated by its sending, it names an earlier rejection of the same request.
+    can list it before the rules are published, so this speaks of what is recorded afterwards, with
+    the rules that would have refused it. Decisions that were recorded by then are listed by looking
+    back on a draft of this kader that was published before 2020 (`toewijzing watals`). Of a JW319,
+    which is dated by its sending, it names an earlier rejection of the same request.
     """
     begin, vanaf = in_werking(zaak), zaak.kader.bestand.vanaf
     if not van_deze_gemeente(zaak) or zaak.dag < begin or zaak.ingang_op < vanaf:
@@ -131,16 +138,38 @@ def nalopen(zaak: Zaak, _: Parameters) -> Antwoord:
     if not besloten:
         return None
     tot = zaak.kader.bestand.bekendgemaakt or begin
+    weigeren = (
+        () if isinstance(zaak.feit, VerzoekBeantwoord) else tuple(sorted(_weigeren(zaak, begin)))
+    )
+    anders = f" Het voldoet niet aan: {', '.join(weigeren)}." if weigeren else ""
     return Uitkomst(
         f"Het besluit van {besloten[0]} valt in de periode van {vanaf} t/m {tot}, waarvoor "
-        "achteraf deze regels zijn gaan gelden; ga na of het anders was uitgevallen.",
+        f"achteraf deze regels zijn gaan gelden; ga na of het anders was uitgevallen.{anders}",
         {
             "besloten": besloten[0].isoformat(),
             "ingangsdatum": zaak.ingang_op.isoformat(),
             "periodeVan": vanaf.isoformat(),
             "periodeTotEnMet": tot.isoformat(),
+            "weigerenNu": weigeren,
         },
     )
+
+
+def _weigeren(zaak: Zaak, bekend_op: date) -> Iterator[str]:
+    """The rules of this kader that refuse the case for who knows them on that day."""
+    nu = replace(zaak, bekend_op=bekend_op)
+    for rij, p, alleen_bij in geldende(nu).regels:
+        if alleen_bij is not None and alleen_bij.isdisjoint(nu.toestand.dossier):
+            continue
+        if rij.code in _OVER_DE_DAG or is_afgeweken(nu, rij.code):
+            continue
+        if any(
+            isinstance(uitkomst, Uitkomst)
+            and not uitkomst.niet_beoordeelbaar
+            and (uitkomst.gevolg or rij.gevolg) in _HARD
+            for uitkomst in uitkomsten_van(rij.functie(nu, p))
+        ):
+            yield rij.code
 
 
 def _besloten_op(zaak: Zaak) -> Iterator[date]:
