@@ -159,6 +159,19 @@ def test_regels_in_uren_en_in_minuten_tellen_exact_samen() -> None:
     half_vol().als(declaratie(te_veel, maand=2)).geweigerd("TR322", "9322", AFGEWEZEN)
 
 
+def test_uren_tellen_mee_als_de_toewijzing_later_in_minuten_luidt() -> None:
+    def half_vol() -> Gegeven:
+        in_uren = toewijzing({"omvang": omvang(2, "04", "6")})
+        een_uur = prestatie(geleverd_volume=1, eenheid="04", product_tarief=9600)
+        in_minuten = {"omvang": omvang(120), "toewijzingsdatum": date(2027, 1, 2)}
+        return gegeven(in_uren, declaratie(een_uur), toewijzing(in_minuten))
+
+    past = prestatie("P2", maand=2, geleverd_volume=60)
+    half_vol().als(declaratie(past, maand=2)).dan(GOED)
+    te_veel = prestatie("P2", maand=2, geleverd_volume=61)
+    half_vol().als(declaratie(te_veel, maand=2)).geweigerd("TR322", "9322", AFGEWEZEN)
+
+
 def test_een_credit_geeft_de_ruimte_terug() -> None:
     eerst = gegeven(
         toewijzing({"omvang": omvang(60)}),

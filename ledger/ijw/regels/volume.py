@@ -66,7 +66,8 @@ def tr321(c: PrestatieContext) -> Uitkomst | None:
 def tr322(c: PrestatieContext) -> Uitkomst | None:
     """What was awarded (less credits) plus this line fits the whole allocation (IV077).
 
-    Without an end date there is no total to exceed; only the period counts then.
+    Without an end date there is no total to exceed; only the period counts then. Hours that were
+    awarded on an earlier version in hours count as well when the allocation is in minutes now.
     """
     toewijzing = c.geldige_toewijzing
     if toewijzing is None or toewijzing.omvang is None:
@@ -86,7 +87,7 @@ def tr322(c: PrestatieContext) -> Uitkomst | None:
     eerder = [
         (ander, volume)
         for ander, volume in c.verbruik.volume_per_eenheid.items()
-        if eenheid_past(eenheid, ander)
+        if rekeneenheid(ander) == rekeneenheid(eenheid)
     ]
     regels = [*eerder, (c.prestatie.eenheid, c.prestatie.geleverd_volume)]
     toegewezen, ingediend, naam = vergelijkbaar(maximum, eenheid, regels)
