@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final
 
 from ledger.narekenen import leveringen, prestaties, toewijzingen, verzoeken
-from ledger.narekenen.bericht import GEWEIGERD, geen_weigering
+from ledger.narekenen.bericht import GEWEIGERD, geen_weigering, weigert
 from ledger.narekenen.budgetten import Budgetten
 from ledger.narekenen.feit import Json, Verslag, toewijzing_van
 from ledger.narekenen.leveringen import Leveringen
@@ -72,8 +72,9 @@ class Client:
         """One more event; the date of the request that it answers, if it answers one."""
         soort, bevindingen = verslag.feit.soort, inhoud.get("bevindingen", ())
         if soort in _MOET_WEIGEREN:
-            if not bevindingen:
-                verslag.fout("oordeel", "de reden van een weigering", None, "een bevinding")
+            if not any(map(weigert, bevindingen)):
+                wat = "de reden van een weigering"
+                verslag.fout("oordeel", wat, None, "een bevinding die weigert")
         elif bevindingen and soort not in _ADVIES and soort not in GEWEIGERD:
             geen_weigering(soort, bevindingen, verslag)
         stap = self._stappen.get(soort)

@@ -6,7 +6,6 @@ that a decree puts on a par with a holiday (lid 3), ends on the next one that is
 """
 
 from calendar import monthrange
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Final
@@ -32,12 +31,6 @@ _BIJ_BESLUIT: Final = frozenset(
 def nederlandse_dag(instant: str) -> date:
     """The calendar day in the Netherlands at an instant."""
     return datetime.fromisoformat(instant).astimezone(_NEDERLAND).date()
-
-
-def dagen(begin: date, eind: date) -> Iterator[date]:
-    """Every day of a period, both ends included."""
-    for nummer in range(begin.toordinal(), eind.toordinal() + 1):
-        yield date.fromordinal(nummer)
 
 
 def pasen(jaar: int) -> date:
@@ -76,9 +69,9 @@ def is_werkdag(dag: date) -> bool:
 
 @lru_cache(maxsize=4096)
 def na_werkdagen(vanaf: date, aantal: int) -> date:
-    """The last of `aantal` working days after a day."""
+    """The last of `aantal` working days after a day, never beyond the calendar."""
     dag = vanaf
-    while aantal > 0:
+    while aantal > 0 and dag < date.max:
         dag += _DAG
         if is_werkdag(dag):
             aantal -= 1
@@ -86,15 +79,20 @@ def na_werkdagen(vanaf: date, aantal: int) -> date:
 
 
 def na_dagen(vanaf: date, aantal: int) -> date:
-    """The last of `aantal` days after a day."""
-    return vanaf + aantal * _DAG
+    """The last of `aantal` days after a day, never beyond the calendar."""
+    return date.fromordinal(min(vanaf.toordinal() + aantal, date.max.toordinal()))
 
 
 def na_maanden(vanaf: date, aantal: int) -> date:
-    """The same day so many months later, or the last day of that month when it lacks the day."""
+    """The same day so many months later, or the last day of that month when it lacks the day.
+
+    Never beyond the calendar.
+    """
     jaar, maand = vanaf.year, vanaf.month
     for _ in range(aantal):
         jaar, maand = (jaar, maand + 1) if maand < 12 else (jaar + 1, 1)
+    if jaar > date.max.year:
+        return date.max
     return date(jaar, maand, min(vanaf.day, monthrange(jaar, maand)[1]))
 
 

@@ -29,6 +29,10 @@ def _weken(aantal: int) -> Telling:
     return lambda vanaf: na_dagen(vanaf, 7 * aantal)
 
 
+def _maanden(aantal: int) -> Telling:
+    return lambda vanaf: na_maanden(vanaf, aantal)
+
+
 def _eind_volgende_maand(vanaf: date) -> date:
     return laatste_van_maand(na_maanden(vanaf, 1))
 
@@ -43,14 +47,20 @@ _STANDAARD: Final[Mapping[str, Telling]] = {
 }
 _ONDERZOEK: Final[Mapping[str, Telling]] = {"OP274": _weken(8), "OP346": _weken(8)}
 
-# Handelingskader Flevoland: terms that are a plain count from their first day.
+# Version 1 of the Handelingskader Flevoland: terms that are a plain count from their first day.
+_KADER_VERSIE: Final = ("flevoland", "1")
 _KADER: Final[Mapping[str, Telling]] = {
     "FL-315-02": _werkdagen(5),
     "FL-315-03": _werkdagen(5),
     "FL-315-23": _werkdagen(5),
+    "FL-305-01": _werkdagen(5),
+    "FL-305-04": _werkdagen(5),
     "FL-307-01": _werkdagen(5),
     "FL-307-03": _werkdagen(5),
     "FL-323-01": _eind_volgende_maand,
+    "FL-325-01": _werkdagen(10),
+    "FL-PLAN-01": _weken(6),
+    "FL-VERW-05": _maanden(12),
 }
 _VERVOLG: Final[Mapping[str, Telling]] = {"FL-315-03": _weken(8)}
 
@@ -61,10 +71,17 @@ MET_TERMIJN: Final[Mapping[str, frozenset[str]]] = {
 """The kinds of event that always open these obligations."""
 
 
-def telling_van(soort: str, regel: str, sleutel: str | None) -> Telling | None:
-    """How the term of a rule counts on this kind of event; None when that is no plain count."""
+def telling_van(soort: str, termijn: Json, kaderversies: Mapping[str, str]) -> Telling | None:
+    """How a term counts on this kind of event; None when that is no plain count.
+
+    A kader says in another version perhaps something else; then nothing is said of its terms.
+    """
+    regel, sleutel = termijn["regel"], termijn.get("sleutel")
     if regel in _STANDAARD:
-        return (_ONDERZOEK if soort == _NA_ONDERZOEK else _STANDAARD)[regel]
+        return (_ONDERZOEK if soort == _NA_ONDERZOEK else _STANDAARD).get(regel)
+    kader, versie = _KADER_VERSIE
+    if kaderversies.get(kader, "").split("#")[0] != versie:
+        return None
     tabel = _VERVOLG if (sleutel or "").endswith("|vervolg") else _KADER
     return tabel.get(regel)
 
@@ -113,7 +130,7 @@ def _laatste_dag(termijn: Json, inhoud: Json, dagtekening: date | None, verslag:
             verslag.fout("termijn", f"de eerste dag van de termijn van {regel}", vanaf, begint)
     elif laatste is None:
         return
-    telling = telling_van(soort, regel, termijn.get("sleutel"))
+    telling = telling_van(soort, termijn, inhoud.get("kaderversies", {}))
     verwacht = None if telling is None else telling(vanaf)
     if telling is not None and laatste != verwacht:
         wat = f"de laatste dag van de termijn van {regel} vanaf {vanaf}"

@@ -1,0 +1,326 @@
+"""Each invariant on deadlines, personal budgets and the envelope, broken by hand."""
+
+from typing import Any
+
+import pytest
+
+from ledger.narekenen import RuweFeit
+from tests.narekenen.bouwstenen import (
+    GEMEENTE,
+    PARTIJEN,
+    VOT_TERMIJNEN,
+    Stroom,
+    Verzoeken,
+    termijn,
+)
+
+
+@pytest.fixture
+def stroom() -> Verzoeken:
+    """A client with one request that waits."""
+    stroom = Verzoeken()
+    stroom.vot()
+    return stroom
+
+
+# --- deadlines ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("laatste", ["2027-02-07", "2027-02-09"])
+def test_een_termijn_in_werkdagen_wordt_nageteld(laatste: str) -> None:
+    stroom = Verzoeken()
+    stroom.vot(termijnen=[termijn("OP274", "2027-02-01", laatste), VOT_TERMIJNEN[1]])
+    stroom.moet_fout_zijn("termijn", "OP274", laatste, "2027-02-08")
+
+
+def test_een_termijn_begint_bij_de_ontvangst_in_nederland() -> None:
+    stroom = Verzoeken()
+    stroom.vot(vastgelegdOp="2027-01-31T23:30:00Z")
+    stroom.moet_kloppen()
+    stroom.feit("ClientGegevensVastgelegd", vastgelegdOp="2027-02-01T23:30:00Z")
+    stroom.vot("R2", vastgelegdOp="2027-02-01T23:30:00Z", aanbieder="87654321")
+    assert [fout.soort for fout in stroom.fouten] == ["termijn", "termijn"]
+    assert "verwacht: 2027-02-02" in stroom.fouten[0].zin
+
+
+def test_een_wettelijke_termijn_eindigt_op_een_werkdag() -> None:
+    stroom = Verzoeken()
+    # Fourteen days after 23 April 2027 is 7 May, which a decree puts on a par with a holiday.
+    vrijdag = "2027-04-23"
+    termijnen = [
+        termijn("OP274", vrijdag, "2027-05-03"),
+        termijn("OP359", vrijdag, "2027-05-10"),
+    ]
+    stroom.vot(vastgelegdOp="2027-04-23T09:00:00Z", termijnen=termijnen)
+    stroom.moet_kloppen()
+
+
+def test_na_onderzoek_telt_de_dagtekening_van_het_verzoek(stroom: Verzoeken) -> None:
+    stroom.onderzoek(termijnen=[termijn("OP274", "2027-02-01", "2027-03-29")])
+    stroom.moet_fout_zijn("termijn", "gevonden: 2027-02-01", "verwacht: 2027-01-29")
+
+
+def test_acht_weken_zijn_acht_weken(stroom: Verzoeken) -> None:
+    stroom.onderzoek(termijnen=[termijn("OP274", "2027-01-29", "2027-03-29")])
+    stroom.moet_fout_zijn("termijn", "gevonden: 2027-03-29", "verwacht: 2027-03-26")
+
+
+def test_een_verzoek_heeft_zijn_termijnen() -> None:
+    stroom = Verzoeken()
+    stroom.vot(termijnen=VOT_TERMIJNEN[:1])
+    stroom.moet_fout_zijn("termijn", "OP359 ontbreekt")
+
+
+def test_een_onbekende_kalender_is_niet_na_te_tellen() -> None:
+    stroom = Verzoeken()
+    anders = termijn("OP274", "2027-02-01", "2027-02-08", kalender="nl-1999")
+    stroom.vot(termijnen=[anders, VOT_TERMIJNEN[1]])
+    stroom.moet_fout_zijn("termijn", "nl-1999")
+
+
+@pytest.mark.parametrize(
+    ("regel", "sleutel", "laatste", "goed"),
+    [
+        ("FL-315-03", "R1", "2027-02-08", True),
+        ("FL-315-03", "R1", "2027-02-09", False),
+        ("FL-315-03", "R1|vervolg", "2027-03-29", True),
+        ("FL-323-01", "R1", "2027-03-31", True),
+        ("FL-323-01", "R1", "2027-03-30", False),
+        ("FL-VERW-05", "R1", "2028-02-01", True),
+        ("FL-VERW-05", "R1", "2028-02-02", False),
+        ("FL-PLAN-01", "R1", "2027-03-15", True),
+        ("FL-315-03", "R1", None, True),
+        ("FL-LEEFT-01", "R1", "2031-01-01", True),
+    ],
+)
+@pytest.mark.parametrize("versie", ["1", "2"])
+def test_een_termijn_van_het_kader_wordt_nageteld(
+    regel: str, sleutel: str, laatste: str | None, goed: bool, versie: str
+) -> None:
+    stroom = Stroom()
+    van_kader = termijn(regel, "2027-02-01", laatste, sleutel=sleutel)
+    kaders = {"flevoland": f"{versie}#0123456789abcdef"}
+    stroom.feit("PlanVastgelegd", **PARTIJEN, termijnen=[van_kader], kaderversies=kaders)
+    assert stroom.soorten == ([] if goed or versie == "2" else ["termijn"])
+
+
+def test_alleen_een_open_verplichting_wordt_vervuld() -> None:
+    stroom = Stroom()
+    voldaan = [{"regel": "FL-PLAN-01", "sleutel": "0363|1"}]
+    open_ = [termijn("FL-PLAN-01", "2027-02-01", None, sleutel="0363|1")]
+    stroom.feit("PlanVastgelegd", **PARTIJEN, termijnen=open_)
+    stroom.feit("PlanVastgelegd", **PARTIJEN, voldaan=voldaan)
+    stroom.moet_kloppen()
+    stroom.feit("PlanVastgelegd", **PARTIJEN, voldaan=voldaan)
+    stroom.moet_fout_zijn("termijn", "FL-PLAN-01", "0363|1")
+
+
+# --- personal budgets -----------------------------------------------------------------------------
+
+
+class Pgb(Stroom):
+    """A client with a personal budget of 1,000.00 euro for 10 hours in 2027."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.besluit()
+
+    def besluit(self, besluit: str = "toekennen", **velden: Any) -> RuweFeit:
+        vervangt = velden.pop("vervangt", None)
+        toekenning = {
+            "soort": "pgb",
+            "kenmerk": "PGB-1",
+            "nummer": len(self.feiten) + 1,
+            "besluit": besluit,
+            "datum": "2027-01-01",
+            "product": {"categorie": "45"},
+            "ingangsdatum": "2027-01-01",
+            "einddatum": "2027-12-31",
+            "omvang": {"volume": 10, "eenheid": "04", "frequentie": "6"},
+            "bedragEurocent": 100_000,
+            **velden,
+        }
+        inhoud = {**PARTIJEN, "toekenning": toekenning, "vervangt": vervangt}
+        return self.feit("PgbBesluitVastgelegd", **inhoud)
+
+    def besteding(
+        self, minuten: int, bedrag: int, *, vervangt: str | None = None, **velden: Any
+    ) -> RuweFeit:
+        besteding = {
+            "soort": "pgb",
+            "kenmerk": "PGB-1",
+            "datum": "2027-02-01",
+            "aantal": minuten,
+            "eenheid": "01",
+            "bedragEurocent": bedrag,
+            **velden,
+        }
+        inhoud = {**PARTIJEN, "besteding": besteding, "vervangt": vervangt}
+        return self.feit("PgbBestedingVastgelegd", **inhoud)
+
+
+def test_een_pgb_mag_helemaal_op() -> None:
+    stroom = Pgb()
+    stroom.besteding(60, 10_000)
+    stroom.besteding(540, 90_000)
+    stroom.besteding(-30, -5_000)
+    stroom.besteding(30, 5_000)
+    stroom.moet_kloppen()
+
+
+@pytest.mark.parametrize(
+    ("minuten", "bedrag", "velden", "regel"),
+    [
+        (60, 100_001, {}, "PGB-05"),
+        (601, 100_000, {}, "PGB-06"),
+        (60, 1_000, {"datum": "2026-12-31"}, "PGB-02"),
+        (60, 1_000, {"datum": "2028-01-01"}, "PGB-02"),
+        (1, 1_000, {"eenheid": "84"}, "PGB-04"),
+        (60, 1_000, {"kenmerk": "PGB-2"}, "PGB-01"),
+        (-1, 0, {}, "PGB-07"),
+        (0, -1, {}, "PGB-07"),
+    ],
+)
+def test_uit_een_pgb_gaat_niet_meer_dan_is_toegekend(
+    minuten: int, bedrag: int, velden: dict[str, Any], regel: str
+) -> None:
+    stroom = Pgb()
+    stroom.besteding(minuten, bedrag, **velden)
+    stroom.moet_fout_zijn("pgb", regel)
+
+
+def test_een_vervangen_besteding_telt_niet_meer() -> None:
+    stroom = Pgb()
+    eerste = stroom.besteding(600, 100_000)
+    stroom.besteding(60, 10_000, vervangt=eerste.inhoud["gebeurtenisId"])
+    stroom.besteding(540, 90_000)
+    stroom.moet_kloppen()
+    stroom.besteding(1, 0)
+    stroom.moet_fout_zijn("pgb", "PGB-06")
+
+
+def test_een_herziening_maakt_eerdere_bestedingen_niet_fout() -> None:
+    stroom = Pgb()
+    stroom.besteding(600, 100_000)
+    stroom.besluit("herzien", datum="2027-03-01", bedragEurocent=1)
+    stroom.moet_kloppen()
+    stroom.besteding(0, 1)
+    stroom.moet_fout_zijn("pgb", "PGB-05")
+
+
+def test_na_een_intrekking_wordt_niets_meer_betaald() -> None:
+    stroom = Pgb()
+    stroom.besluit("intrekken", datum="2027-03-01", einddatum="2027-02-28")
+    stroom.besteding(60, 1_000, datum="2027-02-28")
+    stroom.moet_kloppen()
+    stroom.besteding(60, 1_000, datum="2027-03-01")
+    stroom.moet_fout_zijn("pgb", "PGB-02", "2027-02-28")
+
+
+@pytest.mark.parametrize(
+    ("besluit", "velden", "regel"),
+    [
+        ("toekennen", {}, "PGB-12"),
+        ("herzien", {"kenmerk": "PGB-2"}, "PGB-12"),
+        ("intrekken", {"kenmerk": "PGB-2"}, "PGB-12"),
+        ("herzien", {"bedragEurocent": None}, "PGB-11"),
+    ],
+)
+def test_een_besluit_past_op_wat_ervoor_kwam(
+    besluit: str, velden: dict[str, Any], regel: str
+) -> None:
+    stroom = Pgb()
+    stroom.besluit(besluit, **velden)
+    stroom.moet_fout_zijn("pgb", regel)
+
+
+def test_een_toekenning_mag_een_andere_vervangen() -> None:
+    stroom = Pgb()
+    stroom.besluit(vervangt=stroom.feiten[0].inhoud["gebeurtenisId"])
+    stroom.moet_kloppen()
+
+
+# --- the envelope ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def lang() -> Stroom:
+    """A stream of three events."""
+    stroom = Stroom()
+    for _ in range(3):
+        stroom.feit("ClientGegevensVastgelegd")
+    stroom.moet_kloppen()
+    return stroom
+
+
+def test_een_gebeurtenis_die_ontbreekt_valt_op(lang: Stroom) -> None:
+    del lang.feiten[1]
+    lang.moet_fout_zijn("versie", "gevonden: 3", "verwacht: 2")
+
+
+def test_twee_gebeurtenissen_hebben_niet_hetzelfde_id(lang: Stroom) -> None:
+    lang.feit("ClientGegevensVastgelegd", gebeurtenisId=lang.feiten[0].inhoud["gebeurtenisId"])
+    lang.moet_fout_zijn("uniek", "id van de gebeurtenis")
+
+
+@pytest.mark.parametrize(
+    ("moment", "goed"),
+    [
+        ("2027-02-01T09:00:00Z", True),
+        ("2027-02-01T09:00:00.5Z", True),
+        ("2027-02-01T08:59:59.999999Z", False),
+        ("2027-02-01T10:30:00+02:00", False),
+    ],
+)
+def test_het_moment_van_vastleggen_loopt_niet_terug(lang: Stroom, moment: str, goed: bool) -> None:
+    lang.feit("ClientGegevensVastgelegd", vastgelegdOp=moment)
+    assert lang.soorten == ([] if goed else ["moment"])
+
+
+@pytest.mark.parametrize("soort", ["BerichtVerwerkt2", "GezinToewijzing"])
+def test_een_gebeurtenis_staat_in_haar_eigen_soort_stroom(lang: Stroom, soort: str) -> None:
+    lang.feit(soort)
+    lang.moet_fout_zijn("stroom", soort)
+
+
+def test_een_gebeurtenis_zonder_verplichte_velden_geeft_een_fout_en_geen_uitval(
+    lang: Stroom,
+) -> None:
+    lang.feit("PrestatieGoedgekeurd", gemeente=GEMEENTE)
+    lang.moet_fout_zijn("onleesbaar")
+    lang.feiten.append(RuweFeit(5, "ToewijzingAfgegeven", {}))
+    assert lang.soorten == ["onleesbaar", "onleesbaar"]
+
+
+def test_na_het_vergeten_wordt_niets_persoonlijks_meer_vastgelegd(lang: Stroom) -> None:
+    lang.feit("ClientVergeten", grond="verzoek")
+    lang.moet_kloppen()
+    lang.feit("PlanVastgelegd", **PARTIJEN)
+    lang.moet_fout_zijn("vergeten")
+
+
+def test_een_stuk_vervangt_een_stuk_van_zijn_soort_dat_nog_geldt(lang: Stroom) -> None:
+    plan = lang.feit("PlanVastgelegd", **PARTIJEN).inhoud["gebeurtenisId"]
+    lang.feit("PlanVastgelegd", **PARTIJEN, vervangt=plan)
+    lang.moet_kloppen()
+    lang.feit("PlanVastgelegd", **PARTIJEN, vervangt=plan)
+    lang.moet_fout_zijn("stuk", plan)
+
+
+def test_wat_is_toegekend_heeft_geen_bevinding_die_weigert(lang: Stroom) -> None:
+    lang.toewijzing(
+        bevindingen=[
+            {"regel": "X-1", "gevolg": "signaleren"},
+            {"regel": "X-2", "gevolg": "weigeren", "nietBeoordeelbaar": True},
+            {"regel": "X-3", "gevolg": "weigeren", "bedragEurocent": 5},
+            {"regel": "X-4", "gevolg": "afwijken", "afwijking": {"rol": "x"}},
+        ]
+    )
+    lang.moet_kloppen()
+    lang.debet(bevindingen=[{"regel": "X-5", "gevolg": "afwijken"}])
+    lang.moet_fout_zijn("oordeel", "X-5")
+
+
+def test_een_weigering_zegt_waarom(lang: Stroom) -> None:
+    lang.debet("P1", "PrestatieAfgewezen", bevindingen=[{"regel": "X", "gevolg": "signaleren"}])
+    lang.moet_fout_zijn("oordeel", "de reden van een weigering")
