@@ -303,6 +303,9 @@ def verifieer(
         Path | None,
         typer.Option("--uit", metavar="MAP", help="Bewaar hier het rapport en de voortgang."),
     ] = None,
+    zonder_oordelen: Annotated[
+        bool, typer.Option("--zonder-oordelen", help="Herhaal de oordelen niet; veel sneller.")
+    ] = False,
     processen: Annotated[
         int, typer.Option("--processen", min=1, max=64, help="Op hoeveel processen.")
     ] = 2,
@@ -318,7 +321,8 @@ def verifieer(
         instellingen = instellingen_uit(os.environ, data)
         with open_database(instellingen, maak_schema=False) as dsn:
             bewaard = lees_bewaard(dsn, vanaf, sleutel)
-            vraag = Vraag(Keuze(gemeente, jaar), bewaard, processen, uit)
+            keuze = Keuze(gemeente, jaar)
+            vraag = Vraag(keuze, not zonder_oordelen, bewaard, processen, uit)
             with toon_voortgang(sein) as gang:
                 rapport = verifieer_op(bron_van(dsn, instellingen), vraag, gang, Systeemklok())
         for regel in verschillen_als_tekst(rapport):

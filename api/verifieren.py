@@ -151,6 +151,8 @@ def als_tekst(rapport: Rapport) -> Iterator[str]:
     extra = "" if rapport.vanaf is None else " en met het bewaarde"
     yield f"Vergeleken: {feiten} met de boom, en de boom met {punten}{extra}."
     yield f"Nagelopen: {', '.join(_nagelopen(rapport))}."
+    if not rapport.oordelen:
+        yield "De oordelen zijn niet herhaald."
     if not rapport.keuze.alles:
         yield rapport.keuze.zin()
     for naam, aantal in sorted(over.items()):

@@ -1,6 +1,6 @@
 """A declaration of any size, with the allocations that it stands on, for measurements."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -112,6 +112,41 @@ def grote_declaratie(
     return gereed, schrijf(bericht)
 
 
+def maandelijkse_declaraties(
+    clienten: int, maanden: int, *, zaad: int = 1, tot: date, volumes: Mapping[str, int] = LANDELIJK
+) -> tuple[list[Voorbeeldbericht], Iterator[tuple[datetime, bytes]]]:
+    """What must be handed in first, and a JW323 per month with when to hand it in.
+
+    Each holds one line per child and product of `volumes`, over the months before `tot`; of these
+    too one in 50 is wrong. Raises ValueError when there are more children than can be made up.
+    """
+    if not (1 <= clienten < aantal_bsns() and 1 <= maanden <= _MEESTE_MAANDEN):
+        raise ValueError(f"Geef 1 tot en met {aantal_bsns() - 1} cliënten.")
+    laatste = plus_maanden(eerste_van_maand(tot), -1)
+    begin = plus_maanden(laatste, 1 - maanden)
+    maat = _Maat(len(volumes), maanden, begin, laatste_van_maand(laatste))
+    omgeving = Omgeving(zaad=zaad, vreemde_bsn=bsn_van(zaad, aantal_bsns() - 1))
+    kinderen = [persoon(zaad, nummer, begin) for nummer in range(clienten)]
+    per_kind = [(kind, _ken_toe(omgeving, kind, maat, volumes)) for kind in kinderen]
+    vooraf = [_jw301(omgeving, kind, toewijzingen, maat) for kind, toewijzingen in per_kind]
+    gereed = [maak_bericht(gepland, nummer) for nummer, gepland in enumerate(vooraf, 1)]
+    return gereed, _per_maand(omgeving, per_kind, maat)
+
+
+def _per_maand(
+    omgeving: Omgeving, per_kind: list[tuple[Persoon, list[Toewijzing]]], maat: _Maat
+) -> Iterator[tuple[datetime, bytes]]:
+    for terug in reversed(range(maat.maanden)):
+        maand = plus_maanden(eerste_van_maand(maat.einde), -terug)
+        inhoud = Inhoud()
+        for kind, toewijzingen in per_kind:
+            for toewijzing in toewijzingen:
+                inhoud.voeg_toe(kind.bsn, _regel(omgeving, toewijzing, maand, terug))
+        _bederf(inhoud)
+        dag = laatste_van_maand(maand) + DAG
+        yield _instant(dag), schrijf(maak_323(omgeving, (GEMEENTE, AANBIEDER), maand, dag, inhoud))
+
+
 def _instant(dag: date) -> datetime:
     return datetime.combine(dag, _BESLOTEN_OM, UTC)
 
@@ -179,13 +214,15 @@ def _vul(
         terug, welke = divmod(plek, len(toewijzingen))
         toewijzing = toewijzingen[welke]
         maand = plus_maanden(eerste_van_maand(maat.einde), -terug)
-        periode = Periode(begindatum=maand, einddatum=laatste_van_maand(maand))
-        rng = bron(omgeving.zaad, "groot", toewijzing.nummer, terug)
-        volume = rng.randrange(60, _VOLUME_MINUTEN + 1, 5)
-        referentie = omgeving.nummers.referentie_prestatie(AANBIEDER)
-        inhoud.voeg_toe(
-            toewijzing.bsn, maak_prestatie(toewijzing, periode, volume, MINUUT, referentie)
-        )
+        inhoud.voeg_toe(toewijzing.bsn, _regel(omgeving, toewijzing, maand, terug))
+
+
+def _regel(omgeving: Omgeving, toewijzing: Toewijzing, maand: date, terug: int) -> Prestatie:
+    periode = Periode(begindatum=maand, einddatum=laatste_van_maand(maand))
+    rng = bron(omgeving.zaad, "groot", toewijzing.nummer, terug)
+    volume = rng.randrange(60, _VOLUME_MINUTEN + 1, 5)
+    referentie = omgeving.nummers.referentie_prestatie(AANBIEDER)
+    return maak_prestatie(toewijzing, periode, volume, MINUUT, referentie)
 
 
 def _bederf(inhoud: Inhoud) -> None:

@@ -1,7 +1,7 @@
 """One part of the streams through all checks that go stream by stream."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, nullcontext
 from typing import NamedTuple
 
 import psycopg
@@ -34,7 +34,7 @@ def controleer(taak: Deeltaak, sein: Sein) -> Deelresultaat:
         psycopg.connect(bron.dsn) as lezer,
         psycopg.connect(bron.dsn, autocommit=True) as conn,
         Recorder(bron.dsn, max_verbindingen=2) as recorder,
-        closing(Oordelen(bron, taak.keuze)) as oordelend,
+        _oordelen(taak) as oordelend,
     ):
         gang = _Gang(taak, conn, recorder, oordelend)
         for partij in gang.geklokt(lees(lezer, taak.deel, taak.positie)):
@@ -44,11 +44,15 @@ def controleer(taak: Deeltaak, sein: Sein) -> Deelresultaat:
     return Deelresultaat(gang.uitslag, gang.overzicht)
 
 
+def _oordelen(taak: Deeltaak) -> AbstractContextManager[Oordelen | None]:
+    return closing(Oordelen(taak.bron, taak.keuze)) if taak.oordelen else nullcontext()
+
+
 class _Gang:
     """The checks of one part, batch after batch."""
 
     def __init__(
-        self, taak: Deeltaak, conn: Verbinding, recorder: Recorder, oordelend: Oordelen
+        self, taak: Deeltaak, conn: Verbinding, recorder: Recorder, oordelend: Oordelen | None
     ) -> None:
         self.uitslag = Uitslag()
         self.overzicht = Overzicht()
@@ -79,8 +83,9 @@ class _Gang:
             self._reserveringen.controleer(gekozen, uitslag)
         with uitslag.klok(archiefcontrole.NAAM):
             archiefcontrole.controleer(self._conn, self._bos, gekozen, uitslag)
-        with uitslag.klok(oordelen.NAAM):
-            self._oordelen.controleer(gekozen, uitslag)
+        if self._oordelen is not None:
+            with uitslag.klok(oordelen.NAAM):
+                self._oordelen.controleer(gekozen, uitslag)
 
     def sluit(self) -> None:
         """What belongs to no stream at all: only known once every stream was seen."""
@@ -88,7 +93,8 @@ class _Gang:
             self._reserveringen.sluit(self.uitslag)
         with self.uitslag.klok(archiefcontrole.NAAM):
             archiefcontrole.zonder_bericht(self._conn, self._taak.deel, self.uitslag)
-        self._oordelen.tel(self.uitslag)
+        if self._oordelen is not None:
+            self._oordelen.tel(self.uitslag)
 
     def geklokt(self, partijen: Iterator[list[Stroom]]) -> Iterator[list[Stroom]]:
         """The same batches, with the time of reading counted."""

@@ -45,10 +45,12 @@ _OP = f"{_EVENT} WHERE (xid, notification_id) = (%s, %s)"
 class Vraag:
     """What is to be checked, and how. `map_` keeps the progress; None keeps none.
 
-    `vanaf` is a checkpoint from elsewhere that this ledger must continue.
+    `vanaf` is a checkpoint from elsewhere that this ledger must continue. Without `oordelen` no
+    verdict is judged again, by far the most of the work.
     """
 
     keuze: Keuze = ALLES
+    oordelen: bool = True
     vanaf: Controlepunt | None = None
     processen: int = 2
     map_: Path | None = None
@@ -78,6 +80,7 @@ def verifieer(bron: Bron, vraag: Vraag, gang: Gang, klok: Klok) -> Rapport:
         positie=werk.positie,
         gebeurtenissen=werk.aantal,
         keuze=vraag.keuze,
+        oordelen=vraag.oordelen,
         vanaf=vraag.vanaf,
         controlepunt=werk.controlepunt,
         kaders_geladen=werk.kaders,
@@ -114,7 +117,7 @@ class _Werk:
             "het grootboek": _hash(conn, _EERSTE, ()),
             "de software": codeversie().sha256,
             "de kaders": self.kaders,
-            "de keuze van gemeente en jaar": list(self._vraag.keuze),
+            "de keuze van wat wordt nagelopen": [*self._vraag.keuze, self._vraag.oordelen],
         }
         hash_op = partial(_hash, conn, _OP)
         hervat = self._map.hervat(kenmerk, hash_op)
@@ -147,14 +150,15 @@ class _Werk:
         self, klaar: Container[int], processen: int, toezicht: Toezicht, geheel: Uitslag
     ) -> None:
         """The tree, every part that is not finished yet, and what must agree between parts."""
-        bron, keuze, overzicht = self._bron, self._vraag.keuze, Overzicht()
-        taken: list[Callable[[Sein], Gevonden]] = [
-            partial(_boom, bron.dsn, self._vraag.vanaf),
-            partial(_zonder_oorzaak, bron),
-        ]
+        bron, vraag, overzicht = self._bron, self._vraag, Overzicht()
+        taken: list[Callable[[Sein], Gevonden]] = [partial(_boom, bron.dsn, vraag.vanaf)]
+        if vraag.oordelen:
+            taken.append(partial(_zonder_oorzaak, bron))
         for eigen in self._delen:
             doe = _overzicht if eigen.nummer in klaar else _deel
-            taken.append(partial(doe, Deeltaak(bron, eigen, self.positie, keuze)))
+            taken.append(
+                partial(doe, Deeltaak(bron, eigen, self.positie, vraag.keuze, vraag.oordelen))
+            )
         for _, gevonden in voer_uit(taken, processen, toezicht):
             if gevonden.nummer is not None and self._map is not None:
                 self._map.bewaar(gevonden.nummer, gevonden.uitslag)

@@ -5,7 +5,7 @@ from html import escape
 
 from ledger.controlepunt import base64
 from ledger.regels import IJW_DOCUMENT, IJW_VERSIE
-from projections.verificatie.rapport import CONTROLES, Rapport
+from projections.verificatie.rapport import Rapport
 
 _STIJL = """
 body { font: 11pt/1.45 system-ui, sans-serif; max-width: 62rem; margin: 2rem auto; padding: 0 1rem;
@@ -84,9 +84,11 @@ def _controles(rapport: Rapport) -> Iterator[str]:
         ("Controle", "Wat er moet kloppen", "Verschillen", "Rekentijd"),
         [
             (naam, wat, _getal(uitslag.aantallen[naam]), _seconden(uitslag.seconden[naam]))
-            for naam, wat in CONTROLES.items()
+            for naam, wat in rapport.controles().items()
         ],
     )
+    if not rapport.oordelen:
+        yield "<p>De oordelen zijn niet herhaald: daar is om gevraagd.</p>"
     yield "<h2>Aantallen</h2>"
     yield from _tabel(
         ("Nagelopen", "Aantal"), [(naam, _getal(n)) for naam, n in uitslag.geteld.items()]

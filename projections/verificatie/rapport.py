@@ -47,6 +47,7 @@ CONTROLES = {
 class Rapport:
     """`kaders_geladen` maps each rule set that this software has to its version and hash.
 
+    Without `oordelen` no verdict was judged again.
     `controlepunt` is the newest of this ledger, `vanaf` the one from elsewhere that was given.
     """
 
@@ -55,6 +56,7 @@ class Rapport:
     positie: Positie
     gebeurtenissen: int
     keuze: Keuze
+    oordelen: bool
     vanaf: Controlepunt | None
     controlepunt: controlepunten.Getekend | None
     kaders_geladen: dict[str, str]
@@ -79,6 +81,11 @@ class Rapport:
             self.uitslag.verschillen,
             key=lambda v: (volgorde.index(v.controle), v.stroom or "", v.versie or 0, v.zin),
         )
+
+    def controles(self) -> dict[str, str]:
+        """The checks that were made, with what each finds out."""
+        weg = set() if self.oordelen else {oordelen.NAAM}
+        return {naam: wat for naam, wat in CONTROLES.items() if naam not in weg}
 
     def kaders(self) -> list[tuple[str, str, int, bool]]:
         """Each version that an event names or that is loaded now.
@@ -117,7 +124,7 @@ class Rapport:
                     "verschillen": uitslag.aantallen[naam],
                     "seconden": round(uitslag.seconden[naam], 3),
                 }
-                for naam, omschrijving in CONTROLES.items()
+                for naam, omschrijving in self.controles().items()
             ],
             "geteld": dict(uitslag.geteld),
             "overgeslagen": {

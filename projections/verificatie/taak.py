@@ -14,3 +14,4 @@ class Deeltaak(NamedTuple):
     deel: Deel
     positie: Positie
     keuze: Keuze
+    oordelen: bool
