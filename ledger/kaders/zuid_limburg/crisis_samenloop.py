@@ -19,9 +19,8 @@ from ledger.kaders.zuid_limburg import (
     CRISIS_VERBLIJF,
     regel,
 )
-from ledger.kaders.zuid_limburg.feiten import hulpperiode
+from ledger.kaders.zuid_limburg.feiten import hulpperiode, verleend
 from ledger.kaders.zuid_limburg.gezin import GEEN_GEZIN, eigen_lid, in_gezin, van_gezinsleden
-from ledger.kaders.zuid_limburg.indeling import verleend
 from ledger.kaders.zuid_limburg.paren import BESLUITEN, PLEKKEN, paren
 from ledger.regels import Antwoord, Parameters, Uitkomst
 

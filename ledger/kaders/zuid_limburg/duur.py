@@ -19,8 +19,8 @@ from ledger.kaders.hulp import (
 from ledger.kaders.zaak import Zaak, verplichting
 from ledger.kaders.zuid_limburg import CRISIS, SEXTANT, regel
 from ledger.kaders.zuid_limburg.cel import arrangementsmaanden, laatste_dag
-from ledger.kaders.zuid_limburg.feiten import hulpperiode, nummer_van
-from ledger.kaders.zuid_limburg.indeling import familie_van, verleend
+from ledger.kaders.zuid_limburg.feiten import hulpperiode, nummer_van, verleend
+from ledger.kaders.zuid_limburg.indeling import familie_van
 from ledger.regels import Antwoord, Parameters, Uitkomst, Voldaan
 
 PLEKKEN: Final = ("lokaalBesluit", "JW301", "JW315", "JW317")

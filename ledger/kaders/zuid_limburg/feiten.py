@@ -29,7 +29,7 @@ from ledger.gebeurtenissen import ToewijzingGebeurtenis
 from ledger.ijw.regels.regie import TIJDELIJK
 from ledger.kaders.besluiten import verleent
 from ledger.kaders.hulp import geldende_toewijzingen, na_bericht, overlapt, verlengt
-from ledger.kaders.zaak import Zaak
+from ledger.kaders.zaak import Voorstel, Zaak
 
 S = TypeVar("S", bound=Stuk)
 W = TypeVar("W", bound=Waarde)
@@ -67,6 +67,14 @@ def weigert(zaak: Zaak) -> bool:
 def kent_toe(zaak: Zaak) -> bool:
     """Whether what is judged gives help: it is no refusal, and does not only shorten what ran."""
     return not weigert(zaak) and (zaak.voorstel is None or verlengt(zaak, zaak.voorstel))
+
+
+def verleend(zaak: Zaak) -> Voorstel | None:
+    """The help of this kader that is given, asked or made longer; None when there is none.
+
+    A decision that names no product is for ZL-301-08 alone.
+    """
+    return zaak.voorstel if zaak.code is not None and kent_toe(zaak) else None
 
 
 def genoemd(zaak: Zaak, codes: Iterable[str]) -> frozenset[str]:

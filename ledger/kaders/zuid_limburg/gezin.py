@@ -24,8 +24,7 @@ from ledger.kaders.zuid_limburg import (
     REGIE,
     regel,
 )
-from ledger.kaders.zuid_limburg.feiten import gronden, kent_toe, stukken_bij
-from ledger.kaders.zuid_limburg.indeling import verleend
+from ledger.kaders.zuid_limburg.feiten import gronden, kent_toe, stukken_bij, verleend
 from ledger.kaders.zuid_limburg.paren import BESLUITEN
 from ledger.regels import Antwoord, Parameters, Uitkomst
 

@@ -10,7 +10,7 @@ from ledger.dossier_gebeurtenissen import StukVastgelegd
 from ledger.kaders.besluiten import verleent
 from ledger.kaders.hulp import overlapt
 from ledger.kaders.kader import Kader
-from ledger.kaders.zaak import Voorstel, Zaak
+from ledger.kaders.zaak import Zaak
 from ledger.kaders.zuid_limburg import SEXTANT, ZHI
 from ledger.kaders.zuid_limburg import START as STARTCODE
 from ledger.kaders.zuid_limburg.cel import (
@@ -25,7 +25,6 @@ from ledger.kaders.zuid_limburg.cel import (
 from ledger.kaders.zuid_limburg.feiten import (
     codes_van,
     genoemd,
-    kent_toe,
     nummer_van,
     toewijzing_van,
 )
@@ -79,14 +78,6 @@ def _deel_in(zaak: Zaak) -> Ingedeeld | None:
     return Ingedeeld(
         kenmerken, cel, code_van_cel(zaak.kader, cel.familie, cel.complexiteit, cel.duurklasse)
     )
-
-
-def verleend(zaak: Zaak) -> Voorstel | None:
-    """The help of this kader that is given, asked or made longer; None when there is none.
-
-    A decision that names no product is for ZL-301-08 alone.
-    """
-    return zaak.voorstel if zaak.code is not None and kent_toe(zaak) else None
 
 
 # --- products ---------------------------------------------------------------------------------

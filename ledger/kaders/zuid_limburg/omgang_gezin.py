@@ -8,6 +8,7 @@ from ledger.gebeurtenissen import LidVanGezin, PrestatieGebeurtenis
 from ledger.kaders.hulp import gebrek_in_afwijking, ontbreekt
 from ledger.kaders.zaak import Gezin, Zaak
 from ledger.kaders.zuid_limburg import BOR, regel
+from ledger.kaders.zuid_limburg.feiten import verleend
 from ledger.kaders.zuid_limburg.gezin import (
     GEEN_GEZIN,
     eerder_gegeven,
@@ -16,7 +17,6 @@ from ledger.kaders.zuid_limburg.gezin import (
     lopend,
     meeste_tegelijk,
 )
-from ledger.kaders.zuid_limburg.indeling import verleend
 from ledger.kaders.zuid_limburg.paren import BESLUITEN
 from ledger.regels import Antwoord, Parameters, Uitkomst
 

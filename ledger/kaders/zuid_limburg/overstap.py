@@ -17,7 +17,8 @@ from ledger.kaders.hulp import (
 from ledger.kaders.zaak import Voorstel, Zaak
 from ledger.kaders.zuid_limburg import SEXTANT, regel
 from ledger.kaders.zuid_limburg.cel import arrangementsmaanden
-from ledger.kaders.zuid_limburg.indeling import familie_van, verleend
+from ledger.kaders.zuid_limburg.feiten import verleend
+from ledger.kaders.zuid_limburg.indeling import familie_van
 from ledger.regels import Antwoord, Parameters, Uitkomst
 
 _BESCHRIJVING = "Behandeling individueel > Beschrijving"

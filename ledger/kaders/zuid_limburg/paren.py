@@ -14,8 +14,7 @@ from ledger.kaders.besluiten import Hulp, besluiten_over
 from ledger.kaders.samenloop import Paar as Samenloop
 from ledger.kaders.samenloop import naast
 from ledger.kaders.zaak import Zaak
-from ledger.kaders.zuid_limburg.feiten import codes_van
-from ledger.kaders.zuid_limburg.indeling import verleend
+from ledger.kaders.zuid_limburg.feiten import codes_van, verleend
 
 BESLUITEN: Final = ("lokaalBesluit", "JW301")
 PLEKKEN: Final = (*BESLUITEN, "JW315", "JW317")

@@ -15,7 +15,7 @@ from ledger.kaders.zuid_limburg import (
     regel,
 )
 from ledger.kaders.zuid_limburg.cel import START, Cel
-from ledger.kaders.zuid_limburg.feiten import kent_toe
+from ledger.kaders.zuid_limburg.feiten import kent_toe, verleend
 from ledger.kaders.zuid_limburg.indeling import (
     Ingedeeld,
     code_van_cel,
@@ -25,7 +25,6 @@ from ledger.kaders.zuid_limburg.indeling import (
     kenmerken_van,
     maanden_van,
     periode_van,
-    verleend,
     vraagt_verzorging,
 )
 from ledger.regels import Antwoord, Parameters, Uitkomst

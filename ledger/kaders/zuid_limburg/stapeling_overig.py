@@ -27,8 +27,7 @@ from ledger.kaders.zuid_limburg import (
     ZHI_NA_START,
     regel,
 )
-from ledger.kaders.zuid_limburg.feiten import codes_van, gronden, stukken_bij, weigert
-from ledger.kaders.zuid_limburg.indeling import verleend
+from ledger.kaders.zuid_limburg.feiten import codes_van, gronden, stukken_bij, verleend, weigert
 from ledger.kaders.zuid_limburg.paren import BESLUITEN, PLEKKEN, paren
 from ledger.kaders.zuid_limburg.stapeling import SAMENLOOP_DYSLEXIE
 from ledger.regels import Antwoord, Parameters, Uitkomst

@@ -10,8 +10,7 @@ from ledger.gebeurtenissen import ToewijzingGebeurtenis
 from ledger.kaders.hulp import ontbreekt, wordt_verwijderd
 from ledger.kaders.zaak import Voorstel, Zaak
 from ledger.kaders.zuid_limburg import CRISIS_VERBLIJF, ETMALEN, MET_EINDDATUM, STUKS, regel
-from ledger.kaders.zuid_limburg.feiten import grond, kent_toe, weigert
-from ledger.kaders.zuid_limburg.indeling import verleend
+from ledger.kaders.zuid_limburg.feiten import grond, kent_toe, verleend, weigert
 from ledger.regels import Antwoord, Parameters, Uitkomst
 from ledger.waarden import Omvang
 
