@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from projections.tabellen import Besteding, Sleutel, Toekenning
-from projections.werkset import Tabelstand, Werkset
+from projections.rijen import Besteding, Toekenning
+from projections.tabellen import Sleutel
+from projections.werkset import Versiestand, Werkset
 
 Json = dict[str, Any]
 
@@ -28,17 +29,17 @@ def budget(w: Werkset, stroom: str, d: Json) -> None:
     sleutel = (d["gebeurtenisId"],)
     if "toekenning" in d:
         w.toekenningen.rijen[sleutel] = _toekenning(stroom, d, d["toekenning"])
-        w.toekenningen.vuil.add(sleutel)
+        w.toekenningen.raak(sleutel)
     if "besteding" in d:
         w.bestedingen.rijen[sleutel] = _besteding(stroom, d, d["besteding"])
-        w.bestedingen.vuil.add(sleutel)
+        w.bestedingen.raak(sleutel)
 
 
-def _vervang(stand: Tabelstand[Any], sleutel: Sleutel) -> None:
+def _vervang(stand: Versiestand[Any], sleutel: Sleutel) -> None:
     rij = stand.rijen.get(sleutel)
     if rij is not None:
         rij.vervangen = True
-        stand.vuil.add(sleutel)
+        stand.raak(sleutel)
 
 
 def _toekenning(stroom: str, d: Json, besluit: Json) -> Toekenning:

@@ -10,7 +10,8 @@ from typing import Any
 
 import orjson
 
-from projections.tabellen import ZONDER_DAG, Controlebevinding, Sleutel, Termijn
+from projections.rijen import Controlebevinding, Termijn
+from projections.tabellen import ZONDER_DAG, Sleutel
 from projections.verzoek_stappen import sluit, voeg_termijn_toe
 from projections.werkset import Werkset
 

@@ -9,7 +9,8 @@ from typing import Any
 import orjson
 
 from ledger.omvang import MINUTEN_PER_UUR, Eenheid
-from projections.tabellen import Bericht, Sleutel, Termijn, Toewijzing, Verbruik
+from projections.rijen import Bericht, Termijn, Toewijzing, Verbruik
+from projections.tabellen import Sleutel
 from projections.verzoek_stappen import sluit, voeg_termijn_toe
 from projections.werkset import Werkset
 
@@ -68,7 +69,7 @@ def _neem_versie(w: Werkset, stroom: str, d: Json, *, verwijderd: bool) -> None:
     else:
         aantal = 1 if bekend is None else bekend.aantal_versies + 1
         w.toewijzingen.rijen[sleutel] = _rij(stroom, d, eigen_rang, aantal, verwijderd)
-    w.toewijzingen.vuil.add(sleutel)
+    w.toewijzingen.raak(sleutel)
 
 
 def _rij(stroom: str, d: Json, eigen_rang: str, aantal: int, verwijderd: bool) -> Toewijzing:
@@ -139,7 +140,7 @@ def afgewezen(w: Werkset, stroom: str, d: Json) -> None:
 
 
 def _prestatie(stroom: str, d: Json, uitkomst: str) -> tuple[Any, ...]:
-    """A row of `tabellen.Prestatie`: a bare tuple, because there are so many."""
+    """A row of `rijen.Prestatie`: a bare tuple, because there are so many."""
     product = d["product"]
     return (
         stroom,

@@ -17,7 +17,8 @@ from typing import Any
 import orjson
 
 from ledger.stempel import plaatselijke_dag
-from projections.tabellen import Sleutel, Termijn, Verzoek
+from projections.rijen import Termijn, Verzoek
+from projections.tabellen import Sleutel
 from projections.werkset import Werkset
 
 Json = dict[str, Any]
@@ -81,7 +82,7 @@ def beantwoord(w: Werkset, stroom: str, d: Json) -> None:
         verzoek.woonplaats_gemeente = d.get("woonplaatsGemeente")
     elif verzoek.status not in _AFGERONDE_STATUS:
         verzoek.status = "inOnderzoek"
-    w.verzoeken.vuil.add(_sleutel(d))
+    w.verzoeken.raak(_sleutel(d))
 
 
 def gehonoreerd(w: Werkset, _: str, d: Json) -> None:
@@ -92,7 +93,7 @@ def gehonoreerd(w: Werkset, _: str, d: Json) -> None:
     sluit(w, (_onderwerp(d), "antwoord"), d)
     _rond_af(w, _onderwerp(d), d, op_woonplaats=False)
     verzoek.status = "gehonoreerd"
-    w.verzoeken.vuil.add(_sleutel(d))
+    w.verzoeken.raak(_sleutel(d))
 
 
 def herbeoordeeld(w: Werkset, _: str, d: Json) -> None:
@@ -100,14 +101,14 @@ def herbeoordeeld(w: Werkset, _: str, d: Json) -> None:
     verzoek = w.verzoeken.rijen.get(_sleutel(d))
     if verzoek is not None:
         verzoek.bevindingen = orjson.dumps(d.get("bevindingen", [])).decode()
-        w.verzoeken.vuil.add(_sleutel(d))
+        w.verzoeken.raak(_sleutel(d))
 
 
 def voeg_termijn_toe(w: Werkset, termijn: Termijn) -> None:
     """A new obligation, open."""
     sleutel = (termijn.onderwerp, termijn.deel)
     w.termijnen.rijen[sleutel] = termijn
-    w.termijnen.vuil.add(sleutel)
+    w.termijnen.raak(sleutel)
 
 
 def sluit(w: Werkset, sleutel: Sleutel, d: Json, afloop: str = "vervuld") -> None:
@@ -119,7 +120,7 @@ def sluit(w: Werkset, sleutel: Sleutel, d: Json, afloop: str = "vervuld") -> Non
     termijn.vervuld_dag = plaatselijke_dag(datetime.fromisoformat(d["vastgelegdOp"])).isoformat()
     termijn.vervuld_door = d["gebeurtenisId"]
     termijn.afloop = afloop
-    w.termijnen.vuil.add(sleutel)
+    w.termijnen.raak(sleutel)
 
 
 def _ontvangen(w: Werkset, stroom: str, d: Json, soort: str, velden: tuple[str, ...]) -> None:
@@ -142,7 +143,7 @@ def _ontvangen(w: Werkset, stroom: str, d: Json, soort: str, velden: tuple[str, 
         bevindingen=orjson.dumps(d.get("bevindingen", [])).decode(),
         verzoek=orjson.dumps({veld: d[veld] for veld in velden if veld in d}).decode(),
     )
-    w.verzoeken.vuil.add(sleutel)
+    w.verzoeken.raak(sleutel)
     for termijn in termijnen:
         _termijn_van_verzoek(w, stroom, d, termijn, _deel(termijn["regel"]))
 

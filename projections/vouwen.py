@@ -119,6 +119,8 @@ def vouw(conn: psycopg.Connection[Any], w: Werkset, bron: Iterable[Bron]) -> Non
             stap.vouw(w, stroom, inhoud)
             if _heeft_oordeel(inhoud):
                 kader_stappen.oordeel(w, stroom, inhoud)
+            if w.geraakt:
+                w.leg_vast(inhoud["vastgelegdOp"])
 
 
 def _heeft_oordeel(inhoud: Json) -> bool:

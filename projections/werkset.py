@@ -2,10 +2,23 @@
 """The rows that a batch of events touches: loaded at once, changed in memory, written at once."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 
+import orjson
 import psycopg
 
+from projections.rijen import (
+    Bericht,
+    Besteding,
+    Controlebevinding,
+    Prestatie,
+    Termijn,
+    Toekenning,
+    Toewijzing,
+    Verbruik,
+    Verzoek,
+)
 from projections.schema import tabelnaam
 from projections.tabellen import (
     BERICHTEN,
@@ -17,21 +30,13 @@ from projections.tabellen import (
     TOEWIJZINGEN,
     VERBRUIK,
     VERZOEKEN,
-    Bericht,
-    Besteding,
-    Controlebevinding,
-    Prestatie,
     Sleutel,
     Tabel,
-    Termijn,
-    Toekenning,
-    Toewijzing,
-    Verbruik,
-    Verzoek,
 )
 
 R = TypeVar("R")
 Verbinding = psycopg.Connection[Any]
+Kolommen = tuple[Any, ...]
 
 
 class Tabelstand(Generic[R]):
@@ -61,9 +66,9 @@ class Tabelstand(Generic[R]):
             f" JOIN unnest({lijsten}) AS k ({', '.join(namen)}) ON {gelijk}"
         )
         breedte = self.tabel.breedte
-        for rij in conn.execute(opdracht.encode(), _gedraaid(nodig)):
-            sleutel = rij[:breedte]
-            self.rijen[sleutel] = self.tabel.van_rij(*rij)
+        for kolommen in conn.execute(opdracht.encode(), _gedraaid(nodig)):
+            sleutel = kolommen[:breedte]
+            self._neem_op(sleutel, kolommen)
             self._bekend.add(sleutel)
 
     def schrijf(self, conn: Verbinding) -> None:
@@ -71,9 +76,11 @@ class Tabelstand(Generic[R]):
         if not self.vuil:
             return
         nieuw = self.vuil - self._bekend
-        # In the order in which the rows came: their keys and pages then lie together.
-        self._voeg_toe(conn, [rij for sleutel, rij in self.rijen.items() if sleutel in nieuw])
-        self._wijzig(conn, [self.rijen[sleutel] for sleutel in self.vuil - nieuw])
+        if nieuw:
+            # In the order in which the rows came: their keys and pages then lie together.
+            rijen = (self._kolommen(sleutel) for sleutel in self.rijen if sleutel in nieuw)
+            kopieer(conn, self.tabel, self._naam, rijen)
+        self._wijzig(conn, [self._kolommen(sleutel) for sleutel in self.vuil - nieuw])
         self._bekend |= self.vuil
         self.vuil = set()
 
@@ -81,11 +88,15 @@ class Tabelstand(Generic[R]):
         """Forget the rows, all of them written; from now on they are loaded when needed."""
         self.rijen, self._bekend, self.volledig = {}, set(), False
 
-    def _voeg_toe(self, conn: Verbinding, rijen: list[R]) -> None:
-        if rijen:
-            kopieer(conn, self.tabel, self._naam, map(self.tabel.naar_rij, rijen))
+    def _neem_op(self, sleutel: Sleutel, kolommen: Kolommen) -> None:
+        """Put a row that was loaded into memory."""
+        self.rijen[sleutel] = self.tabel.van_rij(*kolommen)
 
-    def _wijzig(self, conn: Verbinding, rijen: list[R]) -> None:
+    def _kolommen(self, sleutel: Sleutel) -> Kolommen:
+        """A row as it is written."""
+        return self.tabel.naar_rij(self.rijen[sleutel])
+
+    def _wijzig(self, conn: Verbinding, rijen: list[Kolommen]) -> None:
         if not rijen:
             return
         tabel = self.tabel
@@ -99,7 +110,7 @@ class Tabelstand(Generic[R]):
             f"UPDATE {self._naam} t SET {nieuw}"
             f" FROM unnest({lijsten}) AS n ({', '.join(namen)}) WHERE {gelijk}"
         )
-        conn.execute(opdracht.encode(), _gedraaid(map(tabel.naar_rij, rijen)))
+        conn.execute(opdracht.encode(), _gedraaid(rijen))
 
     def _kolommen_als_tekst(self) -> str:
         """The columns as memory holds them: text, except numbers and truth values."""
@@ -114,7 +125,7 @@ class Aanwas(Generic[R]):
 
     def __init__(self, tabel: Tabel[R], versie: int) -> None:
         self.tabel = tabel
-        self.rijen: list[tuple[Any, ...]] = []
+        self.rijen: list[Kolommen] = []
         self._naam = tabelnaam(tabel, versie)
 
     def schrijf(self, conn: Verbinding) -> None:
@@ -128,9 +139,85 @@ class Aanwas(Generic[R]):
         self.rijen = []
 
 
-def kopieer(
-    conn: Verbinding, tabel: Tabel[Any], naam: str, rijen: Iterable[tuple[Any, ...]]
-) -> None:
+class Versiestand(Tabelstand[R]):
+    """Part of a table of which earlier contents are kept.
+
+    A step changes the row and says so with `raak`. After each event `leg_vast` compares what the
+    row contains with what it contained before, so one event makes one version at most.
+    """
+
+    def __init__(
+        self,
+        tabel: Tabel[R],
+        versie: int,
+        *,
+        volledig: bool,
+        geraakt: list[tuple["Versiestand[Any]", Sleutel]],
+    ) -> None:
+        super().__init__(tabel, versie, volledig=volledig)
+        if tabel.eerder is None:
+            raise AssertionError("van deze tabel blijft niets bewaard")
+        self.eerder: Aanwas[Any] = Aanwas(tabel.eerder, versie)
+        self._geraakt = geraakt
+        self._vastgelegd: dict[Sleutel, Kolommen] = {}
+        self._typen = [tabel.type_van(naam) for naam in tabel.kolommen]
+
+    def raak(self, sleutel: Sleutel) -> None:
+        """This row may contain something else now."""
+        self._geraakt.append((self, sleutel))
+
+    def leg_vast(self, sleutel: Sleutel, op: str) -> None:
+        """Keep what the row contained before the event recorded at `op` (RFC 3339).
+
+        An answer to a message lies in another stream than the message, and the clocks of two
+        processes differ: what is recorded before the former content began replaces that wholly.
+        """
+        inhoud = self.tabel.naar_rij(self.rijen[sleutel])
+        vorige = self._vastgelegd.get(sleutel)
+        if vorige is not None:
+            if self._is_gelijk(inhoud, vorige):
+                return
+            sinds = vorige[-1]
+            if datetime.fromisoformat(sinds) < datetime.fromisoformat(op):
+                breedte = self.tabel.breedte
+                self.eerder.rijen.append((*sleutel, sinds, *vorige[breedte:-1], op))
+            else:
+                op = sinds
+        self._vastgelegd[sleutel] = (*inhoud, op)
+        self.vuil.add(sleutel)
+
+    def leeg(self) -> None:
+        """Forget the rows, all of them written; from now on they are loaded when needed."""
+        super().leeg()
+        self._vastgelegd = {}
+
+    def _neem_op(self, sleutel: Sleutel, kolommen: Kolommen) -> None:
+        self.rijen[sleutel] = self.tabel.van_rij(*kolommen[:-1])
+        self._vastgelegd[sleutel] = kolommen
+
+    def _kolommen(self, sleutel: Sleutel) -> Kolommen:
+        return self._vastgelegd[sleutel]
+
+    def _is_gelijk(self, inhoud: Kolommen, vorige: Kolommen) -> bool:
+        """Whether two rows say the same; one that was loaded may write it in another way."""
+        if inhoud == vorige[:-1]:
+            return True
+        return all(
+            een == ander or _gelezen(type_van, een) == _gelezen(type_van, ander)
+            for een, ander, type_van in zip(inhoud, vorige, self._typen, strict=False)
+        )
+
+
+def _gelezen(type_: str, waarde: Any) -> Any:
+    """A column in the form in which equal contents are equal."""
+    if waarde is None:
+        return None
+    if type_ in ("timestamptz", "timestamp"):
+        return datetime.fromisoformat(waarde)
+    return orjson.loads(waarde) if type_ == "jsonb" else waarde
+
+
+def kopieer(conn: Verbinding, tabel: Tabel[Any], naam: str, rijen: Iterable[Kolommen]) -> None:
     """Add rows to the table with that name by COPY."""
     opdracht = f"COPY {naam} ({', '.join(tabel.kolommen)}) FROM STDIN"
     with conn.cursor() as cursor, cursor.copy(opdracht.encode()) as kopie:
@@ -145,44 +232,54 @@ def _lijsttype(soort: str) -> str:
     return soort if soort in _ONVERTAALD else "text"
 
 
-def _gedraaid(rijen: Iterable[tuple[Any, ...]]) -> list[list[Any]]:
+def _gedraaid(rijen: Iterable[Kolommen]) -> list[list[Any]]:
     return [list(kolom) for kolom in zip(*rijen, strict=True)]
 
 
 class Werkset:
     """The part of all tables of one set that is in memory.
 
-    `volledig` for a set that is still empty.
+    `volledig` for a set that is still empty. `geraakt` holds the rows that the event under way
+    touched in tables of which earlier contents are kept.
     """
 
     def __init__(self, versie: int, *, volledig: bool = False) -> None:
-        self.verzoeken: Tabelstand[Verzoek] = Tabelstand(VERZOEKEN, versie, volledig=volledig)
-        self.toewijzingen: Tabelstand[Toewijzing] = Tabelstand(
-            TOEWIJZINGEN, versie, volledig=volledig
-        )
-        self.verbruik: Tabelstand[Verbruik] = Tabelstand(VERBRUIK, versie, volledig=volledig)
+        self.geraakt: list[tuple[Versiestand[Any], Sleutel]] = []
+
+        def met_eerder(tabel: Tabel[R]) -> Versiestand[R]:
+            return Versiestand(tabel, versie, volledig=volledig, geraakt=self.geraakt)
+
+        def zonder(tabel: Tabel[R]) -> Tabelstand[R]:
+            return Tabelstand(tabel, versie, volledig=volledig)
+
+        self.verzoeken: Versiestand[Verzoek] = met_eerder(VERZOEKEN)
+        self.toewijzingen: Versiestand[Toewijzing] = met_eerder(TOEWIJZINGEN)
+        self.toekenningen: Versiestand[Toekenning] = met_eerder(TOEKENNINGEN)
+        self.bestedingen: Versiestand[Besteding] = met_eerder(BESTEDINGEN)
+        self.termijnen: Versiestand[Termijn] = met_eerder(TERMIJNEN)
+        self.verbruik: Tabelstand[Verbruik] = zonder(VERBRUIK)
+        self.controlebevindingen: Tabelstand[Controlebevinding] = zonder(CONTROLEBEVINDINGEN)
+        self.berichten: Tabelstand[Bericht] = zonder(BERICHTEN)
         self.prestaties: Aanwas[Prestatie] = Aanwas(PRESTATIES, versie)
-        self.toekenningen: Tabelstand[Toekenning] = Tabelstand(
-            TOEKENNINGEN, versie, volledig=volledig
-        )
-        self.bestedingen: Tabelstand[Besteding] = Tabelstand(BESTEDINGEN, versie, volledig=volledig)
-        self.termijnen: Tabelstand[Termijn] = Tabelstand(TERMIJNEN, versie, volledig=volledig)
-        self.controlebevindingen: Tabelstand[Controlebevinding] = Tabelstand(
-            CONTROLEBEVINDINGEN, versie, volledig=volledig
-        )
-        self.berichten: Tabelstand[Bericht] = Tabelstand(BERICHTEN, versie, volledig=volledig)
-        veranderlijk: tuple[Tabelstand[Any], ...] = (
+        versies: tuple[Versiestand[Any], ...] = (
             self.verzoeken,
             self.toewijzingen,
-            self.verbruik,
             self.toekenningen,
             self.bestedingen,
             self.termijnen,
+        )
+        te_laden: tuple[Tabelstand[Any], ...] = (
+            *versies,
+            self.verbruik,
             self.controlebevindingen,
             self.berichten,
         )
-        self.standen: tuple[Tabelstand[Any] | Aanwas[Any], ...] = (*veranderlijk, self.prestaties)
-        self._per_naam = {stand.tabel.naam: stand for stand in veranderlijk}
+        self.standen: tuple[Tabelstand[Any] | Aanwas[Any], ...] = (
+            *te_laden,
+            self.prestaties,
+            *(stand.eerder for stand in versies),
+        )
+        self._per_naam = {stand.tabel.naam: stand for stand in te_laden}
 
     def onvolledig(self) -> frozenset[str]:
         """The names of the tables that need loading."""
@@ -195,6 +292,12 @@ class Werkset:
             per_tabel.setdefault(naam, set()).add(sleutel)
         for naam, verzameling in per_tabel.items():
             self._per_naam[naam].laad(conn, verzameling)
+
+    def leg_vast(self, op: str) -> None:
+        """Keep what the touched rows contained before the event recorded at `op`."""
+        for stand, sleutel in self.geraakt:
+            stand.leg_vast(sleutel, op)
+        self.geraakt.clear()
 
     def schrijf(self, conn: Verbinding) -> None:
         """Write what changed in all tables."""
