@@ -21,7 +21,21 @@ def geldend_pgb(
     None when nothing was granted under this reference. `zonder` is the record that is left out,
     because another is about to replace it.
     """
-    gevonden = geldend(_onder(toestand, PgbBesluit, gemeente, kenmerk, zonder))
+    return _geldend(_onder(toestand, PgbBesluit, gemeente, kenmerk, zonder))
+
+
+def geldende_budgetten(toestand: ClientToestand, gemeente: str) -> dict[str, PgbBesluit]:
+    """Every budget of a client for a gemeente as it is now, by its reference."""
+    per_kenmerk: dict[str, list[PgbBesluit]] = {}
+    for besluit in toestand.stukken(PgbBesluit):
+        if besluit.gemeente == gemeente:
+            per_kenmerk.setdefault(besluit.kenmerk, []).append(besluit)
+    budgetten = ((kenmerk, _geldend(rijen)) for kenmerk, rijen in per_kenmerk.items())
+    return {kenmerk: budget for kenmerk, budget in budgetten if budget is not None}
+
+
+def _geldend(besluiten: Iterable[PgbBesluit]) -> PgbBesluit | None:
+    gevonden = geldend(besluiten)
     if gevonden is None:
         return None
     besluit, laatste = gevonden

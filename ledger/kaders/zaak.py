@@ -247,10 +247,10 @@ class Zaak:
 
     def afwijkingen(self, regel: str) -> tuple[Afwijking, ...]:
         """Deviations from a rule that concern this fact, whoever agreed to them."""
-        alle = (*self.omgeving.afwijkingen, *self.toestand.stukken(Afwijking))
-        return tuple(stuk for stuk in alle if stuk.regel == regel and self._betreft(stuk))
+        return self.eens(_afwijkingen, regel)
 
-    def _betreft(self, stuk: Afwijking) -> bool:
+    def betreft_dit(self, stuk: Afwijking) -> bool:
+        """Whether a deviation is about what is judged: all that it names is the same here."""
         voorstel = self.voorstel
         # A start, a stop and a declared line propose nothing, but are about one allocation.
         nummer: int | None = getattr(voorstel or self.feit, "toewijzing_nummer", None)
@@ -280,6 +280,11 @@ def _overige(zaak: Zaak, soort: type[S]) -> tuple[S, ...]:
         for feit in zaak.toestand.dossier.get(soort, ())
         if feit.gebeurtenis_id != vervangt and isinstance(feit.inhoud, soort)
     )
+
+
+def _afwijkingen(zaak: Zaak, regel: str) -> tuple[Afwijking, ...]:
+    alle = (*zaak.omgeving.afwijkingen, *zaak.toestand.stukken(Afwijking))
+    return tuple([stuk for stuk in alle if stuk.regel == regel and zaak.betreft_dit(stuk)])
 
 
 def _waarden(zaak: Zaak, regel: str) -> Parameters:

@@ -14,7 +14,13 @@ from ledger.dossier_gebeurtenissen import STUK_BIJ_PLEK
 from ledger.dossiervorming import beslis_stuk
 from ledger.kaders.register import GEEN_KADERS
 from ledger.kaders.zaak import Omgeving
-from ledger.pgb import bestedingen_uit, besteed_aantal, besteed_eurocent, geldend_pgb
+from ledger.pgb import (
+    bestedingen_uit,
+    besteed_aantal,
+    besteed_eurocent,
+    geldend_pgb,
+    geldende_budgetten,
+)
 from ledger.stempel import Stempel
 from ledger.waarden import Omvang, Product
 from tests.gegeven import WIE, client_id, op
@@ -270,6 +276,28 @@ def test_een_herziening_onder_wat_al_is_besteed_geeft_een_signaal_met_het_bedrag
 
     assert (bevinding.regel, bevinding.gevolg) == ("PGB-13", Gevolg.SIGNALEREN)
     assert bevinding.bedrag_eurocent == 400
+
+
+def test_alle_budgetten_samen_zijn_die_van_elk_kenmerk() -> None:
+    dossier = Dossier(
+        toekenning(),
+        toekenning(kenmerk="PGB-2", bedrag_eurocent=100_000),
+        toekenning(kenmerk="PGB-3", besluit="afwijzen"),
+        toekenning(gemeente="0772", kenmerk="PGB-4"),
+        toekenning(datum=MAART, besluit="herzien", bedrag_eurocent=300_000),
+        toekenning(datum=MAART, kenmerk="PGB-2", besluit="intrekken", einddatum=MAART),
+    )
+
+    budgetten = geldende_budgetten(dossier.toestand, GEMEENTE)
+
+    assert {kenmerk: rij.bedrag_eurocent for kenmerk, rij in budgetten.items()} == {
+        "PGB-1": 300_000,
+        "PGB-2": 100_000,
+    }
+    assert budgetten["PGB-2"].einddatum == MAART
+    assert budgetten == {
+        kenmerk: geldend_pgb(dossier.toestand, GEMEENTE, kenmerk) for kenmerk in ("PGB-1", "PGB-2")
+    }
 
 
 def test_na_een_intrekking_eindigt_het_budget(dossier: Dossier) -> None:

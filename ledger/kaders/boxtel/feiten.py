@@ -42,7 +42,7 @@ from ledger.kaders.hulp import (
 )
 from ledger.kaders.regelboek import Kaderregelfunctie
 from ledger.kaders.zaak import Zaak
-from ledger.pgb import geldend_pgb
+from ledger.pgb import geldende_budgetten
 from ledger.regels import Antwoord, Parameters, Uitkomst, Voldaan, uitkomsten_van
 from ledger.waarden import Product
 
@@ -261,11 +261,9 @@ def betaalde(zaak: Zaak) -> PgbHulpverlener | None:
 
 def lopende_budgetten(zaak: Zaak) -> Iterator[PgbBesluit]:
     """Every budget of the client for this gemeente as it is now, also one that has ended."""
+    budgetten = geldende_budgetten(zaak.toestand, zaak.gemeente)
     kenmerken = dict.fromkeys(besluit.kenmerk for besluit in zaak.stukken(PgbBesluit))
-    for kenmerk in kenmerken:
-        budget = geldend_pgb(zaak.toestand, zaak.gemeente, kenmerk)
-        if budget is not None:
-            yield budget
+    yield from (budgetten[kenmerk] for kenmerk in kenmerken if kenmerk in budgetten)
 
 
 def stukken_van(zaak: Zaak, kenmerk: str) -> tuple[Pgbvoorziening, ...]:

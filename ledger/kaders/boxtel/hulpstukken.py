@@ -88,9 +88,11 @@ def stukken_bij(
     zaak: Zaak, soort: type[S], van: date = date.min, tot: date = date.max
 ) -> Iterator[S]:
     """The records of a kind about the help of the case, from `van` to `tot`, newest first."""
-    for stuk in reversed(zaak.stukken(soort)):
-        if van <= stuk.datum <= tot and zelfde_hulp(zaak, stuk):
-            yield stuk
+    return (stuk for stuk in zaak.eens(_over_deze_hulp, soort) if van <= stuk.datum <= tot)
+
+
+def _over_deze_hulp(zaak: Zaak, soort: type[S]) -> tuple[S, ...]:
+    return tuple([stuk for stuk in reversed(zaak.stukken(soort)) if zelfde_hulp(zaak, stuk)])
 
 
 def is_vastgesteld(plan: Plan) -> bool:
@@ -115,6 +117,10 @@ def hulp_van(zaak: Zaak) -> Hulpkenmerken:
 
     What the judged record says itself goes before what was recorded earlier.
     """
+    return zaak.eens(_hulp_van)
+
+
+def _hulp_van(zaak: Zaak) -> Hulpkenmerken:
     gezegd: dict[str, object] = {}
     for hulp in kenmerken_van(zaak):
         for veld in hulp.model_fields_set:
@@ -239,7 +245,7 @@ def _meer(omvang: Omvang | None, was: Omvang | None) -> bool:
 def toewijzingen_bij(zaak: Zaak, stuk: Stuk) -> Iterator[ToewijzingGebeurtenis]:
     """The allocations that a record is about and that had not ended on its day."""
     codes = codes_van(zaak, stuk)
-    for rij in geldende_toewijzingen(zaak.toestand):
+    for rij in zaak.eens(_geldende_toewijzingen):
         if (
             rij.gemeente == stuk.gemeente
             and stuk.datum <= (rij.einddatum or date.max)
@@ -248,3 +254,7 @@ def toewijzingen_bij(zaak: Zaak, stuk: Stuk) -> Iterator[ToewijzingGebeurtenis]:
             and (not codes or zaak.kader.code_van(rij.product) in codes)
         ):
             yield rij
+
+
+def _geldende_toewijzingen(zaak: Zaak) -> tuple[ToewijzingGebeurtenis, ...]:
+    return tuple(geldende_toewijzingen(zaak.toestand))
