@@ -22,6 +22,7 @@ from ledger.kaders.boxtel.hulpstukken import (
     stukken_bij,
     toewijzingen_bij,
 )
+from ledger.kaders.boxtel.sessies import verschillende
 from ledger.kaders.hulp import ontbreekt, vervangen_stuk
 from ledger.kaders.zaak import Zaak, verplichting
 from ledger.regels import Antwoord, Parameters, Uitkomst, Voldaan
@@ -167,7 +168,7 @@ def multidisciplinair_overleg(zaak: Zaak, p: Parameters) -> Antwoord:
     if plan is None:
         return None
     behandeling = plan.behandeling or _GEEN
-    disciplines = len(set(behandeling.mdo_disciplines))
+    disciplines = len(verschillende(behandeling.mdo_disciplines))
     if behandeling.mdo is not None and disciplines >= p["min_disciplines"]:
         return None
     return Uitkomst(

@@ -33,6 +33,7 @@ from ledger.kaders.boxtel.personeel import (
     opgesomd,
 )
 from ledger.kaders.boxtel.regiebehandelaar import juiste_registers
+from ledger.kaders.boxtel.sessies import verschillende
 from ledger.kaders.hulp import ontbreekt
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
@@ -173,9 +174,9 @@ def multidisciplinair(zaak: Zaak, p: Parameters) -> Antwoord:
     eigen = beoordeeld_plan(zaak, (DAGBEHANDELING,)) if zaak.plek == "plan" else None
     if zaak.plek == "plan" and eigen is None:
         return None
-    disciplines, plan = set(hulp_van(zaak).disciplines), eigen or laatste_plan(zaak)
-    if plan is not None:
-        disciplines |= {mens.discipline for mens in plan.team if mens.discipline}
+    plan = eigen or laatste_plan(zaak)
+    team = () if plan is None else plan.team
+    disciplines = verschillende((*hulp_van(zaak).disciplines, *(mens.discipline for mens in team)))
     if not disciplines:
         return ontbreekt("welke disciplines de dagbehandeling geven")
     if len(disciplines) >= p["min_disciplines"]:

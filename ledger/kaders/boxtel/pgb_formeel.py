@@ -46,19 +46,22 @@ def kwaliteitssysteem(zaak: Zaak, p: Parameters) -> Antwoord:
     """An organisation has a system or certificate on the first day; others work on quality.
 
     The three that the text names are read as equals. Who works without an organisation may show
-    one of them as well; an organisation must, also where its help is formal by a registration. What
-    has expired makes a grant impossible.
+    one of them as well; an organisation must, also where its help is formal by a registration. A
+    certificate that has expired makes a grant impossible where there is nothing else.
     """
 
     def toets(hulpverlener: PgbHulpverlener) -> Iterator[Uitkomst]:
         instelling = hulpverlener.soort == "organisatie"
         goed = (*p["bewijs_instelling"], *(() if instelling else p["bewijs_zzp"]))
-        if not any(bewijs in goed for bewijs in hulpverlener.kwaliteitsbewijzen):
+        bewijzen = [bewijs for bewijs in hulpverlener.kwaliteitsbewijzen if bewijs in goed]
+        if not bewijzen:
             wat = f"een bewijs van kwaliteitsbeleid ({opsomming(goed, 'of')})"
             yield niet_vastgelegd(zaak, wat, voldoet=goed)
             return
         tot, begin = hulpverlener.kwaliteitsbewijs_tot, eerste_dag(zaak, hulpverlener)
-        if tot is not None and tot < begin:
+        met_certificaat = any(bewijs in p["certificaten"] for bewijs in bewijzen)
+        blijvend = met_certificaat and any(bewijs not in p["certificaten"] for bewijs in bewijzen)
+        if tot is not None and tot < begin and not blijvend:
             yield Uitkomst(
                 f"Het bewijs van kwaliteitsbeleid gold tot en met {tot.isoformat()}, en de hulp "
                 f"begint op {begin.isoformat()}.",

@@ -1,6 +1,6 @@
 """Appointments: how long a conversation is, who is in it, and where it takes place."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import time
 from fractions import Fraction
 from math import floor
@@ -185,11 +185,16 @@ def _in_sessie(sessie: Groepssessie, p: Parameters) -> Uitkomst | None:
     aanwezig = [rij for rij in sessie.hulpverleners if _was_er(rij)]
     if not aanwezig:
         return ontbreekt("wie het gesprek voert, met de aanwezige minuten")
-    disciplines = {rij.discipline for rij in aanwezig if rij.discipline}
+    disciplines = verschillende(rij.discipline for rij in aanwezig)
     te_veel = _te_veel(len(disciplines), p)
     if te_veel is None and len(aanwezig) > 1 and any(rij.discipline is None for rij in aanwezig):
         return ontbreekt("de discipline van een van de hulpverleners")
     return te_veel
+
+
+def verschillende(disciplines: Iterable[str | None]) -> frozenset[str]:
+    """The disciplines that differ, however they were typed."""
+    return frozenset(rij.strip().casefold() for rij in disciplines if rij)
 
 
 def _was_er(hulpverlener: Hulpverlener) -> bool:

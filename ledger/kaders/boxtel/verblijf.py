@@ -260,10 +260,10 @@ def machtiging(zaak: Zaak, p: Parameters) -> Antwoord:
     met = list(_gemachtigd(zaak, rijen))
     if not any(rij.machtiging for rij in rijen):
         return ontbreekt("de machtiging")
-    if any(rij.machtiging_tot is None for rij in met):
-        return ontbreekt("de laatste dag van de machtiging")
-    perioden = [(rij.datum, rij.machtiging_tot) for rij in met]
+    perioden = [(rij.datum, rij.machtiging_tot) for rij in met if rij.machtiging_tot is not None]
     zonder = eerste_dag_zonder(perioden, voorstel.ingangsdatum, voorstel.einddatum)
+    if zonder is not None and len(perioden) < len(met):
+        return ontbreekt("de laatste dag van de machtiging")
     if zonder is not None:
         return Uitkomst(
             "Voor gesloten plaatsing is een geldige machtiging nodig; op "
