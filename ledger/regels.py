@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from ledger.bevinding import Bevinding, Bron, Gevolg, Laag, Ontheffing, Operand
+from ledger.regelspoor import Ronde, luisteraar
 from ledger.waarden import Termijn
 from ledger.weergave import in_woorden
 
@@ -246,4 +247,8 @@ def beoordeel(
             for uitkomst in uitkomsten_van(antwoord)
             if isinstance(uitkomst, Uitkomst)
         ]
+    if (hoorder := luisteraar()) is not None:
+        gevraagd = tuple((rij, GEEN_PARAMETERS) for rij in regels.op(plek))
+        gesproken = frozenset(bevinding.regel for bevinding in bevindingen)
+        hoorder(Ronde(regels, plek, plaats, sleutel, context, gevraagd, gesproken))
     return tuple(bevindingen)

@@ -22,6 +22,7 @@ from ledger.kaders.plekken import ANTWOORD_OP, Zicht, zichten_op
 from ledger.kaders.register import Kaders
 from ledger.kaders.zaak import Omgeving, Zaak
 from ledger.regels import Parameters, Peildatum, Regel, Uitkomst, Voldaan, uitkomsten_van
+from ledger.regelspoor import Ronde, luisteraar
 from ledger.waarden import Termijn, VoldaneTermijn
 
 G = TypeVar("G", bound=Gebeurtenis)
@@ -132,14 +133,31 @@ def _beoordeel(zaak: Zaak, plaats: str, sleutel: str | None, uitslag: Uitslag) -
     # A rule on the reach of a kader also speaks where the kader does not hold.
     if gesproken or neemt_deel:
         uitslag.versies[kader.naam] = kader.kenmerk
-    if not gesproken:
+    hoorder = luisteraar()
+    if not gesproken and hoorder is None:
         return
     if zaak.voorstel is not None:
         plaats += zaak.voorstel.plaats
     stil = {code for regel, gezegd in gesproken if _oordeelt(gezegd) for code in regel.gaat_voor}
+    if hoorder is not None:
+        hoorder(_ronde(zaak, plaats, sleutel, [regel for regel, _ in gesproken], stil))
     for regel, gezegd in gesproken:
         if regel.code not in stil:
             _voeg_toe(zaak, regel, gezegd, plaats, sleutel, uitslag)
+
+
+def _ronde(
+    zaak: Zaak, plaats: str, sleutel: str | None, gesproken: Iterable[Regel], stil: set[str]
+) -> Ronde:
+    """What is told to who listens: the rules that were asked about the case."""
+    dossier = zaak.toestand.dossier
+    gevraagd = tuple(
+        (regel, p)
+        for regel, p, alleen_bij in geldende(zaak).regels
+        if alleen_bij is None or not alleen_bij.isdisjoint(dossier)
+    )
+    codes = frozenset(regel.code for regel in gesproken)
+    return Ronde(zaak.kader, zaak.plek, plaats, sleutel, zaak, gevraagd, codes, frozenset(stil))
 
 
 def _oordeelt(antwoord: Iterable[Uitkomst | Voldaan]) -> bool:
