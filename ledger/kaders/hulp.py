@@ -204,6 +204,11 @@ def getoond(tekst: str | None) -> str | None:
     return _VRIJE_TEKST
 
 
+def getoonde(teksten: Iterable[str]) -> tuple[str, ...]:
+    """What a finding shows of several texts in a record."""
+    return tuple(filter(None, map(getoond, teksten)))
+
+
 def opsomming(delen: Iterable[str], voegwoord: str = "en") -> str:
     """Parts as a Dutch enumeration: a, b en c."""
     *eerst, laatst = delen

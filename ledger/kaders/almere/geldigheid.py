@@ -5,7 +5,7 @@ from ledger.client import is_verwijderd
 from ledger.dossier import Conversie, LokaalBesluit, Toets
 from ledger.gebeurtenissen import ToewijzingGebeurtenis
 from ledger.kaders.almere import ALLE, SPECIALISTISCH, regel
-from ledger.kaders.hulp import geboortedatum, ontbreekt, opsomming, verjaardag
+from ledger.kaders.hulp import geboortedatum, getoonde, ontbreekt, opsomming, verjaardag
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
 
@@ -145,7 +145,7 @@ def algemene_toetsen(zaak: Zaak, p: Parameters) -> Antwoord:
             f"Deze hulp valt onder {opsomming(p['grondslagen'])}; toets dit vóór de toewijzing."
         )
         antwoord.append(
-            Uitkomst(uitleg, {"ontbreekt": tuple(open_), "vastgelegd": tuple(sorted(gedaan))})
+            Uitkomst(uitleg, {"ontbreekt": tuple(open_), "vastgelegd": getoonde(sorted(gedaan))})
         )
     return antwoord
 

@@ -69,7 +69,7 @@ def noodzaak(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst]:
     elif len(bekend) == len(einden):
         if sum(plek in p["woonplekken"] for plek in einden) != 1:
             uitleg = "De rit is niet tussen de woonplek van de jeugdige en de locatie van de hulp."
-            yield Uitkomst(uitleg, {"van": rit.van, "naar": rit.naar})
+            yield Uitkomst(uitleg, {"van": getoond(rit.van), "naar": getoond(rit.naar)})
     elif rit.soort == "rit":
         yield ontbreekt("het begin of het einde van de rit")
 
@@ -181,5 +181,5 @@ def geen_schoolvervoer(zaak: Zaak, p: Parameters) -> Antwoord:
     return Uitkomst(
         f"Vervoer van en naar school is {p['regeling']} en geen jeugdhulp; vraag het bij de "
         "gemeentelijke regeling aan.",
-        {"van": rit.van, "naar": rit.naar, "regeling": p["regeling"]},
+        {"van": getoond(rit.van), "naar": getoond(rit.naar), "regeling": p["regeling"]},
     )

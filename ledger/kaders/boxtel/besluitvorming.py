@@ -25,7 +25,7 @@ from ledger.kaders.boxtel.feiten import (
     pgb_stukken,
 )
 from ledger.kaders.boxtel.hulpstukken import codes_van
-from ledger.kaders.hulp import getoond, ontbreekt
+from ledger.kaders.hulp import getoond, getoonde, ontbreekt
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
 
@@ -233,5 +233,5 @@ def _past_bij_doelgroep(zaak: Zaak, genoemd: tuple[str, ...], letter: str) -> Ui
         return ontbreekt("de doelgroep van de Jeugdwet")
     return Uitkomst(
         f"Resultaat {letter} hoort bij doelgroep {letter}, en die is niet genoemd.",
-        {"resultaten": genoemd, "doelgroepen": doelgroepen},
+        {"resultaten": genoemd, "doelgroepen": getoonde(doelgroepen)},
     )

@@ -11,7 +11,7 @@ from ledger.kaders.boxtel import regel
 from ledger.kaders.boxtel.feiten import geeft_hulp
 from ledger.kaders.boxtel.herkomst import bepaling_bij, verwijzer_type, verwijzing_bij
 from ledger.kaders.boxtel.verwijzer import MEDISCH
-from ledger.kaders.hulp import ontbreekt
+from ledger.kaders.hulp import getoond, ontbreekt
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
 
@@ -181,7 +181,11 @@ def vergoeding_zonder_contract(zaak: Zaak, p: Parameters) -> Antwoord:
     return Uitkomst(
         "De gemeente vergoedt deze aanbieder zonder contract niet, omdat een gecontracteerde "
         "aanbieder soortgelijke hulp kan bieden.",
-        {"aanbieder": zaak.aanbieder, "ingangsdatum": dag.isoformat(), "alternatief": oordeel},
+        {
+            "aanbieder": zaak.aanbieder,
+            "ingangsdatum": dag.isoformat(),
+            "alternatief": getoond(oordeel),
+        },
     )
 
 
@@ -197,7 +201,7 @@ def _afwijzing(antwoord: VerzoekBeantwoord, oordeel: str | None, p: Parameters) 
             "Zonder oordeel over een alternatief bij een gecontracteerde aanbieder kan het verzoek "
             f"niet worden afgewezen; antwoord eerst met {p['in_onderzoek']} (in onderzoek)."
         )
-    operanden: dict[str, Operand] = {"alternatief": oordeel, "antwoord": p["in_onderzoek"]}
+    operanden: dict[str, Operand] = {"alternatief": getoond(oordeel), "antwoord": p["in_onderzoek"]}
     return Uitkomst(uitleg, operanden, gevolg=Gevolg.WEIGEREN)
 
 

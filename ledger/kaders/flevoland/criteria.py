@@ -8,7 +8,7 @@ from ledger.kaders.flevoland import BASIS, MULTI_GEFINANCIERD, regel
 from ledger.kaders.flevoland.feiten import kent_hulp_toe, route_van_toewijzing, verwijzing_bij
 from ledger.kaders.flevoland.personeel import verantwoordelijke_voor
 from ledger.kaders.flevoland.plan import codes_van_plan, toewijzingen_van_plan
-from ledger.kaders.hulp import getoond, ontbreekt
+from ledger.kaders.hulp import getoond, getoonde, ontbreekt
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
 
@@ -218,7 +218,7 @@ def levensgebieden(zaak: Zaak, p: Parameters) -> Antwoord:
     return Uitkomst(
         f"Gezinsbehandeling intensief is voor problemen op minstens {p['min']} levensgebieden; "
         f"vastgelegd: {len(gebieden)}.",
-        {"levensgebieden": gebieden, "aantal": len(gebieden), "minimum": p["min"]},
+        {"levensgebieden": getoonde(gebieden), "aantal": len(gebieden), "minimum": p["min"]},
     )
 
 

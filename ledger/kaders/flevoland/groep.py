@@ -13,7 +13,7 @@ from ledger.dossier import Groepssessie, Medewerker, Plan
 from ledger.groepsminuten import telt_mee
 from ledger.kaders.flevoland import regel
 from ledger.kaders.flevoland.personeel import genoemd, mensen_van, onbekend, rang, vaklui, vanaf
-from ledger.kaders.hulp import ontbreekt
+from ledger.kaders.hulp import getoond, ontbreekt
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
 
@@ -315,7 +315,7 @@ def basisgroep_plaats(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst]:
     elif sessie.locatie != p["locatie"]:
         yield Uitkomst(
             "De basisgroep is op een locatie van de aanbieder.",
-            {"locatie": sessie.locatie, "verwacht": p["locatie"]},
+            {"locatie": getoond(sessie.locatie), "verwacht": p["locatie"]},
         )
     if sessie.begintijd is None or sessie.eindtijd is None:
         yield ontbreekt("de begin- of eindtijd van de groep")

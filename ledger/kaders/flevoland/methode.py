@@ -41,7 +41,10 @@ def bereikbaarheid(zaak: Zaak, p: Parameters) -> Antwoord:
     naam = _interventie(plan)
     if not genoemd(zaak, (INTENSIEF,)) or plan.bereikbaar_24_7 is True:
         return None
-    operanden: dict[str, Operand] = {"interventie": naam, "bereikbaar247": plan.bereikbaar_24_7}
+    operanden: dict[str, Operand] = {
+        "interventie": getoond(naam),
+        "bereikbaar247": plan.bereikbaar_24_7,
+    }
     if naam in p["verplicht"]:
         return Uitkomst(
             f"Bij {naam} is het gezin verzekerd van bereikbaarheid, dag en nacht; leg die vast.",
@@ -81,15 +84,15 @@ def interventie(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst]:
             yield Uitkomst(
                 f"Onderbouw de interventie; genoemd worden {', '.join(p['lijst'])}, en "
                 f"{p['alternatief_omschrijving']} volgens de standaarden.",
-                {"interventie": naam or None, "onderbouwd": plan.interventie_onderbouwd},
+                {"interventie": getoond(naam or None), "onderbouwd": plan.interventie_onderbouwd},
             )
         return
     if not plan.team:
-        yield ontbreekt("het team met de opleidingen", interventie=naam)
+        yield ontbreekt("het team met de opleidingen", interventie=getoond(naam))
     elif not any(naam in map(str.upper, mens.opleidingen) for mens in vaklui(plan.team)):
         yield Uitkomst(
             f"Niemand in het team heeft de opleiding voor {naam} (richtlijn {p['richtlijn']}).",
-            {"interventie": naam, "opgeleid": 0},
+            {"interventie": getoond(naam), "opgeleid": 0},
         )
 
 

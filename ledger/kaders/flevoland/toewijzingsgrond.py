@@ -10,7 +10,7 @@ from ledger.kaders.flevoland import ALLE, EXTRA_CLIENT, regel
 from ledger.kaders.flevoland.conversie import conversies_naar
 from ledger.kaders.flevoland.extra_client import gezinstoewijzing
 from ledger.kaders.flevoland.feiten import maatregelen_op, route_van_toewijzing, verzoek_van
-from ledger.kaders.hulp import overlapt, verhoogt, verlengt
+from ledger.kaders.hulp import getoond, overlapt, verhoogt, verlengt
 from ledger.kaders.zaak import Voorstel, Zaak, minuten_van
 from ledger.regels import Antwoord, Parameters, Uitkomst
 from ledger.waarden import Omvang
@@ -147,7 +147,7 @@ def _op_bepaling(zaak: Zaak, gevonden: Grondslag, stuk: Bepaling) -> Iterable[Ui
     if controle is None or controle.uitkomst != "akkoord":
         yield Uitkomst(
             f"De bepaling van {van} is nog niet met een akkoord gecontroleerd.",
-            {"bepaling": van, "controle": None if controle is None else controle.uitkomst},
+            {"bepaling": van, "controle": None if controle is None else getoond(controle.uitkomst)},
         )
 
 
