@@ -214,10 +214,15 @@ def _wissel_nu(conn: Verbinding, versie: int, recorder: Recorder) -> Positie:
 
 
 def _haal_in_tot(conn: Verbinding, versie: int, recorder: Recorder, doel: Positie) -> Positie:
-    """Apply what the set lacks up to `doel`, nothing beyond; gives its position."""
+    """Apply what the set lacks up to `doel`, nothing beyond; gives its position.
+
+    That is less far when the end of the log was removed.
+    """
     positie = voortgang(conn, versie) or BEGIN
     while positie < doel:
         gelezen = [g for g in recorder.lees_na(positie, _PARTIJ) if g.positie <= doel]
+        if not gelezen:
+            break
         verwerk(conn, versie, positie, gelezen)
         positie = gelezen[-1].positie
     return positie
