@@ -88,7 +88,12 @@ def stukken_bij(
     zaak: Zaak, soort: type[S], van: date = date.min, tot: date = date.max
 ) -> Iterator[S]:
     """The records of a kind about the help of the case, from `van` to `tot`, newest first."""
-    return (stuk for stuk in zaak.eens(_over_deze_hulp, soort) if van <= stuk.datum <= tot)
+    if (van, tot) == (date.min, date.max):
+        yield from zaak.eens(_over_deze_hulp, soort)
+        return
+    for stuk in reversed(zaak.stukken(soort)):
+        if van <= stuk.datum <= tot and zelfde_hulp(zaak, stuk):
+            yield stuk
 
 
 def _over_deze_hulp(zaak: Zaak, soort: type[S]) -> tuple[S, ...]:
@@ -156,10 +161,11 @@ def _zoek_kenmerken(zaak: Zaak) -> Iterator[Hulpkenmerken]:
     yield from (hulp for _, hulp in eerder)
 
 
-def geeft_hulp(zaak: Zaak) -> bool:
-    """Whether what is judged asks for, or gives, help that was not given before.
+def geeft_nieuwe_dagen(zaak: Zaak) -> bool:
+    """Whether what is judged asks for, or gives, help on days that it was not given before.
 
-    A rejection, a withdrawal and what shortens or deletes an allocation must stay possible.
+    A rejection, a withdrawal and what shortens or deletes an allocation must stay possible. What
+    gives more on the same days is help too (`feiten.geeft_hulp`).
     """
     return not wijst_af(zaak) and (zaak.voorstel is None or verlengt(zaak, zaak.voorstel))
 
