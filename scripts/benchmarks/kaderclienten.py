@@ -1,6 +1,6 @@
 """Clients for the benchmark of the kaders: a long history of messages, and of own records.
 
-What a year of own records of a kader looks like stands in `dossiers.yaml`.
+What a year of own records of a kader looks like stands in a file in `dossiers`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -36,7 +36,7 @@ from ledger.waarden import Omvang, Product
 GEBEURTENISSEN = 500
 CLIENT = "client-" + "a" * 32
 AANBIEDER = "90000001"
-_DOSSIERS = Path(__file__).with_name("dossiers.yaml")
+_DOSSIERS = Path(__file__).with_name("dossiers")
 _MAANDEN_TUSSEN = {"elkeMaand": 1, "elkKwartaal": 3}
 
 
@@ -70,18 +70,19 @@ class Regio:
 @cache
 def regios() -> tuple[Regio, ...]:
     """The kaders with what their clients look like."""
-    gelezen = yaml.load(_DOSSIERS.read_bytes(), Loader=yaml.CSafeLoader)
-    return tuple(
-        Regio(
-            kader=kader,
-            gemeente=rij["gemeente"],
-            nu=rij["nu"],
-            geboren=rij["geboren"],
-            codes=tuple(str(code) for code in rij["codes"]),
-            omvang=Omvang(**rij["omvang"]),
-            stukken=tuple(rij["stukken"]),
-        )
-        for kader, rij in gelezen.items()
+    return tuple(_regio(pad) for pad in sorted(_DOSSIERS.glob("*.yaml")))
+
+
+def _regio(pad: Path) -> Regio:
+    rij = yaml.load(pad.read_bytes(), Loader=yaml.CSafeLoader)
+    return Regio(
+        kader=pad.stem,
+        gemeente=rij["gemeente"],
+        nu=rij["nu"],
+        geboren=rij["geboren"],
+        codes=tuple(str(code) for code in rij["codes"]),
+        omvang=Omvang(**rij["omvang"]),
+        stukken=tuple(rij["stukken"]),
     )
 
 
