@@ -414,7 +414,7 @@ class Poging:
         self, oordeel: Oordeel, stempel: Stempel, met_retour: bool, met_antwoord: bool
     ) -> BerichtVerwerkt:
         kop = self._kop
-        return stempel.zet(
+        feit = stempel.zet(
             BerichtVerwerkt,
             stempel.bericht_id or "",
             1,
@@ -442,6 +442,9 @@ class Poging:
             antwoord_op=self._bezet.get(heen_sleutel(self._gelezen) or ("", "")),
             termijnen=self._termijnen(stempel.dag, met_retour or self._opdracht.eigen),
         )
+        if not oordeel.versies:
+            return feit
+        return feit.gewijzigd({"kaderversies": feit.kaderversies | oordeel.versies})
 
     def _termijnen(self, ontvangen: date, retour_volgt: bool) -> tuple[Termijn, ...]:
         soort = BERICHTSOORTEN[self._gelezen.soort]

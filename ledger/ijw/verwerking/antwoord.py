@@ -62,6 +62,7 @@ def beslis_antwoord(
     oordeel.bevindingen = list(feit.bevindingen)
     if blokkeert(feit.bevindingen):
         oordeel.uitkomst = AFGEKEURD
+        oordeel.versies = feit.kaderversies
         return oordeel
     schrijver.voeg_toe(feit)
     oordeel.gebeurtenissen += schrijver.gebeurtenissen

@@ -1,6 +1,6 @@
 """Deciding on a JW323: each Prestatie alone, credits before debits (OP366)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache, partial
 
@@ -34,6 +34,7 @@ from ledger.stempel import Stempel
 from ledger.waarden import Product
 
 DECLARATIE = "/Bericht/Declaratie"
+_GEEN_VERSIES: Mapping[str, str] = {}
 
 
 def aanbieder_sleutel(aanbieder: str, nummer: str) -> str:
@@ -147,7 +148,7 @@ class _Clientoordeel:
             )
             bevindingen = concept.bevindingen
             if blokkeert(bevindingen):
-                feit = self._wijs_af(prestatie, bevindingen)
+                feit = self._wijs_af(prestatie, bevindingen, concept.kaderversies)
             else:
                 feit = schrijver.voeg_toe(concept)
                 self.toegekend += netto_eurocent(prestatie)
@@ -208,13 +209,17 @@ class _Clientoordeel:
         )
 
     def _wijs_af(
-        self, prestatie: Prestatie, bevindingen: tuple[Bevinding, ...]
+        self,
+        prestatie: Prestatie,
+        bevindingen: tuple[Bevinding, ...],
+        versies: Mapping[str, str] = _GEEN_VERSIES,
     ) -> PrestatieAfgewezen:
         self.afgewezen += 1
-        return self._schrijver.zet(
+        return self._schrijver.weiger(
             PrestatieAfgewezen,
             prestatie.product_periode.begindatum,
             bevindingen,
+            versies,
             **self._inhoud(prestatie),
         )
 

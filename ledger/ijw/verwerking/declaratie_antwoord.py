@@ -14,7 +14,7 @@ from ledger.ijw.regels.declaratie_antwoord import (
     DeclaratieAntwoordContext,
 )
 from ledger.ijw.verwerking.oordeel import AFGEKEURD, Oordeel
-from ledger.kaders.oordeel import beoordeel_feit
+from ledger.kaders.oordeel import Uitslag, beoordeel_feit
 from ledger.kaders.register import GEEN_KADERS, Kaders
 from ledger.kaders.zaak import Omgeving
 from ledger.regels import IJW_DOCUMENT, IJW_VERSIE, beoordeel, blokkeert
@@ -49,9 +49,11 @@ def beslis_declaratie_antwoord(
     )
     if declaratie is not None and bericht.declaratie_antwoord is not None:
         bevindingen += _van_inhoud(bericht, declaratie)
-    if not blokkeert(bevindingen):
-        bevindingen += _van_kaders(bericht, kaders, stempel)
     oordeel = Oordeel(bevindingen=bevindingen)
+    if not blokkeert(bevindingen):
+        for uitslag in _van_kaders(bericht, kaders, stempel):
+            bevindingen += uitslag.bevindingen
+            oordeel.versies |= uitslag.versies
     if blokkeert(bevindingen):
         oordeel.uitkomst = AFGEKEURD
     return oordeel
@@ -95,14 +97,14 @@ def _van_prestaties(
         )
 
 
-def _van_kaders(bericht: Jw325, kaders: Kaders, stempel: Stempel) -> Iterator[Bevinding]:
+def _van_kaders(bericht: Jw325, kaders: Kaders, stempel: Stempel) -> Iterator[Uitslag]:
     """What the kaders say of each line that the answer refuses."""
     antwoord = bericht.declaratie_antwoord
     for i, client in enumerate(() if antwoord is None else antwoord.clienten, 1):
         for j, prestatie in enumerate(client.prestaties, 1):
             plaats = f"{ANTWOORD}/Clienten/Client[{i}]/Prestaties/Prestatie[{j}]"
             feit = _afgewezen(bericht, prestatie, plaats, stempel)
-            yield from beoordeel_feit(
+            yield beoordeel_feit(
                 kaders,
                 feit,
                 ClientToestand(feit.stroom),
@@ -110,7 +112,7 @@ def _van_kaders(bericht: Jw325, kaders: Kaders, stempel: Stempel) -> Iterator[Be
                 stempel.dag,
                 plaats,
                 feit.referentie_nummer,
-            ).bevindingen
+            )
 
 
 def _afgewezen(

@@ -56,13 +56,17 @@ class Kennis:
 
 @dataclass(slots=True)
 class Oordeel:
-    """The verdict on a message and all that must be recorded with it, in one transaction."""
+    """The verdict on a message and all that must be recorded with it, in one transaction.
+
+    `versies` are those of the kaders that judged what no event but that of the message keeps.
+    """
 
     bevindingen: list[Bevinding] = field(default_factory=list)
     gebeurtenissen: list[Gebeurtenis] = field(default_factory=list)
     reserveringen: list[Reservering] = field(default_factory=list)
     uitkomst: str = GOEDGEKEURD
     toegekend_eurocent: int | None = None
+    versies: dict[str, str] = field(default_factory=dict)
 
 
 class Schrijver:
@@ -86,6 +90,20 @@ class Schrijver:
     ) -> G:
         """Appends an event and applies it to the state."""
         return self.voeg_toe(self.concept(soort, geldig_op, bevindingen, **inhoud))
+
+    def weiger(
+        self,
+        soort: type[G],
+        geldig_op: date,
+        bevindingen: tuple[Bevinding, ...],
+        versies: Mapping[str, str],
+        **inhoud: Any,
+    ) -> G:
+        """Appends a refusal, with the versions of the kaders that judged what it refuses."""
+        feit = self.concept(soort, geldig_op, bevindingen, **inhoud)
+        if versies.keys() - feit.kaderversies.keys():
+            feit = feit.gewijzigd({"kaderversies": {**feit.kaderversies, **versies}})
+        return self.voeg_toe(feit)
 
     def concept(
         self,

@@ -125,7 +125,7 @@ def _leg_vast(
     sleutel = None if nummer is None else str(nummer)
     feit = schrijver.naar_kader(concept, kennis.kaders, omgeving, plaats, sleutel)
     if blokkeert(feit.bevindingen):
-        schrijver.zet(geweigerd, geldig_op, feit.bevindingen, **inhoud)
+        schrijver.weiger(geweigerd, geldig_op, feit.bevindingen, feit.kaderversies, **inhoud)
     else:
         schrijver.voeg_toe(feit)
     return feit.bevindingen

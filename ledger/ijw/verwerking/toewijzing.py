@@ -66,11 +66,13 @@ def beslis_toewijzing(
     schrijver.gegevens(client, dagtekening, leidend=not geweigerd)
     if geweigerd:
         oordeel.uitkomst = AFGEKEURD
-        for toegewezen, eigen in zip(client.toegewezen_producten, per_product, strict=True):
-            schrijver.zet(
+        rijen = zip(client.toegewezen_producten, per_product, uitslagen, strict=True)
+        for toegewezen, eigen, uitslag in rijen:
+            schrijver.weiger(
                 ToewijzingGeweigerd,
                 toegewezen.ingangsdatum,
                 eigen,
+                uitslag.versies,
                 gemeente=kop.afzender,
                 aanbieder=kop.ontvanger,
                 toewijzing_nummer=toegewezen.toewijzing_nummer,
