@@ -270,6 +270,8 @@ class Herbeoordelaar:
     ) -> list[Afwijking]:
         """One difference instead of all, when a kader that is loaded now was not asked then."""
         kaders = self._keuze.alleen(versies)
+        if len(kaders.op_naam) == len(self._keuze.kies(versies).op_naam):
+            return gevonden
         erbij = sorted(
             {
                 paar
@@ -278,11 +280,13 @@ class Herbeoordelaar:
                 if paar[0] != IJW and paar[0] not in kaders.op_naam
             }
         )
-        if not erbij or self._uitgelegd(zaak, kaders):
+        if self._uitgelegd(zaak, kaders):
             return gevonden
+        # What would be refused now leaves no event that names its kader.
+        namen = f"kader {versies_in_woorden(dict(erbij))}, dat" if erbij else "een kader dat"
         zin = (
-            f"{zaak.feit.SOORT} is beoordeeld zonder kader {versies_in_woorden(dict(erbij))}, dat "
-            "nu wel is geladen; daarmee komt er iets anders uit."
+            f"{zaak.feit.SOORT} is beoordeeld zonder {namen} nu wel is geladen; daarmee komt er "
+            "iets anders uit."
         )
         return [Afwijking(KADERVERSIE, zaak.feit.gebeurtenis_id, zin)]
 

@@ -1,7 +1,7 @@
 """A ledger to judge again: everything that can be recorded, and an owner who tampers with it."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -48,9 +48,10 @@ class Proef:
     overgeslagen: Counter[str] = field(default_factory=Counter)
     beoordeeld: int = 0
     minuut: int = 0
+    zaad: int = 7
 
     def __post_init__(self) -> None:
-        self.keten = Keten(self.recorder)
+        self.keten = Keten(self.recorder, zaad=self.zaad)
         self.boek = self.keten.grootboek
         self.boek.kaders = self.kaders
 
@@ -120,10 +121,13 @@ class Proef:
         return Counter(feit.SOORT for feit in self.feiten())
 
     def afwijkingen(
-        self, kaders: Kaders | None = None, eerdere: Sequence[Kaders] = ()
+        self,
+        kaders: Kaders | None = None,
+        eerdere: Sequence[Kaders] = (),
+        feiten: Sequence[Gebeurtenis] | None = None,
     ) -> list[Afwijking]:
         """What differs when all of it is judged again, in one batch."""
-        feiten = self.feiten()
+        feiten = self.feiten() if feiten is None else feiten
         with Herbeoordelaar(
             self.dsn, self.boek.bos, kaders or self.kaders, oefenmodus=True, eerdere=eerdere
         ) as beoordelaar:
@@ -144,23 +148,34 @@ class Proef:
             for tabel in _TABELLEN:
                 conn.execute(f"ALTER TABLE {tabel} ENABLE ALWAYS TRIGGER onveranderlijk".encode())
 
-    def laatste(self, soort: str) -> Gebeurtenis:
+    def laatste(self, soort: str) -> Any:
         """The latest event of a kind."""
-        gevonden = [feit for feit in self.feiten() if soort == feit.SOORT]
+        return self.laatste_met(soort, lambda _: True)
+
+    def laatste_met(self, soort: str, past: Callable[[Any], bool]) -> Any:
+        """The latest event of a kind that fits."""
+        gevonden = [feit for feit in self.feiten() if soort == feit.SOORT and past(feit)]
         return max(gevonden, key=lambda feit: feit.vastgelegd_op)
+
+    def rij(self, feit: Gebeurtenis) -> bytes:
+        """The stored bytes of an event."""
+        (rij,) = self.recorder.select_events(feit.stroom, gt=feit.versie - 1, lte=feit.versie)
+        return bytes(rij.state)
+
+    def schrijf(self, feit: Gebeurtenis, state: bytes) -> None:
+        """Other bytes for a stored event."""
+        with self.als_eigenaar() as conn:
+            conn.execute(
+                "UPDATE stored_events SET state = %s"
+                " WHERE originator_id = %s AND originator_version = %s",
+                (state, feit.stroom, feit.versie),
+            )
 
     def vervang(self, feit: Gebeurtenis, oud: str, nieuw: str) -> None:
         """Other text in the stored event; the text to replace must be there."""
-        waar = "originator_id = %s AND originator_version = %s"
-        plek = (feit.stroom, feit.versie)
-        with self.als_eigenaar() as conn:
-            rij = conn.execute(f"SELECT state FROM stored_events WHERE {waar}".encode(), plek)
-            (state,) = rij.fetchone() or (b"",)
-            assert oud.encode() in state, state
-            conn.execute(
-                f"UPDATE stored_events SET state = %s WHERE {waar}".encode(),
-                (state.replace(oud.encode(), nieuw.encode(), 1), *plek),
-            )
+        state = self.rij(feit)
+        assert oud.encode() in state, state
+        self.schrijf(feit, state.replace(oud.encode(), nieuw.encode(), 1))
 
 
 HONOREREN = Besluit("honoreren", motivering="Dit is nodig.")
@@ -247,6 +262,7 @@ def declaraties(proef: Proef) -> None:
 def gezinnen(proef: Proef) -> None:
     """A family, and an allocation to one of its members."""
     proef.stuur(b.vot({"referentie_aanbieder": "R9"}, dagtekening=MRT))
+    proef.persoon(b.ANDER_BSN)
     proef.gezin(b.BSN, b.ANDER_BSN)
     rij = {"toewijzing_nummer": 950, "toewijzingsdatum": MRT, "ingangsdatum": MRT}
     proef.stuur(b.toewijzing(rij, bsn=b.ANDER_BSN))
