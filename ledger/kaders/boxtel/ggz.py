@@ -19,7 +19,7 @@ from ledger.kaders.boxtel.hulpsoort import alle, een_van
 from ledger.kaders.boxtel.hulpstukken import (
     beoordeeld_plan,
     codes_van,
-    geeft_hulp,
+    geeft_nieuwe_dagen,
     hulp_van,
     laatste_plan,
     stukken_bij,
@@ -80,7 +80,7 @@ def generalistisch(zaak: Zaak, p: Parameters) -> Antwoord:
     It falls within what the Zvw covers. The text names DSM-IV; its successor counts too. Severe
     dyslexia goes to another product (BX-PROD-06; Generalistische Jeugd-ggz).
     """
-    if not geeft_hulp(zaak):
+    if not geeft_nieuwe_dagen(zaak):
         return None
     hulp = hulp_van(zaak)
     eisen = {
@@ -119,7 +119,7 @@ def specialistisch(zaak: Zaak, p: Parameters) -> Antwoord:
     Severe dyslexia by itself always belongs to the product without a stay, whatever its severity
     otherwise (Specialistische Jeugd-ggz).
     """
-    if not geeft_hulp(zaak):
+    if not geeft_nieuwe_dagen(zaak):
         return None
     hulp = hulp_van(zaak)
     if hulp.ernstige_dyslexie:
@@ -227,7 +227,7 @@ def big_hoofdbehandelaar(zaak: Zaak, p: Parameters) -> Antwoord:
     formal help from a budget, so the exception holds there (Prestatie-eisen, jeugd-ggz).
     """
     eigen = beoordeeld_plan(zaak, GGZ) if zaak.plek == "plan" else None
-    if (zaak.plek == "plan" and eigen is None) or not geeft_hulp(zaak):
+    if (zaak.plek == "plan" and eigen is None) or not geeft_nieuwe_dagen(zaak):
         return None
     plan = eigen or laatste_plan(zaak)
     if plan is None:

@@ -26,7 +26,7 @@ from ledger.kaders.boxtel.behandeltraject import JEUGDIGE, OUDERS, is_volwassen
 from ledger.kaders.boxtel.hulpstukken import (
     beoordeeld_plan,
     codes_van,
-    geeft_hulp,
+    geeft_nieuwe_dagen,
     hulp_van,
     is_vastgesteld,
     laatste_plan,
@@ -90,7 +90,9 @@ def tot_de_doelen(zaak: Zaak, p: Parameters) -> Antwoord:
     zonder Verblijf, first and second point).
     """
     if zaak.plek == "JW301":
-        return None if not geeft_hulp(zaak) else _zonder_doel(len(doelen_van(zaak) or ()), p)
+        return (
+            None if not geeft_nieuwe_dagen(zaak) else _zonder_doel(len(doelen_van(zaak) or ()), p)
+        )
     if zaak.plek == "plan":
         plan = beoordeeld_plan(zaak, ZONDER_VERBLIJF)
         if plan is None:
@@ -110,7 +112,7 @@ def _gaat_door(zaak: Zaak) -> bool:
     if isinstance(zaak.feit, LeveringGestopt):
         return zaak.feit.reden_beeindiging == TIJDELIJK
     voorstel = zaak.voorstel
-    return voorstel is not None and voorstel.soort == "wijziging" and geeft_hulp(zaak)
+    return voorstel is not None and voorstel.soort == "wijziging" and geeft_nieuwe_dagen(zaak)
 
 
 def _zonder_doel(aantal: int, p: Parameters) -> Uitkomst | None:

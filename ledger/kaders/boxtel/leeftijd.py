@@ -18,7 +18,7 @@ from ledger.dossier import (
 from ledger.kaders.besluiten import besluiten_over
 from ledger.kaders.boxtel import GESLOTEN, regel
 from ledger.kaders.boxtel.feiten import beoordeeld_stuk, toekenningen
-from ledger.kaders.boxtel.hulpstukken import geeft_hulp
+from ledger.kaders.boxtel.hulpstukken import geeft_nieuwe_dagen
 from ledger.kaders.boxtel.volwassenheid import (
     JA,
     Hulpperiode,
@@ -233,7 +233,7 @@ def terugval(zaak: Zaak, p: Parameters) -> Antwoord:
     """
     geboren = geboortedatum(zaak)
     if geboren is None:
-        eerst = zaak.plek in ("verwijzing", "pgbAanvraag") and geeft_hulp(zaak)
+        eerst = zaak.plek in ("verwijzing", "pgbAanvraag") and geeft_nieuwe_dagen(zaak)
         return ontbreekt(_GEBOORTEDATUM) if eerst else None
     na = na_18(zaak, p)
     if na is None or na.vanaf != _begin(zaak) or _loopt_door(zaak) or not _is_na(zaak, na):

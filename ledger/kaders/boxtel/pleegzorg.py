@@ -12,7 +12,7 @@ from ledger.ijw.regels.regie import TIJDELIJK
 from ledger.kaders.besluiten import alle_besluiten
 from ledger.kaders.boxtel import PLEEGZORG, regel
 from ledger.kaders.boxtel.feiten import beoordeeld_stuk, effectieve_dag, uiterlijk_op
-from ledger.kaders.boxtel.hulpstukken import codes_van, geeft_hulp
+from ledger.kaders.boxtel.hulpstukken import codes_van, geeft_nieuwe_dagen
 from ledger.kaders.boxtel.leeftijd import LEEFTIJDSGRENS_BEREIKT
 from ledger.kaders.boxtel.lopende_hulp import LopendeHulp, hulp_na
 from ledger.kaders.hulp import (
@@ -208,7 +208,7 @@ def standaard_einddatum(zaak: Zaak, p: Parameters) -> Antwoord:
 
 def _voorgestelde_pleegzorg(zaak: Zaak) -> Voorstel | None:
     """The foster care that is asked for or given on days on which it was not given before."""
-    return zaak.voorstel if zaak.code == PLEEGZORG and geeft_hulp(zaak) else None
+    return zaak.voorstel if zaak.code == PLEEGZORG and geeft_nieuwe_dagen(zaak) else None
 
 
 # --- from 21 ------------------------------------------------------------------------------------

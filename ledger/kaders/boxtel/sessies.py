@@ -10,7 +10,8 @@ from ledger.bevinding import Gevolg
 from ledger.dossier import Contactmoment, Groepssessie, Hulpverlener, NoShow
 from ledger.gebeurtenissen import PrestatieGebeurtenis
 from ledger.kaders.boxtel import AMBULANT, DAGHULP_ALLE, IN_NETWERK, regel
-from ledger.kaders.boxtel.hulpstukken import geeft_hulp, hulp_van, stukken_bij
+from ledger.kaders.boxtel.feiten import geeft_hulp
+from ledger.kaders.boxtel.hulpstukken import geeft_nieuwe_dagen, hulp_van, stukken_bij
 from ledger.kaders.hulp import getoond, ontbreekt
 from ledger.kaders.zaak import Zaak, in_minuten
 from ledger.omvang import MINUTEN_PER_UUR, Frequentie
@@ -169,7 +170,7 @@ def een_expertise(zaak: Zaak, p: Parameters) -> Antwoord:
     if zaak.plek == "groepssessie":
         return _in_sessie(zaak.stuk(Groepssessie), p)
     hulp = hulp_van(zaak)
-    if not geeft_hulp(zaak):
+    if not geeft_nieuwe_dagen(zaak):
         return None
     if hulp.disciplines_tegelijk is not None:
         return _te_veel(hulp.disciplines_tegelijk, p)
@@ -237,7 +238,7 @@ def daghulp(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst]:
     if zaak.plek == "groepssessie":
         sessie = zaak.stuk(Groepssessie)
         minuten, locatie = doorlopende_duur(zaak, sessie), sessie.locatie
-    elif geeft_hulp(zaak):
+    elif geeft_nieuwe_dagen(zaak):
         hulp = hulp_van(zaak)
         minuten, locatie = hulp.sessie_minuten, hulp.locatie
     else:

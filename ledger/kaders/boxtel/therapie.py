@@ -25,7 +25,7 @@ from ledger.kaders.boxtel.feiten import beoordeeld_stuk, kenmerk_van
 from ledger.kaders.boxtel.hulpstukken import (
     alleen_minder,
     besluit_en_budget,
-    geeft_hulp,
+    geeft_nieuwe_dagen,
     kenmerken_van,
     wijst_af,
 )
@@ -58,7 +58,7 @@ def betreft_vaktherapie(zaak: Zaak) -> bool:
         return False
     if wijst_af(zaak) or wordt_verwijderd(zaak):
         return False
-    return geeft_hulp(zaak) or geeft_meer(zaak)
+    return geeft_nieuwe_dagen(zaak) or geeft_meer(zaak)
 
 
 def therapie_van(zaak: Zaak) -> Vaktherapie:

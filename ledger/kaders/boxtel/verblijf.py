@@ -13,7 +13,7 @@ from ledger.kaders.boxtel import (
     VERBLIJF,
     regel,
 )
-from ledger.kaders.boxtel.hulpstukken import geeft_hulp, zelfde_hulp
+from ledger.kaders.boxtel.hulpstukken import geeft_nieuwe_dagen, zelfde_hulp
 from ledger.kaders.hulp import dagen_later, getoond, ontbreekt, overlapt
 from ledger.kaders.zaak import Zaak
 from ledger.regels import Antwoord, Parameters, Uitkomst
@@ -116,7 +116,7 @@ def zonder_verblijf(zaak: Zaak, p: Parameters) -> Antwoord:
     stay. Silent where nothing was recorded on where the client stays (Jeugdhulp zonder verblijf).
     """
     verblijf = verblijf_bij(zaak)
-    if verblijf is None or not geeft_hulp(zaak):
+    if verblijf is None or not geeft_nieuwe_dagen(zaak):
         return None
     bewijs = tuple(naam for naam in p["bewijs_met_verblijf"] if naam in bewijzen(zaak, verblijf))
     if bewijs:
@@ -153,7 +153,7 @@ def verblijf_overdag(zaak: Zaak, p: Parameters) -> Antwoord:
     both, is taken for day help with a signal (Jeugdhulp met verblijf; Daghulp).
     """
     verblijf = verblijf_bij(zaak)
-    if verblijf is None or verblijf.soort == "thuis" or not geeft_hulp(zaak):
+    if verblijf is None or verblijf.soort == "thuis" or not geeft_nieuwe_dagen(zaak):
         return None
     slaapt_er = overnacht(zaak, verblijf)
     if slaapt_er is None:
@@ -206,7 +206,7 @@ def pleegcontract(zaak: Zaak, p: Parameters) -> Antwoord:
     A contract without a last day runs on to the end of the stay (Pleegzorg).
     """
     voorstel = zaak.voorstel
-    if voorstel is None or not p["pleegcontract_vereist"] or not geeft_hulp(zaak):
+    if voorstel is None or not p["pleegcontract_vereist"] or not geeft_nieuwe_dagen(zaak):
         return None
     rijen = verblijven(zaak)
     met = [rij for rij in rijen if _telt_als_pleegzorg(rij)]
@@ -254,7 +254,7 @@ def machtiging(zaak: Zaak, p: Parameters) -> Antwoord:
     a signal. One without a last day cannot be judged (Gesloten plaatsing).
     """
     voorstel = zaak.voorstel
-    if voorstel is None or not geeft_hulp(zaak):
+    if voorstel is None or not geeft_nieuwe_dagen(zaak):
         return None
     rijen = verblijven(zaak)
     met = list(_gemachtigd(zaak, rijen))
@@ -334,7 +334,7 @@ def indeling_verblijf(zaak: Zaak, p: Parameters) -> Antwoord:
     """
     rijen = verblijven(zaak)
     verblijf = _bij_begin(zaak, rijen)
-    if verblijf is None or verblijf.soort == "thuis" or not geeft_hulp(zaak):
+    if verblijf is None or verblijf.soort == "thuis" or not geeft_nieuwe_dagen(zaak):
         return None
     los = not any(_gemachtigd(zaak, rijen)) and verblijf.pleegcontract is not True
     if los and overnacht(zaak, verblijf) is None:

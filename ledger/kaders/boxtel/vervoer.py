@@ -9,7 +9,7 @@ from ledger.dossier import Afwijking, Plan, Vervoer
 from ledger.kaders.boxtel import VERVOER, regel
 from ledger.kaders.boxtel.bedragen import kilometervergoeding
 from ledger.kaders.boxtel.feiten import beoordeeld_stuk
-from ledger.kaders.boxtel.hulpstukken import geeft_hulp
+from ledger.kaders.boxtel.hulpstukken import geeft_nieuwe_dagen
 from ledger.kaders.hulp import gebrek_in_afwijking, ontbreekt
 from ledger.kaders.zaak import Zaak
 from ledger.omvang import METERS_PER_KILOMETER
@@ -63,7 +63,7 @@ def _vraagt_vervoer(zaak: Zaak) -> bool:
     stuk = beoordeeld_stuk(zaak)
     if isinstance(stuk, Vervoer):
         return stuk.soort in _VRAAGT_IETS
-    return zaak.code == VERVOER and geeft_hulp(zaak)
+    return zaak.code == VERVOER and geeft_nieuwe_dagen(zaak)
 
 
 def _gronden(zaak: Zaak, stuk: Vervoer) -> set[str]:

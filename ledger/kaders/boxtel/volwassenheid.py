@@ -26,7 +26,7 @@ from ledger.gebeurtenissen import ToewijzingGebeurtenis, VerzoekOntvangen
 from ledger.ijw.regels.regie import TIJDELIJK
 from ledger.kaders.boxtel import PLEEGZORG
 from ledger.kaders.boxtel.feiten import beoordeeld_stuk
-from ledger.kaders.boxtel.hulpstukken import codes_van, geeft_hulp, langer_dan_het_pgb
+from ledger.kaders.boxtel.hulpstukken import codes_van, geeft_nieuwe_dagen, langer_dan_het_pgb
 from ledger.kaders.hulp import (
     dagen_later,
     geboortedatum,
@@ -82,7 +82,7 @@ def na_grens(zaak: Zaak, leeftijd: int) -> NaGrens | None:
 
 def duurt_langer(zaak: Zaak) -> bool:
     """Whether help is asked for or given on days on which it was not given before."""
-    return geeft_hulp(zaak) and langer_dan_het_pgb(zaak)
+    return geeft_nieuwe_dagen(zaak) and langer_dan_het_pgb(zaak)
 
 
 def _periode(zaak: Zaak) -> tuple[date, date | None] | None:
