@@ -12,10 +12,15 @@ from tempfile import TemporaryDirectory
 
 import psycopg
 import pytest
+from hypothesis import settings
 from psycopg.conninfo import make_conninfo
 
 from ledger.database import Database, maak_schema, verbinding
 from ledger.opslag import Recorder
+
+# Speed is measured by the benchmarks; a first call that compiles something is no failure.
+settings.register_profile("zonder_klok", deadline=None)
+settings.load_profile("zonder_klok")
 
 _SJABLOON = f"sjabloon_{os.getpid()}"
 _nummers = count(1)
