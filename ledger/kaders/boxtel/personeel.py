@@ -10,8 +10,16 @@ from datetime import date
 from typing import Final
 
 from ledger.bevinding import Gevolg
-from ledger.dossier import Groepssessie, Medewerker, PgbHulpverlener, Pgbvoorziening, Plan
+from ledger.dossier import (
+    Groepssessie,
+    Medewerker,
+    PgbBesluit,
+    PgbHulpverlener,
+    Pgbvoorziening,
+    Plan,
+)
 from ledger.kaders.boxtel.feiten import (
+    beoordeeld_stuk,
     eerste,
     over_pgb,
     pgb_hulpverleners,
@@ -207,6 +215,14 @@ def formele_ploegen(zaak: Zaak) -> Iterator[Ploeg]:
         for rij in pgb_hulpverleners(zaak):
             if soort_hulp(zaak, rij, eerste_dag(zaak, rij)).formeel:
                 yield ploeg_van(zaak, rij)
+
+
+def ingetrokken_ploegen(zaak: Zaak) -> Iterator[Ploeg]:
+    """The staff of everybody in a budget that is withdrawn: nothing is asked of them any more."""
+    stuk = beoordeeld_stuk(zaak)
+    if isinstance(stuk, PgbBesluit) and stuk.besluit == "intrekken":
+        for rij in pgb_hulpverleners(zaak):
+            yield ploeg_van(zaak, rij)
 
 
 def ploeg_van_plan(zaak: Zaak) -> Ploeg:

@@ -14,6 +14,7 @@ from ledger.kaders.boxtel.personeel import (
     geen_personeel,
     geregistreerd,
     heeft_opleiding,
+    ingetrokken_ploegen,
     nummers,
     opgesomd,
     per_ploeg,
@@ -139,7 +140,8 @@ def _berekend(vanaf: date, dagen: int | None) -> date | None:
     gevolg=Gevolg.TERMIJN,
 )
 def registreren(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst | Voldaan]:
-    """Who can register does so as soon as possible; met when a later record says that they did.
+    """Who can register does so as soon as possible; met when a later record says that they did,
+    and over when the budget that pays them is withdrawn.
 
     The text names no days: as long as nobody sets them the time that it is open is told
     (Minimumeisen personeel, point 1, third sentence).
@@ -151,6 +153,14 @@ def registreren(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst | Voldaan]:
                 yield Voldaan(sleutel)
             elif _kan_registreren(zaak, mens):
                 yield _nog_niet_geregistreerd(zaak, p, mens, nummer, sleutel)
+    yield from _vervallen(zaak, "registratie")
+
+
+def _vervallen(zaak: Zaak, *delen: str) -> Iterator[Voldaan]:
+    """That these obligations are over for everybody in a budget that is withdrawn."""
+    for ploeg in ingetrokken_ploegen(zaak):
+        for mens in ploeg.allen:
+            yield from (Voldaan(_sleutel(zaak, mens, deel), "vervallen") for deel in delen)
 
 
 def _kan_registreren(zaak: Zaak, mens: Medewerker) -> bool:
@@ -254,6 +264,7 @@ def vooraangemeld_melden(zaak: Zaak, p: Parameters) -> Iterator[Uitkomst | Volda
     for ploeg in formele_ploegen(zaak):
         for nummer, mens in enumerate(ploeg.allen, 1):
             yield from _stappen(zaak, p, mens, nummer)
+    yield from _vervallen(zaak, "melding", "registratie")
 
 
 def _stappen(
