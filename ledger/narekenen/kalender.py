@@ -108,6 +108,7 @@ def eerste_van_maand(dag: date) -> date:
     return dag.replace(day=1)
 
 
+@lru_cache(maxsize=4096)
 def laatste_van_maand(dag: date) -> date:
     """The last day of its month."""
     return dag.replace(day=monthrange(dag.year, dag.month)[1])

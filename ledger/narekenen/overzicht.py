@@ -1,12 +1,13 @@
 """What spans streams: unique numbers, sums of declarations, and messages with their events."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from ledger.narekenen import bericht, prestaties, toewijzingen, verzoeken
 from ledger.narekenen.client import LID_VAN_GEZIN
-from ledger.narekenen.feit import Fout, Json, RuweFeit, toewijzing_van
+from ledger.narekenen.feit import Fout, Json, RuweFeit, dag, toewijzing_van
 from ledger.narekenen.register import Rijen, getal_van, id_van, kenmerk
 
 _UNIEK: Final = {
@@ -17,7 +18,12 @@ _UNIEK: Final = {
     "identificatie": "een identificatie van een afzender is van één bericht (TR056)",
     "bytes": "dezelfde bytes van dezelfde afzender zijn één bericht",
 }
-_VELDEN: Final = ("ingediend", "toegekend", "aantal prestaties", "aantal afgewezen")
+_VELDEN: Final = {
+    "ingediend": "ingediend",
+    "toegekend": "toegekend",
+    "aantal": "aantal prestaties",
+    "afgewezen": "aantal afgewezen",
+}
 _AANGEVRAAGD: Final = frozenset({verzoeken.ONTVANGEN, verzoeken.WIJZIGING})
 
 Declaratie = tuple[str, str, str]
@@ -26,12 +32,16 @@ Declaratie = tuple[str, str, str]
 
 @dataclass(slots=True)
 class Som:
-    """What the lines of a declaration add up to; amounts are debit minus credit, in eurocents."""
+    """What the lines of a declaration add up to; amounts are debit minus credit, in eurocents.
+
+    `laatste_dag` is that of the latest product period that was awarded or taken back.
+    """
 
     ingediend: int = 0
     toegekend: int = 0
     aantal: int = 0
     afgewezen: int = 0
+    laatste_dag: date = date.min
 
     def tel(self, soort: str, inhoud: Json) -> None:
         """One more line."""
@@ -42,6 +52,8 @@ class Som:
         self.toegekend += 0 if afgewezen else netto
         self.aantal += 1
         self.afgewezen += afgewezen
+        if not afgewezen:
+            self.laatste_dag = max(self.laatste_dag, dag(inhoud["einddatum"]))
 
     def neem_over(self, ander: "Som") -> None:
         """All lines of another."""
@@ -49,6 +61,7 @@ class Som:
         self.toegekend += ander.toegekend
         self.aantal += ander.aantal
         self.afgewezen += ander.afgewezen
+        self.laatste_dag = max(self.laatste_dag, ander.laatste_dag)
 
 
 class Overzicht:
@@ -99,24 +112,25 @@ class Overzicht:
             self._declaratie(inhoud)
         elif soort == bericht.GEZIN:
             for lid in inhoud["leden"]:
-                self._leden[stroom, lid["clientId"]] = inhoud["gebeurtenisId"]
+                self._leden[stroom, str(lid["clientId"])] = inhoud["gebeurtenisId"]
         elif soort == LID_VAN_GEZIN:
-            self._lid_van[inhoud["gezinId"], stroom] = inhoud["gebeurtenisId"]
+            self._lid_van[str(inhoud["gezinId"]), stroom] = inhoud["gebeurtenisId"]
 
     def _prestatie(self, soort: str, inhoud: Json) -> None:
-        sleutel = (inhoud["aanbieder"], inhoud["gemeente"], inhoud["declaratieNummer"])
+        sleutel = _declaratie_van(inhoud)
         gevonden = self._regels.get(sleutel)
         if gevonden is None:
             gevonden = self._regels[sleutel] = (inhoud["gebeurtenisId"], Som())
         gevonden[1].tel(soort, inhoud)
 
     def _declaratie(self, inhoud: Json) -> None:
-        sleutel = (inhoud["aanbieder"], inhoud["gemeente"], inhoud["declaratieNummer"])
+        sleutel = _declaratie_van(inhoud)
         som = Som(
             inhoud["ingediendEurocent"],
             inhoud["toegekendEurocent"],
             inhoud["aantalPrestaties"],
             inhoud["aantalAfgewezen"],
+            dag(inhoud["einddatum"]),
         )
         self._beoordeeld[sleutel] = (inhoud["gebeurtenisId"], som)
 
@@ -186,10 +200,7 @@ class Overzicht:
                 yield _fout("som", getal_van(gebeurtenis_id), wat, None, "een beoordeling")
                 continue
             beoordeling, gezegd = self._beoordeeld[sleutel]
-            for veld, nu, goed in zip(_VELDEN, astuple(gezegd), astuple(som), strict=True):
-                if nu != goed:
-                    wat = f"{veld} van {naam} tegenover de som van de prestaties"
-                    yield _fout("som", getal_van(beoordeling), wat, nu, goed)
+            yield from _vergelijk(getal_van(beoordeling), naam, gezegd, som)
 
     def _gezinnen(self) -> Iterable[Fout]:
         for paren, ander, wat in (
@@ -200,6 +211,22 @@ class Overzicht:
                 gebeurtenis = getal_van(paren[sleutel])
                 naam = f"{wat}: {sleutel[0]} met {sleutel[1]}"
                 yield _fout("gezin", gebeurtenis, naam, "aan één kant", "aan beide kanten")
+
+
+def _declaratie_van(inhoud: Json) -> Declaratie:
+    return str(inhoud["aanbieder"]), str(inhoud["gemeente"]), str(inhoud["declaratieNummer"])
+
+
+def _vergelijk(beoordeling: int, naam: str, gezegd: Som, som: Som) -> Iterable[Fout]:
+    """What a declaration says beside what its lines add up to; none is of a later month (TR319)."""
+    for veld, uitleg in _VELDEN.items():
+        nu, goed = getattr(gezegd, veld), getattr(som, veld)
+        if nu != goed:
+            wat = f"{uitleg} van {naam} tegenover de som van de prestaties"
+            yield _fout("som", beoordeling, wat, nu, goed)
+    if som.laatste_dag > gezegd.laatste_dag:
+        wat = f"de laatste productperiode van {naam} (TR319)"
+        yield _fout("periode", beoordeling, wat, som.laatste_dag, f"{gezegd.laatste_dag} of eerder")
 
 
 def _aanspraken(soort: str, inhoud: Json) -> Iterable[tuple[object, ...]]:

@@ -262,6 +262,14 @@ def test_een_declaratie_is_de_som_van_haar_prestaties(velden: dict[str, Any], na
     assert f"{naam} van declaratie D1" in fout.zin
 
 
+@pytest.mark.parametrize(("einddatum", "goed"), [("2027-01-31", True), ("2027-01-30", False)])
+def test_een_declaratie_gaat_niet_over_een_latere_maand(einddatum: str, goed: bool) -> None:
+    kind, declaraties = declarant(), Declaraties()
+    declaraties.beoordeeld(einddatum=einddatum)
+    fouten = overzicht_van(kind, declaraties)
+    assert [fout.soort for fout in fouten] == ([] if goed else ["periode"])
+
+
 def test_credits_en_weigeringen_tellen_in_de_som_van_alle_clienten() -> None:
     kind, ander, declaraties = declarant(), declarant(ANDER_KIND), Declaraties()
     kind.credit("P1", declaratieNummer="D2")

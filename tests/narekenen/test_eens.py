@@ -257,6 +257,7 @@ def _credit(toeval: random.Random, wereld: Wereld, teller: int) -> Any:
 
 
 def _regie(toeval: random.Random, wereld: Wereld, *, stop: bool) -> Any:
+    """A start, or a stop that mostly belongs to one; some are deletions."""
     nummer = toeval.randint(1, 3)
     huidig = wereld.toestand().toewijzing((b.GEMEENTE, nummer))
     gekend = None if huidig is None or huidig.product is None else huidig.product.code
@@ -265,11 +266,14 @@ def _regie(toeval: random.Random, wereld: Wereld, *, stop: bool) -> Any:
         "toewijzing_nummer": nummer,
         "product": b.product(gekend or "45A48"),
         "begindatum": dag,
-        "status_aanlevering": toeval.choice("113"),
+        "status_aanlevering": toeval.choice("1113"),
     }
     if not stop:
         return b.start(velden)
-    einde = dag + timedelta(days=toeval.randint(0, 3))
+    gestart = wereld.toestand().leveringen.get((b.GEMEENTE, nummer), ())
+    if gestart:
+        velden["begindatum"] = dag = toeval.choice(gestart).start.begindatum
+    einde = dag + timedelta(days=toeval.randint(0, 1))
     reden = toeval.choice(("20", "31"))
     return b.stop({**velden, "einddatum": einde, "reden_beeindiging": reden})
 
@@ -331,6 +335,55 @@ def test_op_elke_geschiedenis_van_berichten_zijn_zij_het_eens(zaad: int, lengte:
     for sleutel, versies in toestand.toewijzingen.items():
         momenten = {rij.toewijzingsmoment for rij in client.toewijzingen.geldende(sleutel)}
         assert momenten == {versies[-1].toewijzingsmoment}
+
+
+_KNOEIERIJ: dict[str, Callable[[dict[str, Any]], None]] = {
+    "meer geld": lambda inhoud: inhoud.update(bedragEurocent=inhoud["bedragEurocent"] + 1),
+    "minder geld": lambda inhoud: inhoud.update(bedragEurocent=inhoud["bedragEurocent"] - 1),
+    "veel volume": lambda inhoud: inhoud.update(volume=inhoud["volume"] + 10_000_000),
+    "ander product": lambda inhoud: inhoud.update(product={"categorie": "99"}),
+    "andere maand": lambda inhoud: inhoud.update(begindatum="2027-12-31"),
+    "ander moment": lambda inhoud: inhoud.update(toewijzingsmoment="2020-01-01T00:00:00"),
+    "andere aanbieder": lambda inhoud: inhoud.update(aanbieder="00000000"),
+    "andere toewijzing": lambda inhoud: inhoud.update(toewijzingNummer=99),
+    "debet wordt credit": lambda inhoud: inhoud.update(debetCredit="C"),
+    "terug in de tijd": lambda inhoud: inhoud.update(vastgelegdOp="2000-01-01T00:00:00Z"),
+}
+
+
+@pytest.mark.parametrize("hoe", sorted(_KNOEIERIJ))
+def test_een_prestatie_die_later_is_veranderd_valt_op(hoe: str) -> None:
+    aantal = 0
+    for zaad in range(6):
+        _, feiten = speel_berichten(random.Random(zaad), 25)
+        stromen = per_stroom(feiten)
+        for feit in stromen[client_id()]:
+            if feit.soort == "PrestatieGoedgekeurd":
+                was = dict(feit.inhoud)
+                _KNOEIERIJ[hoe](feit.inhoud)
+                assert alle_fouten(stromen), (zaad, feit)
+                feit.inhoud.clear()
+                feit.inhoud.update(was)
+                aantal += 1
+        assert alle_fouten(stromen) == []
+    assert aantal >= 10
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(0, 1_000_000), st.data())
+def test_wat_er_ook_in_een_gebeurtenis_staat_het_narekenen_valt_niet_uit(
+    zaad: int, data: st.DataObject
+) -> None:
+    _, feiten = speel_berichten(random.Random(zaad), 8)
+    stromen = per_stroom(feiten)
+    rommel = st.one_of(
+        st.none(), st.booleans(), st.integers(), st.text(max_size=3), st.just([]), st.just({})
+    )
+    for rijen in stromen.values():
+        feit = data.draw(st.sampled_from(rijen))
+        feit.inhoud[data.draw(st.sampled_from(sorted(feit.inhoud)))] = data.draw(rommel)
+    for fout in alle_fouten(stromen):
+        assert fout.zin.endswith(".")
 
 
 @settings(max_examples=40, deadline=None)
