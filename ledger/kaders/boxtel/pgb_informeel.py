@@ -13,9 +13,11 @@ from ledger.kaders.boxtel.feiten import (
     eerste,
     gebrek_in_punten,
     is_chronisch,
+    kenmerk_van,
     niet_vastgelegd,
     over_pgb,
     pgb_stukken,
+    toekenningen,
     verleent,
     verwachte_laatste_dag,
     voorwaarde,
@@ -150,7 +152,8 @@ def vog_informeel(zaak: Zaak, p: Parameters) -> Antwoord:
     """For help to a child a VOG of at most some months before the help; later when it is asked.
 
     By 4.4 the college decides, by the form of annex 6 a VOG is obligatory below the age: with that
-    form the college decided it for minors. The months count from the start of the help itself.
+    form the college decided it for minors. The months count from the start of the help itself: of
+    who was in this budget before, that of then; a VOG that is new enough now does as well.
     """
     if over_pgb(zaak) is None:
         return None
@@ -158,7 +161,8 @@ def vog_informeel(zaak: Zaak, p: Parameters) -> Antwoord:
     def toets(hulpverlener: PgbHulpverlener) -> Iterator[Uitkomst]:
         vog, dag = hulpverlener.vog_datum, eerste_dag(zaak, hulpverlener)
         vanaf, nodig = plus_maanden(dag, -p["vog_maanden"]), _vog_nodig(zaak, p, dag)
-        if nodig is False or (vog is not None and vanaf <= vog <= dag):
+        begin = (dag, _eerder_begonnen(zaak, hulpverlener))
+        if nodig is False or any(_op_tijd(vog, start, p["vog_maanden"]) for start in begin):
             return
         if nodig is None:
             yield ontbreekt("de geboortedatum van de cliënt")
@@ -179,6 +183,25 @@ def vog_informeel(zaak: Zaak, p: Parameters) -> Antwoord:
         )
 
     return per_hulpverlener(zaak, False, toets)
+
+
+def _op_tijd(vog: date | None, start: date | None, maanden: int) -> bool:
+    """Whether a VOG is there when help starts, and at most so many months old."""
+    if vog is None or start is None:
+        return False
+    return plus_maanden(start, -maanden) <= vog <= start
+
+
+def _eerder_begonnen(zaak: Zaak, hulpverlener: PgbHulpverlener) -> date | None:
+    """When somebody began by an earlier grant of this budget; None who is new in it."""
+    kenmerk = kenmerk_van(zaak)
+    dagen = [
+        max(begin, rij.hulp_vanaf or begin)
+        for besluit in (() if kenmerk is None else toekenningen(zaak, kenmerk))
+        for rij in besluit.hulpverleners
+        if (begin := besluit.ingangsdatum) is not None and zelfde(rij.naam, hulpverlener.naam)
+    ]
+    return min(dagen, default=None)
 
 
 def _vog_nodig(zaak: Zaak, p: Parameters, dag: date) -> bool | None:
