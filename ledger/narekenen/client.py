@@ -26,7 +26,7 @@ STUKKEN: Final = tuple(
         *("Verwijzing", "Bepaling", "Maatregel", "LokaalBesluit", "Intake", "Plan", "NoShow"),
         *("Groepssessie", "Regie", "Afwijking", "Vervoer", "Conversie", "Toets", "Inzet"),
         *("Indeling", "Contactmoment", "Schooldossier", "Verblijf", "Melding", "Onderzoek"),
-        *("PgbAanvraag", "PgbBesluit", "PgbBesteding"),
+        *("PgbAanvraag", "PgbBesluit", "PgbBesteding", "Bevindingsoordeel"),
     )
 )
 SOORTEN: Final = frozenset(

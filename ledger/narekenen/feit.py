@@ -40,7 +40,7 @@ class Verslag:
     def fout(self, soort: str, wat: str, gevonden: object, verwacht: object) -> None:
         """Notes that the present event breaks an invariant."""
         feit = self.feit
-        gebeurtenis_id = str(feit.inhoud.get("gebeurtenisId"))
+        gebeurtenis_id = str(feit.inhoud.get("gebeurtenisId") or "zonder id")
         waar = f"{feit.soort} {gebeurtenis_id} (versie {feit.versie} van {self.stroom})"
         zin = f"{waar}: {wat}; gevonden: {_woord(gevonden)}; verwacht: {_woord(verwacht)}."
         self.fouten.append(Fout(soort, gebeurtenis_id, zin))

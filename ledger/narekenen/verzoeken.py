@@ -20,7 +20,6 @@ class Verzoek:
 
     gemeente: str
     dagtekening: date
-    opdracht: str
     antwoorden: list[str] = field(default_factory=list)
     gehonoreerd: bool = False
 
@@ -36,6 +35,7 @@ class Verzoeken:
     def __init__(self, toewijzingen: Toewijzingen) -> None:
         self._toewijzingen = toewijzingen
         self._verzoeken: dict[tuple[str, str], Verzoek] = {}
+        self._per_opdracht: dict[tuple[str, str], dict[str, list[Verzoek]]] = {}
 
     def verwijzing(self, inhoud: Json, verslag: Verslag) -> None:
         """The reference of an allocation is that of a request to its gemeente (TR379)."""
@@ -70,14 +70,14 @@ class Verzoeken:
     def _nieuw(self, sleutel: tuple[str, str], naam: str, inhoud: Json, verslag: Verslag) -> None:
         if sleutel in self._verzoeken:
             verslag.fout("uniek", f"{naam} (TR347)", "al eerder gebruikt", "een nieuwe referentie")
-        opdracht, gemeente = inhoud["opdrachtId"], inhoud["gemeente"]
-        for (aanbieder, referentie), ander in self._verzoeken.items():
-            if (aanbieder, ander.gemeente) != (sleutel[0], gemeente) or not ander.onderhanden:
-                continue
-            if ander.opdracht != opdracht:
+        gemeente, opdracht = inhoud["gemeente"], inhoud["opdrachtId"]
+        per_opdracht = self._per_opdracht.setdefault((sleutel[0], gemeente), {})
+        for ander, verzoeken in per_opdracht.items():
+            if ander != opdracht and any(verzoek.onderhanden for verzoek in verzoeken):
                 wat = f"{naam} komt terwijl een ander nog wacht (TR374)"
-                verslag.fout("verzoek", wat, referentie, "geen onderhanden verzoek")
-        self._verzoeken[sleutel] = Verzoek(gemeente, dag(inhoud["dagtekening"]), opdracht)
+                verslag.fout("verzoek", wat, f"verzoek uit {ander}", "geen onderhanden verzoek")
+        nieuw = self._verzoeken[sleutel] = Verzoek(gemeente, dag(inhoud["dagtekening"]))
+        per_opdracht.setdefault(opdracht, []).append(nieuw)
 
     def _honorering(self, naam: str, verzoek: Verzoek, inhoud: Json, verslag: Verslag) -> None:
         if verzoek.gehonoreerd:

@@ -86,7 +86,7 @@ def test_van_een_aanbieder_wacht_een_verzoek(stroom: Verzoeken) -> None:
     stroom.vot("R3", gemeente="0034")
     stroom.moet_kloppen()
     stroom.vot("R4")
-    stroom.moet_fout_zijn("verzoek", "TR374", "R1")
+    stroom.moet_fout_zijn("verzoek", "TR374", stroom.feiten[0].inhoud["opdrachtId"])
 
 
 def test_producten_van_een_bericht_wachten_samen() -> None:
