@@ -9,7 +9,7 @@ from eventsourcing.persistence import StoredEvent
 
 from ledger.ijw.versie import kaderversie
 from ledger.kaders.kader import Kader
-from ledger.kaders.register import Kaders
+from ledger.kaders.register import Kaders, alle_kaders
 
 IJW: Final = "ijw"
 Versie = tuple[str, str]
@@ -26,24 +26,23 @@ def genoemde_versies(rijen: Iterable[StoredEvent]) -> frozenset[Versie]:
 
 
 class Kaderkeuze:
-    """The kaders that are loaded: those in force, and other versions that an event may name."""
+    """The kaders in force, and other versions that an event may name.
+
+    Those are `eerdere`, and the kaders as they are delivered: the settings of a gemeente, which
+    make another version of a kader, may have come or gone during the life of a ledger.
+    """
 
     def __init__(self, kaders: Kaders, eerdere: Sequence[Kaders] = ()) -> None:
         self._kaders = kaders
-        self._versies: dict[Versie, Kader] = {
-            (kader.naam, kader.kenmerk): kader
-            for verzameling in (*eerdere, kaders)
-            for kader in verzameling.op_naam.values()
-        }
+        self._versies = {**_versies_van(*eerdere), **_versies_van(kaders)}
         self._gekozen: dict[frozenset[Versie], Kaders] = {}
 
     def ontbrekend(self, versies: Iterable[Versie]) -> list[Versie]:
         """Those of these versions that are not loaded, by name."""
-        return sorted(
-            versie
-            for versie in versies
-            if versie not in self._versies and versie != (IJW, kaderversie())
-        )
+        gezocht = {versie for versie in versies if versie != (IJW, kaderversie())}
+        if not gezocht <= self._versies.keys():
+            self._versies = {**_versies_van(alle_kaders()), **self._versies}
+        return sorted(gezocht - self._versies.keys())
 
     def nu(self, naam: str) -> str | None:
         """The version in force now; None when there is no such kader."""
@@ -67,3 +66,11 @@ class Kaderkeuze:
         """Only the kaders that were named: as if no other was loaded."""
         gekozen = self.kies(versies).op_naam
         return Kaders(gekozen[naam] for naam, _ in sorted(versies) if naam in gekozen)
+
+
+def _versies_van(*verzamelingen: Kaders) -> dict[Versie, Kader]:
+    return {
+        (kader.naam, kader.kenmerk): kader
+        for kaders in verzamelingen
+        for kader in kaders.op_naam.values()
+    }

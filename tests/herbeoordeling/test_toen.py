@@ -1,6 +1,7 @@
 """A verdict is judged on what was known then: not on what came later, nor on other rules."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from ledger.gebeurtenissen import BerichtVerwerkt
 from ledger.herbeoordeling import VERGETEN, Afwijking
 from ledger.kaders.gegevens import laad_gegevens, lees_aanpassing, pas_aan
 from ledger.kaders.kader import Kader
-from ledger.kaders.register import GEEN_KADERS, Kaders
+from ledger.kaders.register import GEEN_KADERS, Kaders, alle_kaders, laad_kaders
 from ledger.opslag import Recorder
 from tests import berichten as b
 from tests.api.proefkader import BOEK
@@ -171,6 +172,21 @@ def test_met_beide_versies_geladen_komt_alles_terug(proef: Proef, tmp_path: Path
     proef.stuur(b.vot({"referentie_aanbieder": "R77"}, bsn="999900031", dagtekening=JUN))
     assert proef.afwijkingen(nieuw, eerdere=[oud]) == []
     assert {rij.soort for rij in proef.afwijkingen(oud)} == {SOORT}
+
+
+def test_een_kader_met_instellingen_is_ook_zonder_die_instellingen_te_herhalen(
+    dsn: str, recorder: Recorder, tmp_path: Path
+) -> None:
+    """The settings came later; the version as it is delivered is always at hand."""
+    pad = tmp_path / "instellingen.yaml"
+    pad.write_text("kader: flevoland\nversie: eigen\n", encoding="utf-8")
+    met_instellingen = laad_kaders([lees_aanpassing(pad)])
+    proef = Proef(dsn, recorder, alle_kaders())
+    bericht = b.vot({"product": b.product("45F21")})
+    proef.stuur(replace(bericht, header=replace(bericht.header, ontvanger="0034")))
+    versie = proef.laatste("VerzoekOntvangen").kaderversies["flevoland"]
+    assert versie != met_instellingen.op_naam["flevoland"].kenmerk
+    assert proef.afwijkingen(met_instellingen) == []
 
 
 def test_een_kader_dat_niet_meer_is_geladen_wordt_genoemd(proef: Proef) -> None:
