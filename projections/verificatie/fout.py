@@ -9,7 +9,10 @@ class Gestopt(VerificatieFout):
     """It was asked to stop."""
 
     def __init__(self) -> None:
-        super().__init__("De controle is afgebroken en heeft nog geen uitslag.")
+        super().__init__(
+            "De controle is afgebroken en heeft nog geen uitslag."
+            " Met dezelfde map (--uit) gaat zij een volgende keer verder."
+        )
 
 
 class MapFout(VerificatieFout):

@@ -7,6 +7,7 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import Any, Protocol, TypeVar
@@ -60,12 +61,15 @@ def _verdeeld(
     taken: Sequence[Taak[T]], processen: int, toezicht: Toezicht
 ) -> Iterator[tuple[int, T]]:
     context = get_context("spawn")
-    stop, teller = context.Event(), context.Value("q", 0)
+    # Without locks, which a process that is killed would never give back. A count that two write
+    # at once may be lost: it only shows how far the work is.
+    stop, teller = context.RawValue("b", 0), context.RawValue("q", 0)
     geteld = 0
     with ProcessPoolExecutor(processen, context, _begin, (stop, teller)) as pool:
         plekken: dict[Future[T], int] = {}
         try:
-            plekken = {pool.submit(_doe, taak): plek for plek, taak in enumerate(taken)}
+            with _ctrl_c_later():
+                plekken = {pool.submit(_doe, taak): plek for plek, taak in enumerate(taken)}
             open_: set[Future[T]] = set(plekken)
             while open_:
                 klaar, open_ = wait(open_, _KIJK_SECONDEN, FIRST_COMPLETED)
@@ -80,9 +84,19 @@ def _verdeeld(
             raise ProcesWeg from None
         finally:
             # The context waits for the processes: they must not go on with what nobody wants.
-            stop.set()
+            stop.value = 1
             for toekomst in plekken:
                 toekomst.cancel()
+
+
+@contextmanager
+def _ctrl_c_later() -> Iterator[None]:
+    """Hold an interrupt back: processes that are started here never see it (see `_begin`)."""
+    eerder = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, eerder)
 
 
 _eigen: list[Sein] = []
@@ -94,10 +108,9 @@ def _begin(stop: Any, teller: Any) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def tel(aantal: int) -> None:
-        with teller.get_lock():
-            teller.value += aantal
+        teller.value += aantal
 
-    _eigen[:] = [Sein(stop.is_set, tel)]
+    _eigen[:] = [Sein(lambda: bool(stop.value), tel)]
 
 
 def _doe(taak: Taak[T]) -> T:

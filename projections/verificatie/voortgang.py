@@ -76,7 +76,7 @@ class Voortgang:
         """Agree on what is going to be checked; earlier progress is gone."""
         self.wis()
         try:
-            self._map.mkdir(parents=True, exist_ok=True)
+            self._map.mkdir(parents=True)
         except OSError:
             raise MapFout(f"De map {self._map} kan niet worden gemaakt.") from None
         inhoud = {
@@ -113,9 +113,9 @@ class Voortgang:
     def wis(self) -> None:
         """Everything is finished, or begins anew."""
         try:
-            for bestand in self._eigen_bestanden():
-                bestand.unlink(missing_ok=True)
-            if self._map.exists() and not any(self._map.iterdir()):
+            if self._map.is_dir():
+                for bestand in self._eigen_bestanden():
+                    bestand.unlink(missing_ok=True)
                 self._map.rmdir()
         except OSError:
             raise MapFout(f"De map {self._map} kan niet worden geleegd.") from None

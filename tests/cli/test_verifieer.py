@@ -8,6 +8,7 @@ import time
 from base64 import b64encode
 from pathlib import Path
 
+import orjson
 import psycopg
 import pytest
 
@@ -171,3 +172,98 @@ def _wacht_op_tweede(dsn: str) -> str:
                 return str(rijen[1][0])
             assert time.monotonic() < tot, "het duurde te lang"
             time.sleep(0.05)
+
+
+# --- the whole replay -----------------------------------------------------------------------------
+
+
+def test_met_een_map_wordt_het_rapport_bewaard(
+    opdracht: Opdracht, gevuld: Path, tmp_path: Path
+) -> None:
+    uit = tmp_path / "uit"
+    uitkomst = opdracht("verifieer", "--uit", uit, "--gemeente", "0363", "--jaar", 2027)
+    assert (uitkomst.exit_code, uitkomst.stderr) == (0, "")
+    assert "Nagelopen: " in uitkomst.stdout
+    assert "van gemeente 0363 en in 2027" in uitkomst.stdout
+    rapport = orjson.loads((uit / "verificatie.json").read_bytes())
+    assert rapport["uitkomst"] == "geenVerschil"
+    assert rapport["keuze"]["gemeente"] == "0363"
+    assert (uit / "verificatie.html").read_text().startswith("<!DOCTYPE html>")
+    assert sorted(pad.name for pad in uit.iterdir()) == ["verificatie.html", "verificatie.json"]
+
+
+def test_zonder_oordelen_wordt_dat_gezegd(opdracht: Opdracht, gevuld: Path) -> None:
+    uitkomst = opdracht("verifieer", "--zonder-oordelen")
+    assert uitkomst.exit_code == 0
+    assert "De oordelen zijn niet herhaald.\n" in uitkomst.stdout
+
+
+@pytest.mark.parametrize(
+    ("woorden", "zin"),
+    [
+        (["--gemeente", "9999"], "een gemeentecode van het CBS is nodig"),
+        (["--jaar", "1900"], "--jaar is minstens 2015."),
+        (["--processen", "0"], "--processen is minstens 1."),
+    ],
+)
+def test_een_keuze_die_niet_kan_is_2(opdracht: Opdracht, woorden: list[str], zin: str) -> None:
+    uitkomst = opdracht("verifieer", *woorden)
+    assert uitkomst.exit_code == 2
+    assert zin in uitkomst.stderr
+
+
+def test_een_map_die_er_niet_kan_komen_is_2(opdracht: Opdracht, gevuld: Path) -> None:
+    uitkomst = opdracht("verifieer", "--uit", gevuld / "uit")
+    assert uitkomst.exit_code == 2
+    assert "kan niet worden gemaakt" in uitkomst.stderr
+
+
+def test_leesmodellen_van_een_andere_versie_zijn_2(
+    opdracht: Opdracht, gevuld: Path, lege_dsn: str
+) -> None:
+    with psycopg.connect(lege_dsn) as conn:
+        conn.execute("UPDATE projectie_aanwijzer SET vorm = vorm + 1")
+    uitkomst = opdracht("verifieer")
+    assert uitkomst.exit_code == 2
+    assert uitkomst.stderr.endswith("Voer eerst 'toewijzing herbouw' uit.\n")
+
+
+_IN_KLEINE_DELEN = """
+import projections.verificatie.loop as loop
+loop.ZONDER_PROCESSEN_TOT, loop.PER_DEEL = 0, 1
+from api.cli import app
+app()
+"""
+
+
+def test_onderbroken_stopt_hij_netjes_en_gaat_een_volgende_keer_verder(
+    opdracht: Opdracht, data_map: Path, lege_dsn: str, tmp_path: Path
+) -> None:
+    berichten = []
+    for nummer in range(60):
+        berichten.append(tmp_path / f"{nummer}.xml")
+        berichten[-1].write_bytes(b"<onleesbaar>%d</onleesbaar>" % nummer)
+    assert opdracht("verwerk", *KLOK, *berichten).exit_code == 2
+    uit = tmp_path / "uit"
+    with subprocess.Popen(
+        [sys.executable, "-c", _IN_KLEINE_DELEN, "verifieer", "--uit", uit, "--data", data_map],
+        env={**os.environ, "DATABASE_URL": lege_dsn, "TOEWIJZING_OEFENMODUS": "ja"},
+        cwd=Path(__file__).parents[2],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as proces:
+        tot = time.monotonic() + 60
+        while not any((uit / "voortgang").glob("deel-*")):
+            assert time.monotonic() < tot, "het duurde te lang"
+            time.sleep(0.01)
+        os.killpg(proces.pid, signal.SIGINT)
+        stdout, stderr = proces.communicate(timeout=60)
+    zin = "Fout: De controle is afgebroken en heeft nog geen uitslag."
+    assert (proces.returncode, stdout) == (2, "")
+    assert stderr.startswith(zin)
+    assert "Traceback" not in stderr
+    vervolg = opdracht("verifieer", "--uit", uit)
+    assert vervolg.exit_code == 0
+    assert vervolg.stderr.startswith("De controle gaat verder: ")
