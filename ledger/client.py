@@ -16,6 +16,7 @@ from datetime import date
 from operator import attrgetter
 from typing import TypeVar
 
+from ledger.afdoening import Bevindingsleutel, OpHetSpel, op_het_spel
 from ledger.bevinding import Bevinding
 from ledger.dossier import Stuk
 from ledger.dossier_gebeurtenissen import StukVastgelegd
@@ -137,6 +138,7 @@ class ClientToestand:
     gezin: tuple[LidVanGezin, ...] = ()
     dossier: dict[type[Stuk], tuple[StukVastgelegd, ...]] = field(default_factory=dict)
     verplichtingen: dict[VerplichtingSleutel, Termijn] = field(default_factory=dict)
+    controlebevindingen: dict[Bevindingsleutel, OpHetSpel] = field(default_factory=dict)
 
     def kopie(self) -> "ClientToestand":
         """The same state, apart from this one."""
@@ -153,6 +155,7 @@ class ClientToestand:
             self.gezin,
             dict(self.dossier),
             dict(self.verplichtingen),
+            dict(self.controlebevindingen),
         )
 
     def stukken(self, soort: type[S]) -> tuple[S, ...]:
@@ -285,9 +288,17 @@ def pas_toe(toestand: ClientToestand, gebeurtenis: Gebeurtenis) -> ClientToestan
             toestand.verplichtingen[termijn.regel, termijn.sleutel] = termijn
     for voldaan in gebeurtenis.voldaan:
         toestand.verplichtingen.pop((voldaan.regel, voldaan.sleutel), None)
+    if gebeurtenis.bevindingen:
+        _bevindingen(toestand, gebeurtenis)
     toestand.versie = gebeurtenis.versie
     toestand.laatst_vastgelegd = gebeurtenis
     return toestand
+
+
+def _bevindingen(toestand: ClientToestand, feit: Gebeurtenis) -> None:
+    for nummer, bedrag in op_het_spel(feit.bevindingen):
+        spel = OpHetSpel(getattr(feit, "gemeente", ""), bedrag)
+        toestand.controlebevindingen[feit.gebeurtenis_id, nummer] = spel
 
 
 def _gegevens(toestand: ClientToestand, feit: ClientGegevensVastgelegd) -> None:

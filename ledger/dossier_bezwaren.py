@@ -8,11 +8,13 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.alias_generators import to_camel
 
+from ledger.afdoening import MET_BEDRAG
 from ledger.bevinding import Bevinding, Bron, Gevolg, Laag, Operand
 from ledger.client import ClientToestand
 from ledger.dossier import (
     Afwijking,
     Bepaling,
+    Bevindingsoordeel,
     Conversie,
     Groepssessie,
     Hulpverlener,
@@ -48,6 +50,7 @@ def bezwaren_tegen(stuk: Stuk, toestand: ClientToestand, kaders: Kaders) -> tupl
             _voor_geboorte(stuk, toestand),
             _volgorde(stuk),
             _vervangt(stuk, toestand),
+            _bevinding(stuk, toestand),
             _getallen(stuk),
             _producten(stuk),
             _eigen(stuk, kaders),
@@ -136,6 +139,33 @@ def _vervangt(stuk: Stuk, toestand: ClientToestand) -> Iterator[Bevinding]:
             "/vervangt",
             f"Er is geen vastlegging {stuk.vervangt} van deze soort die nog geldt.",
             {"vervangt": str(stuk.vervangt)},
+        )
+
+
+def _bevinding(stuk: Stuk, toestand: ClientToestand) -> Iterator[Bevinding]:
+    """What is judged exists, for that gemeente, and is not judged beyond what was at stake."""
+    if not isinstance(stuk, Bevindingsoordeel):
+        return
+    sleutel = (stuk.bevinding_gebeurtenis_id, stuk.bevinding_nummer)
+    spel = toestand.controlebevindingen.get(sleutel)
+    if spel is None or spel.gemeente != stuk.gemeente:
+        yield _bezwaar(
+            "/bevindingNummer",
+            f"Gebeurtenis {sleutel[0]} heeft bij deze cliënt geen controlebevinding {sleutel[1]} "
+            f"van gemeente {stuk.gemeente}.",
+            {"gebeurtenisId": str(sleutel[0]), "nummer": sleutel[1], "gemeente": stuk.gemeente},
+        )
+    bedrag, wat = stuk.bedrag_eurocent, MET_BEDRAG.get(stuk.uitkomst)
+    if wat is None and bedrag:
+        uitleg = "Bij een onterechte bevinding hoort geen bedrag."
+        yield _bezwaar("/bedragEurocent", uitleg, {"bedragEurocent": bedrag})
+    elif wat is not None and bedrag is None:
+        yield _bezwaar("/bedragEurocent", f"Noem het bedrag dat {wat}.", {})
+    elif spel is not None and bedrag is not None and bedrag > spel.bedrag_eurocent:
+        yield _bezwaar(
+            "/bedragEurocent",
+            f"{bedrag} eurocent is meer dan er op het spel staat ({spel.bedrag_eurocent}).",
+            {"bedragEurocent": bedrag, "hoogstensEurocent": spel.bedrag_eurocent},
         )
 
 

@@ -1,17 +1,20 @@
 """The events of the own records: one per kind, on the stream of the client.
 
 An event keeps the record whole, as ciphertext under the client's own key, with only the two
-parties in the clear; where it is about a budget, that too (see `ledger.budgetten`).
+parties in the clear; where it is about a budget or settles a finding, that too (see
+`ledger.budgetten` and `ledger.afdoening`).
 """
 
 from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
 
+from ledger.afdoening import Afdoening
 from ledger.budgetten import Besteding, Toekenning
 from ledger.dossier import (
     Afwijking,
     Bepaling,
+    Bevindingsoordeel,
     Contactmoment,
     Conversie,
     Groepssessie,
@@ -261,6 +264,16 @@ class PgbBestedingVastgelegd(StukVastgelegd):
     inhoud: PgbBesteding | None = None
 
 
+class BevindingsoordeelVastgelegd(StukVastgelegd):
+    """Records a `Bevindingsoordeel`."""
+
+    SOORT = "BevindingsoordeelVastgelegd"
+    STUK = Bevindingsoordeel
+
+    afdoening: Afdoening | None = None
+    inhoud: Bevindingsoordeel | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Stuksoort:
     """A kind of record: the place where rules judge it, its path in the API, its event."""
@@ -299,6 +312,7 @@ STUKSOORTEN: tuple[Stuksoort, ...] = (
     Stuksoort("pgbAanvraag", "pgb-aanvragen", PgbAanvraagVastgelegd),
     Stuksoort("pgbBesluit", "pgb-besluiten", PgbBesluitVastgelegd),
     Stuksoort("pgbBesteding", "pgb-bestedingen", PgbBestedingVastgelegd),
+    Stuksoort("bevindingsoordeel", "bevindingsoordelen", BevindingsoordeelVastgelegd),
 )
 STUK_BIJ_PLEK = {soort.plek: soort for soort in STUKSOORTEN}
 STUK_BIJ_GEBEURTENIS = {soort.gebeurtenis: soort for soort in STUKSOORTEN}

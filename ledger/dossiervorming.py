@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from ledger.afdoening import afdoeningsveld
 from ledger.application import Grootboek, Wie, opnieuw_bij_conflict
 from ledger.bevinding import Bevinding, Laag
 from ledger.budgetten import budgetvelden
@@ -183,6 +184,7 @@ def stukconcept(
         vervangt=stuk.vervangt,
         inhoud=stuk,
         **budgetvelden(stuk, schrijver.toestand.versie + 1),
+        **afdoeningsveld(stuk),
     )
 
 

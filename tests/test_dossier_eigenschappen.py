@@ -29,6 +29,7 @@ from ledger.stempel import Stempel
 from ledger.waarden import Termijn, VoldaneTermijn
 from tests import berichten as b
 from tests.api.proefkader import proefkaders
+from tests.api.stukken import LOSSE_SOORTEN
 from tests.api.test_vastleggingen_willekeurig import inhoud
 from tests.gegeven import BESLISSERS, WIE, client_id, op
 
@@ -176,7 +177,7 @@ def test_een_dossier_opnieuw_gevouwen_is_het_dossier_dat_stap_voor_stap_ontstond
 
 def test_de_geschiedenissen_bevatten_waar_het_om_gaat() -> None:
     feiten = [feit for zaad in range(160) for feit in speel(zaad).feiten]
-    assert {soort.gebeurtenis for soort in STUKSOORTEN} <= {type(feit) for feit in feiten}
+    assert {soort.gebeurtenis for soort in LOSSE_SOORTEN} <= {type(feit) for feit in feiten}
     assert any(isinstance(feit, VerzoekHerbeoordeeld) for feit in feiten)
     assert any(isinstance(feit, StukVastgelegd) and feit.vervangt for feit in feiten)
     assert any(termijn.sleutel for feit in feiten for termijn in feit.termijnen)

@@ -9,6 +9,7 @@ from typing import Final
 from api.stukvelden import (
     basis,
     behandeling,
+    controle,
     grond,
     indeling,
     onderzoek,
@@ -31,6 +32,7 @@ ONDERWERPEN: Final = (
     indeling.VELDEN,
     onderzoek.VELDEN,
     pgb.VELDEN,
+    controle.VELDEN,
     rond_hulp.VELDEN,
 )
 """The sentences of each module; every name stands in one of them."""

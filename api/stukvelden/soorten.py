@@ -26,5 +26,6 @@ SOORTEN: Final[dict[str, tuple[str, str]]] = {
     "pgbAanvraag": ("een pgb-aanvraag", "Een aanvraag van een persoonsgebonden budget."),
     "pgbBesluit": ("een pgb-besluit", "Een besluit over een persoonsgebonden budget."),
     "pgbBesteding": ("een pgb-besteding", "Hulp die uit een persoonsgebonden budget is betaald."),
+    "bevindingsoordeel": ("een bevindingsoordeel", "Een oordeel over een controlebevinding."),
 }
 """By place: the record with its article, and a sentence about it."""

@@ -16,6 +16,7 @@ from ledger.dossier.behandeling import (
     Inspraak,
     Vaktherapie,
 )
+from ledger.dossier.controle import Bevindingsoordeel
 from ledger.dossier.grond import (
     Crisis,
     Diagnose,
@@ -92,6 +93,7 @@ __all__ = [
     "Behandelmoment",
     "Bekwaamheid",
     "Bepaling",
+    "Bevindingsoordeel",
     "Contactmoment",
     "Conversie",
     "Crisis",

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ledger.dossier_gebeurtenissen import STUKSOORTEN
 from tests.berichten import AANBIEDER, GEMEENTE
 
 PRODUCT = {"categorie": "45", "code": "45A48"}
@@ -114,6 +115,18 @@ STUKKEN: dict[str, dict[str, Any]] = {
 """By path; the fields that every record has stand in BASIS."""
 
 
+OVER_IETS: dict[str, dict[str, Any]] = {
+    "bevindingsoordelen": {
+        "bevindingGebeurtenisId": "01945e7c-0000-7000-8000-000000000000",
+        "bevindingNummer": 0,
+        "uitkomst": "onterecht",
+        "motivering": "De uren staan in het dossier.",
+    },
+}
+"""The same for kinds that need something of the client that they are about."""
+LOSSE_SOORTEN = tuple(soort for soort in STUKSOORTEN if soort.pad not in OVER_IETS)
+
+
 def stuk(pad: str, **anders: Any) -> dict[str, Any]:
     """The body of a record of this kind, with some fields otherwise."""
-    return {**BASIS, **STUKKEN[pad], **anders}
+    return {**BASIS, **(STUKKEN.get(pad) or OVER_IETS[pad]), **anders}

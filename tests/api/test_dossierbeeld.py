@@ -74,7 +74,7 @@ def test_de_snelle_baan_geeft_dezelfde_bytes(kaderklant: Klant, client: str, vra
     assert snel.content == vol.content
     inhoud = snel.json()
     ClientBeeld.model_validate(inhoud)
-    assert all(len(inhoud[naam]) == 1 for naam in LIJSTEN)
+    assert all(len(inhoud[naam]) == 1 for naam in set(LIJSTEN) - {"bevindingsoordelen"})
 
 
 def test_een_eigen_verwijzing_staat_naast_die_van_een_bericht(

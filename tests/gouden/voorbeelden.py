@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from eventsourcing.persistence import StoredEvent
 
 from ledger import gebeurtenissen as g
+from ledger.afdoening import Afdoening
 from ledger.bevinding import Bevinding, Bron, Gevolg, Laag
 from ledger.budgetten import Besteding, Toekenning
 from ledger.dossier_gebeurtenissen import STUKSOORTEN
@@ -26,6 +27,8 @@ MAP = Path(__file__).parent
 STROOM = "client-0123456789abcdef0123456789abcdef"
 BSN = "999900006"
 
+_IN_HET_OPEN = {"toekenning": Toekenning, "besteding": Besteding, "afdoening": Afdoening}
+"""What of a record stands beside it in the clear."""
 _PRODUCT = Product(categorie="45", code="45A48")
 _OMVANG = Omvang(volume=120, eenheid="01", frequentie="6")
 _TERMIJN = Termijn(
@@ -248,7 +251,7 @@ _INHOUD: dict[str, dict[str, Any]] = {
             "voldaan": (VoldaneTermijn(regel="FL-315-02", sleutel="intake"),),
             **{
                 veld: gevuld(model)
-                for veld, model in (("toekenning", Toekenning), ("besteding", Besteding))
+                for veld, model in _IN_HET_OPEN.items()
                 if veld in soort.gebeurtenis.model_fields
             },
         }
