@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from projections import controle_stappen
 from projections.rijen import Besteding, Toekenning
 from projections.tabellen import Sleutel
 from projections.werkset import Versiestand, Werkset
@@ -22,6 +23,7 @@ def sleutels(_: str, d: Json) -> Iterator[tuple[str, Sleutel]]:
 
 def budget(w: Werkset, stroom: str, d: Json) -> None:
     """Adds what the record grants or spends, and takes out what it replaces."""
+    controle_stappen.stuk(w, stroom, d)
     vervangt = d.get("vervangt")
     if vervangt is not None:
         _vervang(w.toekenningen, (vervangt,))

@@ -125,6 +125,28 @@ class Controlebevinding:
     bevinding: str
 
 
+class Vervanging(NamedTuple):
+    """The own record `versie` of a client took the place of the event `vervangt`."""
+
+    client_id: str
+    versie: int
+    vervangt: str
+    vastgelegd_op: str
+
+
+class Afdoening(NamedTuple):
+    """A judgement on the finding at place `bevinding_nummer` of an event; never changed."""
+
+    client_id: str
+    versie: int
+    gebeurtenis_id: str
+    bevinding_gebeurtenis_id: str
+    bevinding_nummer: int
+    uitkomst: str
+    bedrag_eurocent: int | None
+    vastgelegd_op: str
+
+
 @dataclass(slots=True)
 class Toekenning:
     """A decision on a budget beside iJw; `vervangen` when a later record took its place.

@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 import orjson
 
 from projections.rijen import (
+    Afdoening,
     Bericht,
     Besteding,
     Controlebevinding,
@@ -16,6 +17,7 @@ from projections.rijen import (
     Toekenning,
     Toewijzing,
     Verbruik,
+    Vervanging,
     Verzoek,
 )
 
@@ -242,6 +244,33 @@ CONTROLEBEVINDINGEN = _tabel(
         "(gemeente, vastgelegd_op, gebeurtenis_id, nummer)",
     ),
 )
+_GROEIT: dict[str, Any] = {"naar_rij": _zichzelf, "groeit": True}
+
+VERVANGINGEN = replace(
+    _tabel(
+        "vervangingen",
+        Vervanging,
+        2,
+        {"versie": "bigint", "vastgelegd_op": _TIJDSTIP},
+        ("(vervangt)",),
+    ),
+    **_GROEIT,
+)
+AFDOENINGEN = replace(
+    _tabel(
+        "afdoeningen",
+        Afdoening,
+        2,
+        {
+            "versie": "bigint",
+            "bevinding_nummer": "integer",
+            "bedrag_eurocent": "bigint",
+            "vastgelegd_op": _TIJDSTIP,
+        },
+        ("(bevinding_gebeurtenis_id, bevinding_nummer)",),
+    ),
+    **_GROEIT,
+)
 PRESTATIES = replace(
     _tabel(
         "prestaties",
@@ -259,12 +288,12 @@ PRESTATIES = replace(
         },
         (
             "(aanbieder, referentie_nummer)",
+            "(aanbieder, vorig_referentie_nummer) WHERE uitkomst = 'gecrediteerd'",
             "(gemeente, aanbieder, begindatum)",
             "(gemeente, toewijzing_nummer)",
         ),
     ),
-    naar_rij=_zichzelf,
-    groeit=True,
+    **_GROEIT,
 )
 BERICHTEN = _tabel(
     "berichten",
@@ -274,7 +303,7 @@ BERICHTEN = _tabel(
     ("(ontvangen_op, bericht_id)", "(afzender, ontvangen_op, bericht_id)"),
 )
 
-_STANDEN: tuple[Tabel[Any], ...] = (
+STANDEN: tuple[Tabel[Any], ...] = (
     VERZOEKEN,
     TOEWIJZINGEN,
     VERBRUIK,
@@ -283,11 +312,17 @@ _STANDEN: tuple[Tabel[Any], ...] = (
     BESTEDINGEN,
     TERMIJNEN,
     CONTROLEBEVINDINGEN,
+    VERVANGINGEN,
+    AFDOENINGEN,
     BERICHTEN,
 )
+"""The read models."""
+
 TABELLEN: tuple[Tabel[Any], ...] = (
-    *_STANDEN,
-    *(tabel.eerder for tabel in _STANDEN if tabel.eerder is not None),
+    *STANDEN,
+    *(tabel.eerder for tabel in STANDEN if tabel.eerder is not None),
 )
-VORM = 7
+"""All tables of a set: those of what rows contained before as well."""
+
+VORM = 8
 """Goes up with every change of a table or of what an event does to it: then a rebuild follows."""

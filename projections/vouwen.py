@@ -12,7 +12,13 @@ import psycopg
 
 from ledger.dossier_gebeurtenissen import STUKSOORTEN
 from ledger.mapper import SOORTEN, opgewaardeerd, topic
-from projections import budget_stappen, kader_stappen, overige_stappen, verzoek_stappen
+from projections import (
+    budget_stappen,
+    controle_stappen,
+    kader_stappen,
+    overige_stappen,
+    verzoek_stappen,
+)
 from projections.tabellen import Sleutel
 from projections.werkset import Werkset
 
@@ -52,6 +58,8 @@ _BERICHT = Stap(
 
 _BUDGET = Stap(budget_stappen.budget, budget_stappen.sleutels, budget_stappen.TABELLEN)
 
+_STUK = Stap(controle_stappen.stuk, kader_stappen.geen_sleutels, frozenset())
+
 _ALLEEN_OORDEEL = Stap(kader_stappen.niets, kader_stappen.geen_sleutels, frozenset())
 
 STAPPEN: dict[str, Stap] = {
@@ -72,7 +80,7 @@ STAPPEN: dict[str, Stap] = {
     "LeveringGestopt": _ALLEEN_OORDEEL,
     "LidVanGezin": _ALLEEN_OORDEEL,
     "DeclaratieBeoordeeld": _ALLEEN_OORDEEL,
-    **{soort.gebeurtenis.SOORT: _ALLEEN_OORDEEL for soort in STUKSOORTEN},
+    **{soort.gebeurtenis.SOORT: _STUK for soort in STUKSOORTEN},
     "PgbBesluitVastgelegd": _BUDGET,
     "PgbBestedingVastgelegd": _BUDGET,
     "VervoerVastgelegd": _BUDGET,

@@ -9,6 +9,7 @@ import orjson
 import psycopg
 
 from projections.rijen import (
+    Afdoening,
     Bericht,
     Besteding,
     Controlebevinding,
@@ -17,10 +18,12 @@ from projections.rijen import (
     Toekenning,
     Toewijzing,
     Verbruik,
+    Vervanging,
     Verzoek,
 )
 from projections.schema import tabelnaam
 from projections.tabellen import (
+    AFDOENINGEN,
     BERICHTEN,
     BESTEDINGEN,
     CONTROLEBEVINDINGEN,
@@ -29,6 +32,7 @@ from projections.tabellen import (
     TOEKENNINGEN,
     TOEWIJZINGEN,
     VERBRUIK,
+    VERVANGINGEN,
     VERZOEKEN,
     Sleutel,
     Tabel,
@@ -261,6 +265,8 @@ class Werkset:
         self.controlebevindingen: Tabelstand[Controlebevinding] = zonder(CONTROLEBEVINDINGEN)
         self.berichten: Tabelstand[Bericht] = zonder(BERICHTEN)
         self.prestaties: Aanwas[Prestatie] = Aanwas(PRESTATIES, versie)
+        self.vervangingen: Aanwas[Vervanging] = Aanwas(VERVANGINGEN, versie)
+        self.afdoeningen: Aanwas[Afdoening] = Aanwas(AFDOENINGEN, versie)
         versies: tuple[Versiestand[Any], ...] = (
             self.verzoeken,
             self.toewijzingen,
@@ -277,6 +283,8 @@ class Werkset:
         self.standen: tuple[Tabelstand[Any] | Aanwas[Any], ...] = (
             *te_laden,
             self.prestaties,
+            self.vervangingen,
+            self.afdoeningen,
             *(stand.eerder for stand in versies),
         )
         self._per_naam = {stand.tabel.naam: stand for stand in te_laden}
