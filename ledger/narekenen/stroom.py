@@ -9,7 +9,7 @@ from ledger.narekenen.client import SOORTEN, Client
 from ledger.narekenen.feit import Fout, RuweFeit, Verslag, moment
 from ledger.narekenen.termijnen import MET_TERMIJN, Termijnen
 
-_STROOM_VAN: Final[Mapping[str, str]] = {
+STROOM_VAN: Final[Mapping[str, str]] = {
     **dict.fromkeys(SOORTEN, "client-"),
     bericht.BERICHT: "bericht-",
     bericht.DECLARATIE: "afzender-",
@@ -80,7 +80,7 @@ class Rekenaar:
                 wat = "het moment van vastleggen loopt terug"
                 verslag.fout("moment", wat, nu, f"{self._laatste} of later")
             self._laatste = nu
-        begin = _STROOM_VAN.get(feit.soort)
+        begin = STROOM_VAN.get(feit.soort)
         if begin is None or not verslag.stroom.startswith(begin):
             wat = f"een gebeurtenis van soort {feit.soort}"
             verslag.fout("stroom", wat, verslag.stroom, f"{begin or 'een bekende soort'}…")

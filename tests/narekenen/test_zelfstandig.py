@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 import ledger.narekenen
+from ledger.mapper import SOORTEN
+from ledger.narekenen.stroom import STROOM_VAN
 
 MODULES = sorted(Path(ledger.narekenen.__file__ or "").parent.glob("*.py"))
 
@@ -50,3 +52,7 @@ def test_geen_module_rekent_met_drijvende_kommas_of_leest_een_klok(pad: Path) ->
             assert not isinstance(knoop.op, ast.Div)
         if isinstance(knoop, ast.Attribute):
             assert knoop.attr not in ("now", "utcnow", "today", "random")
+
+
+def test_elke_soort_gebeurtenis_van_het_grootboek_heeft_haar_plaats() -> None:
+    assert set(STROOM_VAN) == set(SOORTEN)
