@@ -60,7 +60,7 @@ _ZONDER_HOOFD = (
 _CONTRACT: Final = "contract-"
 _MEESTE_CONTRACTEN: Final = 256
 """How many streams of contracts are remembered from one batch to the next."""
-_MEESTE_TWIJFELS: Final = 8
+_MEESTE_TWIJFELS: Final = 16
 _TWIJFEL_TOT: Final = timedelta(minutes=1)
 """How long before a command another may have begun that it did not see."""
 
