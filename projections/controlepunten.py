@@ -158,6 +158,16 @@ def controlepunt(conn: Verbinding, omvang: int) -> Getekend | None:
     return None if rij is None else lees_getekend(rij)
 
 
+def controlepunt_op(conn: Verbinding, tijdstip: datetime) -> Getekend | None:
+    """The last checkpoint signed at or before an instant; raises BoomStrijdig if it was altered."""
+    rij = conn.execute(
+        f"SELECT {_KOLOMMEN} FROM bewijs_controlepunten WHERE getekend_op <= %s"  # noqa: S608
+        " ORDER BY omvang DESC LIMIT 1".encode(),
+        (tijdstip,),
+    ).fetchone()
+    return None if rij is None else lees_getekend(rij)
+
+
 def controlepunten(conn: Verbinding, *, cursor: str | None, limiet: int) -> Pagina:
     """A page of checkpoints, the newest first, as they are stored."""
     opdracht = f"SELECT {_KOLOMMEN} FROM bewijs_controlepunten"  # noqa: S608
