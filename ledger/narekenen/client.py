@@ -12,6 +12,7 @@ from typing import Final
 from ledger.narekenen import leveringen, prestaties, toewijzingen, verzoeken
 from ledger.narekenen.bericht import GEWEIGERD, geen_weigering, weigert
 from ledger.narekenen.budgetten import Budgetten
+from ledger.narekenen.controle import OORDEEL, Controlebevindingen
 from ledger.narekenen.feit import Json, Verslag, toewijzing_van
 from ledger.narekenen.leveringen import Leveringen
 from ledger.narekenen.prestaties import Prestaties
@@ -55,6 +56,7 @@ class Client:
         self.leveringen = Leveringen(self.toewijzingen)
         self.verzoeken = Verzoeken(self.toewijzingen)
         self.budgetten = Budgetten()
+        self.controlebevindingen = Controlebevindingen()
         self._vergeten = False
         self._stukken: dict[str, set[str]] = {}
         self._stappen: dict[str, Callable[[Json, Verslag], date | None]] = {
@@ -77,6 +79,8 @@ class Client:
                 verslag.fout("oordeel", wat, None, "een bevinding die weigert")
         elif bevindingen and soort not in _ADVIES and soort not in GEWEIGERD:
             geen_weigering(soort, bevindingen, verslag)
+        if bevindingen:
+            self.controlebevindingen.onthoud(inhoud, bevindingen)
         stap = self._stappen.get(soort)
         return None if stap is None else stap(inhoud, verslag)
 
@@ -95,6 +99,8 @@ class Client:
         eigen.discard(vervangt or "")
         eigen.add(inhoud["gebeurtenisId"])
         self.budgetten.bekijk(inhoud, verslag)
+        if verslag.feit.soort == OORDEEL:
+            self.controlebevindingen.bekijk(inhoud, verslag)
 
     def _persoonlijk(self, _: Json, verslag: Verslag) -> None:
         if self._vergeten:

@@ -240,6 +240,39 @@ def test_een_toekenning_mag_een_andere_vervangen() -> None:
     stroom.moet_kloppen()
 
 
+# --- judgements on findings -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("velden", "goed"),
+    [
+        ({"uitkomst": "terecht", "bedragEurocent": 500}, True),
+        ({"uitkomst": "geaccepteerd", "bedragEurocent": 500}, True),
+        ({"uitkomst": "onterecht"}, True),
+        ({"uitkomst": "terecht", "bedragEurocent": 501}, False),
+        ({"uitkomst": "terecht"}, False),
+        ({"uitkomst": "onterecht", "bedragEurocent": 1}, False),
+        ({"uitkomst": "onterecht", "bevindingNummer": 0}, False),
+        ({"uitkomst": "onterecht", "bevindingGebeurtenisId": "weg"}, False),
+    ],
+)
+def test_over_een_controlebevinding_wordt_niet_meer_geoordeeld_dan_er_op_het_spel_staat(
+    velden: dict[str, Any], goed: bool
+) -> None:
+    stroom = Stroom()
+    bevindingen: list[dict[str, Any]] = [
+        {"regel": "X-1", "gevolg": "signaleren"},
+        {"regel": "X-2", "gevolg": "weigeren", "bedragEurocent": 500},
+    ]
+    feit = stroom.toewijzing(bevindingen=bevindingen)
+    basis = {"bevindingGebeurtenisId": feit.inhoud["gebeurtenisId"], "bevindingNummer": 1}
+    stroom.feit("BevindingsoordeelVastgelegd", **PARTIJEN, afdoening={**basis, **velden})
+    if goed:
+        stroom.moet_kloppen()
+    else:
+        stroom.moet_fout_zijn("controle", "bevinding")
+
+
 # --- the envelope ---------------------------------------------------------------------------------
 
 
