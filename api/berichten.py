@@ -22,6 +22,7 @@ from api.omstandigheden import (
 )
 from api.problemen import Fout, Probleem, bevinding_json, niet_gevonden
 from api.schemas import Berichtenlijst, GesimuleerdOordeel, Oordeel
+from api.tijdassen import BekendVan
 from api.typen import Cursor, Instant, Regeltekst, utc
 from ledger.application import Grootboek
 from ledger.berichtverwerking import NietLeesbaar, Opdracht, Verwerkt, verwerk
@@ -105,7 +106,7 @@ async def simuleer_bericht(
 )
 def zoek_berichten(
     middelen: MiddelenVan,
-    _: OmstandighedenVan,
+    bekend_op: BekendVan,
     afzender: Annotated[Regeltekst | None, Query(description="Code van de afzender.")] = None,
     bericht: Annotated[Regeltekst | None, Query(description="Soort bericht, zoals JW323.")] = None,
     uitkomst: Annotated[
@@ -125,9 +126,16 @@ def zoek_berichten(
     filters = {"afzender": afzender, "bericht": bericht, "uitkomst": uitkomst}
     with middelen.lezers.connection() as conn:
         pagina = vragen.berichten(
-            conn, **filters, ontvangen_van=van, ontvangen_tot=tot, cursor=cursor, limiet=limiet
+            conn,
+            **filters,
+            ontvangen_van=van,
+            ontvangen_tot=tot,
+            bekend_op=bekend_op,
+            cursor=cursor,
+            limiet=limiet,
         )
     grenzen = {"ontvangenVan": van and utc(van), "ontvangenTot": tot and utc(tot)}
+    grenzen["bekendOp"] = bekend_op and utc(bekend_op)
     gesteld = {**filters, **grenzen, "cursor": cursor, "limiet": limiet}
     return json_antwoord(lijst("/berichten", pagina, gesteld))
 

@@ -8,16 +8,13 @@ from starlette.responses import Response
 from api.antwoorden import json_antwoord, lijst, verwijzing
 from api.clienten import ClientPad
 from api.documentatie import antwoorden
-from api.omstandigheden import MiddelenVan, OmstandighedenVan
+from api.omstandigheden import MiddelenVan
 from api.schemas_client import Budgettenlijst, ClientBudgetten
-from api.typen import ClientId, Cursor, Dag, Gemeente
+from api.tijdassen import TijdassenVan
+from api.typen import ClientId, Cursor, Gemeente
 from projections import budgetvragen
 
 router = APIRouter(tags=["Budgetten"])
-
-GeldigOp = Annotated[
-    Dag | None, Query(alias="geldigOp", description="De dag van de stand; anders vandaag.")
-]
 
 
 @router.get(
@@ -28,7 +25,7 @@ GeldigOp = Annotated[
 )
 def zoek_budgetten(
     middelen: MiddelenVan,
-    omstandigheden: OmstandighedenVan,
+    tijd: TijdassenVan,
     soort: Annotated[
         Literal["toewijzing", "pgb", "vervoer"], Query(description="Wat voor budget.")
     ],
@@ -36,19 +33,18 @@ def zoek_budgetten(
     client_id: Annotated[
         ClientId | None, Query(alias="clientId", description="De sleutel van de cliënt.")
     ] = None,
-    geldig_op: GeldigOp = None,
     cursor: Annotated[Cursor | None, Query(description="Waar de bladzijde begint.")] = None,
     limiet: Annotated[int, Query(ge=1, le=200, description="Hoogste aantal onderdelen.")] = 50,
 ) -> Response:
     """Geeft per eenheid wat is toegekend, gebruikt en over, en wanneer het op is."""
-    dag = geldig_op or omstandigheden.dag
     with middelen.lezers.connection() as conn:
         pagina = budgetvragen.budgetten(
             conn,
             soort,
-            dag=dag,
+            dag=tijd.dag,
             gemeente=gemeente,
             client_id=client_id,
+            bekend_op=tijd.bekend_op,
             cursor=cursor,
             limiet=limiet,
         )
@@ -56,7 +52,7 @@ def zoek_budgetten(
         "soort": soort,
         "gemeente": gemeente,
         "clientId": client_id,
-        "geldigOp": geldig_op,
+        **tijd.gesteld,
         "cursor": cursor,
         "limiet": limiet,
     }
@@ -71,12 +67,11 @@ def zoek_budgetten(
 )
 def toon_budgetten(
     middelen: MiddelenVan,
-    omstandigheden: OmstandighedenVan,
+    tijd: TijdassenVan,
     client_id: ClientPad,
-    geldig_op: GeldigOp = None,
 ) -> Response:
     """Geeft alle budgetten van een cliënt: toewijzingen, pgb's en vervoer."""
     with middelen.lezers.connection() as conn:
-        rijen = budgetvragen.budgetten_van(conn, client_id, geldig_op or omstandigheden.dag)
+        rijen = budgetvragen.budgetten_van(conn, client_id, tijd.dag, tijd.bekend_op)
     links = {"self": verwijzing("clienten", client_id, "budgetten")}
     return json_antwoord({"items": rijen, "_links": links})

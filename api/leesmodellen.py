@@ -4,16 +4,18 @@ from enum import Enum
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Request
+from fastapi.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.antwoorden import json_antwoord, lijst, publiek
 from api.documentatie import antwoorden
-from api.omstandigheden import MiddelenVan, OmstandighedenVan
+from api.omstandigheden import Middelen, MiddelenVan
 from api.problemen import Fout, niet_gevonden, ongeldig
 from api.schemas import Controlelijst, Termijnenlijst
 from api.schemas_client import Budget, Toewijzingenlijst, ToewijzingRegel
 from api.snelbaan import Lezers
-from api.typen import Aanbieder, ClientId, Cursor, Dag, Gemeente, Regeltekst
+from api.tijdassen import BekendVan, Tijdassen, TijdassenVan
+from api.typen import Aanbieder, ClientId, Cursor, Dag, Gemeente, Regeltekst, utc
 from projections import vragen
 
 router = APIRouter()
@@ -36,7 +38,7 @@ NummerPad = Annotated[
 )
 def zoek_toewijzingen(
     middelen: MiddelenVan,
-    omstandigheden: OmstandighedenVan,
+    tijd: TijdassenVan,
     status: Annotated[
         Literal["toekomstig", "actueel", "beeindigd", "verwijderd"] | None,
         Query(description="De status op geldigOp."),
@@ -46,27 +48,23 @@ def zoek_toewijzingen(
     client_id: Annotated[
         ClientId | None, Query(alias="clientId", description="De sleutel van de cliënt.")
     ] = None,
-    geldig_op: Annotated[
-        Dag | None, Query(alias="geldigOp", description="De dag van de status; anders vandaag.")
-    ] = None,
     cursor: Annotated[Cursor | None, Query(description="Waar de bladzijde begint.")] = None,
     limiet: Annotated[int, Query(ge=1, le=200, description="Hoogste aantal onderdelen.")] = 50,
 ) -> Response:
     """Geeft toewijzingen op gemeente en nummer."""
-    dag = geldig_op or omstandigheden.dag
     filters = {"status": status, "gemeente": gemeente, "aanbieder": aanbieder}
     with middelen.lezers.connection() as conn:
         pagina = vragen.toewijzingen(
-            conn, dag=dag, **filters, client_id=client_id, cursor=cursor, limiet=limiet
+            conn,
+            dag=tijd.dag,
+            **filters,
+            client_id=client_id,
+            bekend_op=tijd.bekend_op,
+            cursor=cursor,
+            limiet=limiet,
         )
-    gesteld = {
-        **filters,
-        "clientId": client_id,
-        "geldigOp": geldig_op,
-        "cursor": cursor,
-        "limiet": limiet,
-    }
-    return json_antwoord(lijst("/toewijzingen", pagina, gesteld))
+    gesteld = {**filters, "clientId": client_id, **tijd.gesteld, "cursor": cursor}
+    return json_antwoord(lijst("/toewijzingen", pagina, {**gesteld, "limiet": limiet}))
 
 
 @router.get(
@@ -78,13 +76,13 @@ def zoek_toewijzingen(
 )
 def toon_toewijzing(
     middelen: MiddelenVan,
-    omstandigheden: OmstandighedenVan,
+    tijd: TijdassenVan,
     gemeente: GemeentePad,
     nummer: NummerPad,
 ) -> Response:
     """Geeft de versie die geldt, met haar verbruik."""
     with middelen.lezers.connection() as conn:
-        rij = vragen.toewijzing(conn, gemeente, nummer, omstandigheden.dag)
+        rij = vragen.toewijzing(conn, gemeente, nummer, tijd.dag, tijd.bekend_op)
     if rij is None:
         raise niet_gevonden(_ONBEKEND)
     return json_antwoord(publiek(rij))
@@ -99,16 +97,27 @@ def toon_toewijzing(
 )
 async def toon_budget(
     request: Request,
-    omstandigheden: OmstandighedenVan,
+    middelen: MiddelenVan,
+    tijd: TijdassenVan,
     gemeente: GemeentePad,
     nummer: NummerPad,
 ) -> Response:
     """Geeft toegewezen, ingediend, goedgekeurd, gecrediteerd en resterend, ook per maand."""
+    if tijd.bekend_op is not None:
+        return await run_in_threadpool(_budget_toen, middelen, tijd, gemeente, nummer)
     lezers: Lezers = request.app.state.lezers
-    inhoud = await lezers.budgetten.antwoord(gemeente, nummer, omstandigheden.dag)
+    inhoud = await lezers.budgetten.antwoord(gemeente, nummer, tijd.dag)
     if inhoud is None:
         raise niet_gevonden(_ONBEKEND)
     return Response(inhoud, media_type="application/json")
+
+
+def _budget_toen(middelen: Middelen, tijd: Tijdassen, gemeente: str, nummer: int) -> Response:
+    with middelen.lezers.connection() as conn:
+        rij = vragen.budget(conn, gemeente, nummer, tijd.dag, tijd.bekend_op)
+    if rij is None:
+        raise niet_gevonden(_ONBEKEND)
+    return json_antwoord(rij)
 
 
 @router.get(
@@ -120,9 +129,10 @@ async def toon_budget(
 )
 def zoek_termijnen(
     middelen: MiddelenVan,
-    omstandigheden: OmstandighedenVan,
+    tijd: TijdassenVan,
     status: Annotated[
-        Literal["open", "overschreden", "gehaald"] | None, Query(description="De status vandaag.")
+        Literal["open", "overschreden", "gehaald"] | None,
+        Query(description="De status op geldigOp."),
     ] = None,
     voor: Annotated[Dag | None, Query(description="Laatste dag op of vóór deze dag.")] = None,
     gemeente: Annotated[Gemeente | None, Query(description="CBS-code van de gemeente.")] = None,
@@ -133,15 +143,18 @@ def zoek_termijnen(
     with middelen.lezers.connection() as conn:
         pagina = vragen.termijnen(
             conn,
-            dag=omstandigheden.dag,
+            dag=tijd.dag,
             status=status,
             voor=voor,
             gemeente=gemeente,
+            bekend_op=tijd.bekend_op,
             cursor=cursor,
             limiet=limiet,
         )
-    gesteld = {"status": status, "voor": voor, "gemeente": gemeente, "cursor": cursor}
-    return json_antwoord(lijst("/termijnen", pagina, {**gesteld, "limiet": limiet}))
+    gesteld = {"status": status, "voor": voor, "gemeente": gemeente, **tijd.gesteld}
+    return json_antwoord(
+        lijst("/termijnen", pagina, {**gesteld, "cursor": cursor, "limiet": limiet})
+    )
 
 
 @router.get(
@@ -153,7 +166,7 @@ def zoek_termijnen(
 )
 def zoek_controlebevindingen(
     middelen: MiddelenVan,
-    _: OmstandighedenVan,
+    bekend_op: BekendVan,
     gemeente: Annotated[Gemeente | None, Query(description="CBS-code van de gemeente.")] = None,
     aanbieder: Annotated[Aanbieder | None, Query(description="AGB-code.")] = None,
     regel: Annotated[Regeltekst | None, Query(description="De code van de regel.")] = None,
@@ -171,7 +184,15 @@ def zoek_controlebevindingen(
     filters = {"gemeente": gemeente, "aanbieder": aanbieder, "regel": regel}
     with middelen.lezers.connection() as conn:
         pagina = vragen.controlebevindingen(
-            conn, **filters, client_id=client_id, van=van, tot=tot, cursor=cursor, limiet=limiet
+            conn,
+            **filters,
+            client_id=client_id,
+            van=van,
+            tot=tot,
+            bekend_op=bekend_op,
+            cursor=cursor,
+            limiet=limiet,
         )
-    gesteld = {**filters, "clientId": client_id, "van": van, "tot": tot, "cursor": cursor}
+    gesteld = {**filters, "clientId": client_id, "van": van, "tot": tot}
+    gesteld |= {"bekendOp": bekend_op and utc(bekend_op), "cursor": cursor}
     return json_antwoord(lijst("/controlebevindingen", pagina, {**gesteld, "limiet": limiet}))

@@ -15,7 +15,8 @@ from api.invoer import ALLEEN_JSON
 from api.omstandigheden import MiddelenVan, OmstandighedenVan
 from api.problemen import Probleem, geweigerd, niet_gevonden
 from api.schemas import Model, Oordeel, Verzoekenlijst
-from api.typen import Aanbieder, Cursor, Gemeente, Label, Regeltekst, StukdagOfLeeg, Tekst
+from api.tijdassen import BekendVan
+from api.typen import Aanbieder, Cursor, Gemeente, Label, Regeltekst, StukdagOfLeeg, Tekst, utc
 from ledger.advies import advies_op, harde_regels
 from ledger.berichtverwerking import Geweigerd
 from ledger.besluiten import Besluit, VerzoekOnbekend, besluit_op_verzoek
@@ -109,7 +110,7 @@ class BesluitInvoer(Model):
 )
 def zoek_verzoeken(
     middelen: MiddelenVan,
-    _: OmstandighedenVan,
+    bekend_op: BekendVan,
     status: Annotated[
         Literal["open", "inOnderzoek", "gehonoreerd", "afgewezen"] | None,
         Query(description="Hoever het verzoek is."),
@@ -122,11 +123,13 @@ def zoek_verzoeken(
     """Geeft verzoeken met hun bevindingen, het advies en de laatste dag om te antwoorden."""
     filters = {"status": status, "gemeente": gemeente, "aanbieder": aanbieder}
     with middelen.lezers.connection() as conn:
-        pagina = vragen.verzoeken(conn, **filters, cursor=cursor, limiet=limiet)
+        pagina = vragen.verzoeken(
+            conn, **filters, bekend_op=bekend_op, cursor=cursor, limiet=limiet
+        )
     raad = _raadgever(middelen.grootboek.kaders)
     met_advies = Pagina([{**rij, **raad(rij)} for rij in pagina.rijen], pagina.volgende)
-    gesteld = {**filters, "cursor": cursor, "limiet": limiet}
-    return json_antwoord(lijst("/verzoeken", met_advies, gesteld))
+    gesteld = {**filters, "bekendOp": bekend_op and utc(bekend_op), "cursor": cursor}
+    return json_antwoord(lijst("/verzoeken", met_advies, {**gesteld, "limiet": limiet}))
 
 
 def _raadgever(kaders: Kaders) -> Callable[[dict[str, Any]], dict[str, str | None]]:

@@ -9,13 +9,15 @@ from datetime import datetime
 from typing import Any, Final
 
 from ledger.omvang import MINUTEN_PER_UUR, Eenheid
-from projections.tabellen import TABELLEN, Tabel
+from projections.tabellen import STANDEN, Tabel
 
 _OP = "%(bekend_op)s::timestamptz"
 
 _MOMENT: Final = {
     "prestaties": "vastgelegd_op",
     "controlebevindingen": "vastgelegd_op",
+    "vervangingen": "vastgelegd_op",
+    "afdoeningen": "vastgelegd_op",
     "berichten": "ontvangen_op",
 }
 """Of a row that never changes: the instant from which it is known."""
@@ -49,7 +51,7 @@ _VERBRUIK: Final = f"""(
      GROUP BY gemeente, toewijzing_nummer, client_id, eenheid)"""
 """The sums over the lines that were known: those that the events of lines count up."""
 
-_TABEL_BIJ_NAAM: Final[dict[str, Tabel[Any]]] = {tabel.naam: tabel for tabel in TABELLEN}
+_LEESMODELLEN: Final[dict[str, Tabel[Any]]] = {tabel.naam: tabel for tabel in STANDEN}
 
 
 def als_bekend(naam: str, bekend_op: datetime | None) -> str:
@@ -57,13 +59,13 @@ def als_bekend(naam: str, bekend_op: datetime | None) -> str:
 
     Its view when that is None (as it is now). Give it an alias. KeyError for an unknown name.
     """
+    tabel = _LEESMODELLEN[naam]
     if bekend_op is None:
-        return f"projectie_{_TABEL_BIJ_NAAM[naam].naam}"
+        return f"projectie_{tabel.naam}"
     if naam == "verbruik":
         return _VERBRUIK
     if naam in _MOMENT:
         return f"(SELECT * FROM projectie_{naam} WHERE {_MOMENT[naam]} <= {_OP})"
-    tabel = _TABEL_BIJ_NAAM[naam]
     if tabel.eerder is None:
         raise AssertionError(f"van {naam} blijft niets bewaard")
     kolommen = ", ".join(kolom for kolom in tabel.kolommen if kolom != "sinds")
@@ -72,3 +74,8 @@ def als_bekend(naam: str, bekend_op: datetime | None) -> str:
         f" UNION ALL SELECT {kolommen} FROM projectie_{tabel.eerder.naam}"
         f" WHERE sinds <= {_OP} AND tot > {_OP})"
     )
+
+
+def zoals_bekend(opdracht: str, bekend_op: datetime | None) -> str:
+    """A statement in which names of read models stand in braces after FROM, as known then."""
+    return opdracht.format_map({naam: als_bekend(naam, bekend_op) for naam in _LEESMODELLEN})

@@ -1,6 +1,7 @@
 """How a question is put to a read model: one statement, or one page of a list."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import psycopg
@@ -31,16 +32,17 @@ def bladzijde(
     volgorde: Volgorde,
     cursor: str | None,
     limiet: int,
+    bekend_op: datetime | None = None,
 ) -> tuple[list[Rij], str | None]:
     """One page and the cursor of the next; one row too many tells whether there is one."""
     aantal = begrens(limiet)
     delen = list(voorwaarden)
-    alle = {**waarden, "limiet": aantal + 1}
+    alle = {**waarden, "bekend_op": bekend_op, "limiet": aantal + 1}
     if cursor is not None:
         delen.append(volgorde.na_cursor())
-        alle |= volgorde.cursorwaarden(cursor)
+        alle |= volgorde.cursorwaarden(cursor, bekend_op)
     waar = f" WHERE {' AND '.join(delen)}" if delen else ""
     rijen = vraag(conn, f"{opdracht}{waar}{volgorde.sortering()} LIMIT %(limiet)s", alle)
     if len(rijen) <= aantal:
         return rijen, None
-    return rijen[:aantal], volgorde.cursor_van(rijen[aantal - 1])
+    return rijen[:aantal], volgorde.cursor_van(rijen[aantal - 1], bekend_op)

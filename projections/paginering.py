@@ -1,4 +1,7 @@
-"""Paging by key: a cursor names the last row that was seen, so new rows never shift a page."""
+"""Paging by key: a cursor names the last row that was seen, so new rows never shift a page.
+
+A page of a list as known at an instant has cursors with that instant: they serve no other.
+"""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
@@ -84,13 +87,20 @@ class Volgorde:
         links, rechts = ", ".join(self.kolommen), ", ".join(f"%({naam})s" for naam in self._namen())
         return f"({links}) {'<' if self.nieuwste_eerst else '>'} ({rechts})"
 
-    def cursorwaarden(self, cursor: str) -> dict[str, Any]:
-        """The parameters of `na_cursor`; raises CursorOngeldig."""
-        return dict(zip(self._namen(), lees_cursor(cursor, self.soorten), strict=True))
+    def cursorwaarden(self, cursor: str, bekend_op: datetime | None = None) -> dict[str, Any]:
+        """The parameters of `na_cursor`; raises CursorOngeldig, also for another `bekend_op`."""
+        if bekend_op is None:
+            waarden = lees_cursor(cursor, self.soorten)
+        else:
+            *waarden, gegeven = lees_cursor(cursor, (*self.soorten, datetime))
+            if gegeven != bekend_op:
+                raise CursorOngeldig
+        return dict(zip(self._namen(), waarden, strict=True))
 
-    def cursor_van(self, rij: dict[str, Any]) -> str:
+    def cursor_van(self, rij: dict[str, Any], bekend_op: datetime | None = None) -> str:
         """The cursor that goes on after this row."""
-        return maak_cursor([rij[naam] for naam in self.namen])
+        waarden = [rij[naam] for naam in self.namen]
+        return maak_cursor(waarden if bekend_op is None else [*waarden, bekend_op])
 
     def _namen(self) -> list[str]:
         return [f"cursor_{nummer}" for nummer in range(len(self.kolommen))]

@@ -3,12 +3,14 @@
 
 Each takes a psycopg connection and runs one statement. Lists go by key (see `paginering`).
 `dag` is the day on which a status is wanted: the read models hold dates, never a status that
-changes by itself at midnight.
+changes by itself at midnight. With `bekend_op` the answer is what it would have been at that
+instant (see `bekend`).
 """
 
 from datetime import date, datetime, timedelta
 
 from ledger.bevinding import Bevinding
+from projections.bekend import zoals_bekend
 from projections.cijfers import budget_van, toewijzing_van
 from projections.opvragen import Rij, Verbinding, bladzijde, gelijk_aan, vraag
 from projections.paginering import (
@@ -41,16 +43,16 @@ SELECT aanbieder, referentie_aanbieder AS "referentieAanbieder", gemeente,
        laatste_dag AS "laatsteDag", reden_afwijzing AS "redenAfwijzing",
        woonplaats_gemeente AS "woonplaatsGemeente", bericht_id AS "berichtId",
        bevindingen, verzoek
-  FROM projectie_verzoeken"""
+  FROM {verzoeken} v"""
 
-TOEWIJZING = """
+_TOEWIJZING = """
 SELECT t.gemeente, t.toewijzing_nummer, t.client_id, t.aanbieder, t.categorie, t.code,
        t.toewijzingsmoment, t.ingangsdatum, t.einddatum, t.reden_wijziging, t.volume, t.eenheid,
        t.frequentie, t.budget_eurocent, t.verwijderd, t.aantal_versies, t.bericht_id,
-       (SELECT jsonb_object_agg(v.eenheid, v.maanden) FROM projectie_verbruik v
+       (SELECT jsonb_object_agg(v.eenheid, v.maanden) FROM {verbruik} v
          WHERE v.gemeente = t.gemeente AND v.toewijzing_nummer = t.toewijzing_nummer
            AND v.client_id = t.client_id) AS verbruik
-  FROM projectie_toewijzingen t"""
+  FROM {toewijzingen} t"""
 
 _TOEWIJZING_STATUS = {
     "verwijderd": "t.verwijderd",
@@ -75,19 +77,19 @@ SELECT onderwerp, deel, regel, wie, wat, gemeente, aanbieder,
        CASE WHEN {_TERMIJN_STATUS["open"]} THEN 'open'
             WHEN {_TERMIJN_STATUS["overschreden"]} THEN 'overschreden'
             ELSE 'gehaald' END AS status
-  FROM projectie_termijnen"""
+  FROM {{termijnen}} t"""
 
 _CONTROLEBEVINDING = """
 SELECT gebeurtenis_id AS "gebeurtenisId", nummer, client_id AS "clientId", gemeente, aanbieder,
        regel, declaratie_nummer AS "declaratieNummer", referentie_nummer AS "referentieNummer",
        toewijzing_nummer AS "toewijzingNummer", geldig_op AS "geldigOp",
        vastgelegd_op AS "vastgelegdOp", bedrag_eurocent AS "bedragEurocent", bevinding
-  FROM projectie_controlebevindingen"""
+  FROM {controlebevindingen} c"""
 
 _BERICHT = """
 SELECT bericht_id AS "berichtId", bericht, bericht_code AS "berichtCode", afzender, ontvanger,
        identificatie, ontvangen_op AS "ontvangenOp", uitkomst
-  FROM projectie_berichten"""
+  FROM {berichten} b"""
 
 _OUDSTE_VERZOEK_EERST = Volgorde(
     ("ontvangen_op", "aanbieder", "referentie_aanbieder"),
@@ -122,6 +124,7 @@ def verzoeken(
     status: str | None = None,
     gemeente: str | None = None,
     aanbieder: str | None = None,
+    bekend_op: datetime | None = None,
     cursor: str | None = None,
     limiet: int = 50,
 ) -> Pagina:
@@ -132,20 +135,27 @@ def verzoeken(
     gelijk = {"status": status, "gemeente": gemeente, "aanbieder": aanbieder}
     rijen, volgende = bladzijde(
         conn,
-        _VERZOEK,
+        zoals_bekend(_VERZOEK, bekend_op),
         gelijk_aan(**gelijk),
         gelijk,
         _OUDSTE_VERZOEK_EERST,
         cursor,
         limiet,
+        bekend_op,
     )
     return Pagina([_verzoek(rij) for rij in rijen], volgende)
 
 
-def verzoek(conn: Verbinding, aanbieder: str, referentie_aanbieder: str) -> Rij | None:
+def verzoek(
+    conn: Verbinding,
+    aanbieder: str,
+    referentie_aanbieder: str,
+    bekend_op: datetime | None = None,
+) -> Rij | None:
     """One request by the reference that its aanbieder gave it; None when there is none."""
-    opdracht = _VERZOEK + " WHERE aanbieder = %(a)s AND referentie_aanbieder = %(r)s"
-    rijen = vraag(conn, opdracht, {"a": aanbieder, "r": referentie_aanbieder})
+    waar = " WHERE aanbieder = %(a)s AND referentie_aanbieder = %(r)s"
+    waarden = {"a": aanbieder, "r": referentie_aanbieder, "bekend_op": bekend_op}
+    rijen = vraag(conn, zoals_bekend(_VERZOEK, bekend_op) + waar, waarden)
     return _verzoek(rijen[0]) if rijen else None
 
 
@@ -157,6 +167,7 @@ def toewijzingen(
     gemeente: str | None = None,
     aanbieder: str | None = None,
     client_id: str | None = None,
+    bekend_op: datetime | None = None,
     cursor: str | None = None,
     limiet: int = 50,
 ) -> Pagina:
@@ -171,28 +182,41 @@ def toewijzingen(
         voorwaarden.append(_status(_TOEWIJZING_STATUS, status))
     rijen, volgende = bladzijde(
         conn,
-        TOEWIJZING,
+        toewijzing_vraag(bekend_op),
         voorwaarden,
         {**gelijk, "dag": dag},
         OP_TOEWIJZINGNUMMER,
         cursor,
         limiet,
+        bekend_op,
     )
     return Pagina([toewijzing_van(rij, dag) for rij in rijen], volgende)
 
 
-def toewijzing(conn: Verbinding, gemeente: str, toewijzing_nummer: int, dag: date) -> Rij | None:
+def toewijzing(
+    conn: Verbinding,
+    gemeente: str,
+    toewijzing_nummer: int,
+    dag: date,
+    bekend_op: datetime | None = None,
+) -> Rij | None:
     """One allocation as it is on `dag`; None when it is unknown."""
-    rij = _toewijzing(conn, gemeente, toewijzing_nummer)
+    rij = _toewijzing(conn, gemeente, toewijzing_nummer, bekend_op)
     return None if rij is None else toewijzing_van(rij, dag)
 
 
-def budget(conn: Verbinding, gemeente: str, toewijzing_nummer: int, dag: date) -> Rij | None:
+def budget(
+    conn: Verbinding,
+    gemeente: str,
+    toewijzing_nummer: int,
+    dag: date,
+    bekend_op: datetime | None = None,
+) -> Rij | None:
     """What is left of one allocation, per month, and when it is expected to run out.
 
     None when the allocation is unknown.
     """
-    rij = _toewijzing(conn, gemeente, toewijzing_nummer)
+    rij = _toewijzing(conn, gemeente, toewijzing_nummer, bekend_op)
     return None if rij is None else budget_van(rij, dag)
 
 
@@ -203,6 +227,7 @@ def termijnen(
     status: str | None = None,
     voor: date | None = None,
     gemeente: str | None = None,
+    bekend_op: datetime | None = None,
     cursor: str | None = None,
     limiet: int = 50,
 ) -> Pagina:
@@ -219,12 +244,13 @@ def termijnen(
         voorwaarden.append("laatste_dag <= %(voor)s::date")
     rijen, volgende = bladzijde(
         conn,
-        _TERMIJN,
+        zoals_bekend(_TERMIJN, bekend_op),
         voorwaarden,
         {"gemeente": gemeente, "dag": dag, "voor": voor},
         _EERSTE_LAATSTE_DAG,
         cursor,
         limiet,
+        bekend_op,
     )
     return Pagina([_termijn(rij) for rij in rijen], volgende)
 
@@ -238,6 +264,7 @@ def controlebevindingen(
     client_id: str | None = None,
     van: date | None = None,
     tot: date | None = None,
+    bekend_op: datetime | None = None,
     cursor: str | None = None,
     limiet: int = 50,
 ) -> Pagina:
@@ -258,12 +285,13 @@ def controlebevindingen(
         voorwaarden.append("geldig_op <= %(tot)s::date")
     rijen, volgende = bladzijde(
         conn,
-        _CONTROLEBEVINDING,
+        zoals_bekend(_CONTROLEBEVINDING, bekend_op),
         voorwaarden,
         {**gelijk, "van": van, "tot": tot},
         _NIEUWSTE_BEVINDING_EERST,
         cursor,
         limiet,
+        bekend_op,
     )
     return Pagina([_controlebevinding(rij) for rij in rijen], volgende)
 
@@ -276,6 +304,7 @@ def berichten(
     uitkomst: str | None = None,
     ontvangen_van: datetime | None = None,
     ontvangen_tot: datetime | None = None,
+    bekend_op: datetime | None = None,
     cursor: str | None = None,
     limiet: int = 50,
 ) -> Pagina:
@@ -294,28 +323,38 @@ def berichten(
         voorwaarden.append("ontvangen_op < %(tot)s")
     rijen, volgende = bladzijde(
         conn,
-        _BERICHT,
+        zoals_bekend(_BERICHT, bekend_op),
         voorwaarden,
         {**gelijk, "van": ontvangen_van, "tot": ontvangen_tot},
         _NIEUWSTE_BERICHT_EERST,
         cursor,
         limiet,
+        bekend_op,
     )
     return Pagina([_json(rij) for rij in rijen], volgende)
 
 
-def bericht(conn: Verbinding, bericht_id: str) -> Rij | None:
+def bericht(conn: Verbinding, bericht_id: str, bekend_op: datetime | None = None) -> Rij | None:
     """One message by its id, also one that could not be read; None when there is none."""
-    rijen = vraag(conn, _BERICHT + " WHERE bericht_id = %(id)s", {"id": bericht_id})
+    waarden = {"id": bericht_id, "bekend_op": bekend_op}
+    rijen = vraag(conn, zoals_bekend(_BERICHT, bekend_op) + " WHERE bericht_id = %(id)s", waarden)
     return _json(rijen[0]) if rijen else None
 
 
 # --- shared -------------------------------------------------------------------------------------
 
 
-def _toewijzing(conn: Verbinding, gemeente: str, toewijzing_nummer: int) -> Rij | None:
-    opdracht = TOEWIJZING + " WHERE t.gemeente = %(g)s AND t.toewijzing_nummer = %(n)s::bigint"
-    rijen = vraag(conn, opdracht, {"g": gemeente, "n": toewijzing_nummer})
+def toewijzing_vraag(bekend_op: datetime | None) -> str:
+    """The statement that gives allocations, `t`, with what was used of them."""
+    return zoals_bekend(_TOEWIJZING, bekend_op)
+
+
+def _toewijzing(
+    conn: Verbinding, gemeente: str, toewijzing_nummer: int, bekend_op: datetime | None
+) -> Rij | None:
+    waar = " WHERE t.gemeente = %(g)s AND t.toewijzing_nummer = %(n)s::bigint"
+    waarden = {"g": gemeente, "n": toewijzing_nummer, "bekend_op": bekend_op}
+    rijen = vraag(conn, toewijzing_vraag(bekend_op) + waar, waarden)
     return rijen[0] if rijen else None
 
 

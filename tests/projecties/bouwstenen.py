@@ -67,10 +67,10 @@ MAPPER = Gebeurtenismapper(Onleesbaar())
 class Logboek:
     """Builds events with the next version of their stream, and writes them to a recorder."""
 
-    def __init__(self, recorder: Recorder | None = None) -> None:
+    def __init__(self, recorder: Recorder | None = None, eerste: int = 0) -> None:
         self._recorder = recorder
         self._versies: Counter[str] = Counter()
-        self._nummer = 0
+        self._nummer = eerste
 
     def schrijf(self, *feiten: Gebeurtenis) -> int:
         """Append in one transaction; gives the last notification id."""

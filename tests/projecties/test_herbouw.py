@@ -1,7 +1,7 @@
 """A rebuild gives exactly what following the log gives."""
 
 import random
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any
 
 import psycopg
@@ -11,17 +11,9 @@ from eventsourcing.persistence import StoredEvent
 from ledger.client import is_verwijderd, vouw
 from ledger.gebeurtenissen import (
     Gebeurtenis,
-    PrestatieAfgewezen,
-    PrestatieGecrediteerd,
-    PrestatieGoedgekeurd,
-    ToewijzingAfgegeven,
-    ToewijzingGewijzigd,
-    ToewijzingIngetrokken,
-    ToewijzingVerwijderd,
 )
 from ledger.mapper import Gebeurtenismapper
 from ledger.opslag import Recorder
-from ledger.waarden import Omvang
 from projections import herbouw as herbouwmodule
 from projections import vragen
 from projections.herbouw import herbouw
@@ -34,89 +26,10 @@ from tests.projecties.bouwstenen import (
     vingerafdruk,
     werk_bij,
 )
+from tests.projecties.wereld import Wereld
 
 MAPPER_ZONDER_SLEUTEL = Gebeurtenismapper(SleutelVernietigd())
 Conn = psycopg.Connection[Any]
-
-
-class Wereld:
-    """Random events about few clients, requests and allocations, in any order."""
-
-    def __init__(self, zaad: int) -> None:
-        self._kans = random.Random(zaad)
-        self._logboek = Logboek()
-        self._berichten = 0
-
-    def rij(self, aantal: int) -> list[Gebeurtenis]:
-        """So many events."""
-        soorten = (self._verzoek, self._antwoord, self._toewijzing, self._prestatie, self._bericht)
-        gewichten = (2, 3, 3, 10, 4)
-        return [self._kans.choices(soorten, gewichten)[0]() for _ in range(aantal)]
-
-    def _dag(self) -> date:
-        return date(2027, 2, 1) + timedelta(days=self._kans.randrange(60))
-
-    def _client(self, nummer: int) -> str:
-        return f"client-{nummer % 5:032x}"
-
-    def _verzoek(self) -> Gebeurtenis:
-        nummer = self._kans.randrange(20)
-        bouw = self._kans.choice([self._logboek.vot, self._logboek.vow])
-        return bouw(f"V{nummer}", stroom=self._client(nummer))
-
-    def _antwoord(self) -> Gebeurtenis:
-        nummer, dag = self._kans.randrange(20), self._dag()
-        naar: dict[str, Any] = {"referentie": f"V{nummer}", "stroom": self._client(nummer)}
-        waarde, reden = self._kans.choice([("2", None), ("1", "4"), ("1", "8"), ("", None)])
-        if not waarde:
-            return self._logboek.gehonoreerd(dag, **naar)
-        return self._logboek.antwoord(waarde, dag, reden, **naar)
-
-    def _toewijzing(self) -> Gebeurtenis:
-        nummer = self._kans.randrange(10)
-        soort = self._kans.choice(
-            [ToewijzingAfgegeven, ToewijzingGewijzigd, ToewijzingIngetrokken, ToewijzingVerwijderd]
-        )
-        omvang = Omvang(
-            volume=self._kans.randrange(1, 100), eenheid="04", frequentie=self._kans.choice("246")
-        )
-        feit: Gebeurtenis = self._logboek.toewijzing(
-            soort,
-            toewijzing_nummer=nummer,
-            stroom=self._client(nummer),
-            toewijzingsmoment=datetime(2027, 1, self._kans.randrange(1, 4)),  # noqa: DTZ001
-            einddatum=self._kans.choice([None, self._dag()]),
-            reden_wijziging=self._kans.choice([None, "12"]),
-            omvang=self._kans.choice([None, omvang]),
-            budget=self._kans.choice([None, 5_000]),
-        )
-        return feit
-
-    def _prestatie(self) -> Gebeurtenis:
-        nummer, maand = self._kans.randrange(12), self._kans.randrange(1, 13)
-        feit: Gebeurtenis = self._logboek.prestatie(
-            self._kans.choices(
-                [PrestatieGoedgekeurd, PrestatieGecrediteerd, PrestatieAfgewezen], [8, 1, 1]
-            )[0],
-            volume=self._kans.randrange(500),
-            stroom=self._client(nummer + self._kans.randrange(20) // 19),
-            toewijzing_nummer=nummer,
-            eenheid=self._kans.choice(["01", "04", "14"]),
-            begindatum=date(2027, maand, 1),
-        )
-        return feit
-
-    def _bericht(self) -> Gebeurtenis:
-        self._berichten += 1
-        extra: dict[str, Any] = {"retour": self._kans.random() < 0.3}
-        if self._berichten > 1 and self._kans.random() < 0.5:
-            eerder = Logboek().bericht(self._kans.randrange(1, self._berichten))
-            extra |= {"antwoord_op": eerder.bericht_id, "termijnen": ()}
-        soort = self._kans.choice(["JW315", "JW316", "JW323", "JW325"])
-        uitkomst = self._kans.choice(["goedgekeurd", "afgekeurd"])
-        return self._logboek.bericht(
-            self._berichten, soort, self._dag(), uitkomst=uitkomst, **extra
-        )
 
 
 def schrijf(recorder: Recorder, feiten: list[Gebeurtenis], kans: random.Random) -> None:
@@ -131,7 +44,7 @@ def schrijf(recorder: Recorder, feiten: list[Gebeurtenis], kans: random.Random) 
 def per_partij(logboek: Logboek, conn: Conn, dsn: str, recorder: Recorder) -> dict[str, str]:
     """A random log, followed in batches of random size; the digest of the result."""
     del logboek
-    kans, wereld = random.Random(1), Wereld(1)
+    kans, wereld = random.Random(1), Wereld(random.Random(1))
     for _ in range(8):
         schrijf(recorder, wereld.rij(70), kans)
         werk_bij(dsn, recorder, kans.randrange(1, 60))
@@ -218,7 +131,7 @@ def test_de_leesmodellen_zijn_het_eens_met_de_toestand_van_de_clienten(
     del per_partij
     dag = date(2027, 3, 1)
     for nummer in range(5):
-        stroom = f"client-{nummer:032x}"
+        stroom = Wereld(random.Random()).client(nummer)
         feiten = [MAPPER_ZONDER_SLEUTEL.to_domain_event(e) for e in recorder.select_events(stroom)]
         toestand = vouw(stroom, feiten)
         assert toestand.verzoeken
