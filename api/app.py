@@ -32,6 +32,7 @@ from api import (
     kaders,
     leesmodellen,
     registraties,
+    spoor,
     stukken,
     verzoeken,
 )
@@ -100,7 +101,7 @@ def maak_app(dienst: Dienst, bij_sluiten: Callable[[], None] | None = None) -> F
     app = FastAPI(
         lifespan=levensloop, openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False
     )
-    app.state.middelen = Middelen(grootboek, dienst.loper, pool, dienst.bewijssleutel)
+    app.state.middelen = Middelen(grootboek, dienst.loper, pool, dienst.bewijssleutel, dienst.dsn)
     app.state.lezers = lezers
     _zet_routes(app)
     _zet_foutantwoorden(app)
@@ -159,6 +160,7 @@ def _zet_routes(app: FastAPI) -> None:
         stukken,
         leesmodellen,
         budgetten,
+        spoor,
         controlepunten,
         kaders,
         indelingen,

@@ -40,13 +40,14 @@ LEESTIJD_SECONDEN = 5.0
 class Middelen:
     """What the routes work with: the write side, the runner of the read side, connections.
 
-    `bewijssleutel` signs checkpoints.
+    `bewijssleutel` signs checkpoints; `dsn` is for who needs connections of its own.
     """
 
     grootboek: Grootboek
     loper: Loper
     lezers: ConnectionPool[Any]
     bewijssleutel: Tekensleutel
+    dsn: str
 
 
 @dataclass(frozen=True, slots=True)

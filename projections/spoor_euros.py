@@ -1,0 +1,266 @@
+# ruff: noqa: S608 - fixed text only, every value is a parameter
+"""From an allocation, a request or a referral to all euros that rest on it.
+
+A line rests on what its allocation rests on: an awarded line on the version that counted
+(`toewijzingsmoment`, IV013), a credit on that of the line which it takes back, and a refused line
+on the allocation that it names, once the version was known. Lines that another client declared on
+the number of an allocation are not of that allocation.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from ledger.application import Grootboek
+from ledger.dossier_gebeurtenissen import StukVastgelegd
+from ledger.gebeurtenissen import VerzoekOntvangen
+from projections.bekend import als_bekend
+from projections.opvragen import Verbinding, bladzijde, vraag
+from projections.paginering import Volgorde, json_waarde
+from projections.spoor_dossier import Dossier, Json, publiek_bericht
+from projections.spoor_grondslag import (
+    GRONDSLAGEN,
+    Gedragen,
+    gedragen_door,
+    gedragen_door_verzoek,
+)
+
+_VOLGORDE: Final = Volgorde(("p.versie",), ("versie",), (int,))
+_KOLOMMEN: Final = """
+SELECT p.versie, p.gebeurtenis_id AS "gebeurtenisId", p.gemeente, p.aanbieder,
+       p.declaratie_nummer AS "declaratieNummer", p.referentie_nummer AS "referentieNummer",
+       p.vorig_referentie_nummer AS "vorigReferentieNummer",
+       p.toewijzing_nummer AS "toewijzingNummer", p.toewijzingsmoment,
+       p.categorie, p.code, p.begindatum, p.einddatum, p.volume, p.eenheid,
+       p.bedrag_eurocent AS "bedragEurocent", p.debet_credit AS "debetCredit", p.uitkomst,
+       p.vastgelegd_op AS "vastgelegdOp", p.bericht_id AS "berichtId"
+"""
+_TOTALEN: Final = """
+SELECT count(*) AS regels,
+       coalesce(sum(p.bedrag_eurocent) FILTER (WHERE p.debet_credit = 'D'), 0)
+           AS "ingediendEurocent",
+       coalesce(sum(p.bedrag_eurocent) FILTER (WHERE p.uitkomst = 'goedgekeurd'), 0)
+           AS "toegekendEurocent",
+       coalesce(sum(p.bedrag_eurocent) FILTER (WHERE p.uitkomst = 'gecrediteerd'), 0)
+           AS "gecrediteerdEurocent",
+       coalesce(sum(p.bedrag_eurocent)
+           FILTER (WHERE p.uitkomst = 'afgewezen' AND p.debet_credit = 'D'), 0)
+           AS "afgewezenEurocent"
+"""
+_GETALLEN: Final = (
+    "regels",
+    "ingediendEurocent",
+    "toegekendEurocent",
+    "gecrediteerdEurocent",
+    "afgewezenEurocent",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Vraag:
+    """Which page of lines, as known when."""
+
+    bekend_op: datetime
+    cursor: str | None = None
+    limiet: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Euros:
+    """A page of lines with what they come to; `volgende` is the cursor of the next page."""
+
+    inhoud: Json
+    volgende: str | None
+
+
+def van_toewijzing(
+    conn: Verbinding, grootboek: Grootboek, gemeente: str, nummer: int, gevraagd: Vraag
+) -> Euros | None:
+    """All lines on an allocation; None when that was not known."""
+    rijen = vraag(
+        conn,
+        "SELECT client_id FROM projectie_toewijzingen"
+        " WHERE gemeente = %(gemeente)s AND toewijzing_nummer = %(nummer)s::bigint",
+        {"gemeente": gemeente, "nummer": nummer},
+    )
+    if not rijen:
+        return None
+    dossier = _dossier(grootboek, rijen[0]["client_id"], gevraagd.bekend_op)
+    sleutel = (gemeente, nummer)
+    if dossier.toestand.toewijzing(sleutel) is None:
+        return None
+    zin = "De prestatieregels noemen zelf het nummer van deze toewijzing."
+    return _euros(conn, dossier, [Gedragen(sleutel, None, "vastgelegd", zin)], gevraagd)
+
+
+def van_verzoek(
+    conn: Verbinding, grootboek: Grootboek, aanbieder: str, referentie: str, gevraagd: Vraag
+) -> Euros | None:
+    """All lines on the allocations that a request led to; None when that was not known."""
+    rijen = vraag(
+        conn,
+        "SELECT client_id FROM projectie_verzoeken"
+        " WHERE aanbieder = %(aanbieder)s AND referentie_aanbieder = %(referentie)s",
+        {"aanbieder": aanbieder, "referentie": referentie},
+    )
+    if not rijen:
+        return None
+    dossier = _dossier(grootboek, rijen[0]["client_id"], gevraagd.bekend_op)
+    verzoek = dossier.toestand.verzoeken.get((aanbieder, referentie))
+    if verzoek is None:
+        return None
+    gedragen = gedragen_door_verzoek(dossier.toestand, dossier.feiten, verzoek.gevraagd)
+    return _euros(conn, dossier, gedragen, gevraagd)
+
+
+def van_grondslag(
+    conn: Verbinding, grootboek: Grootboek, client_id: str, gebeurtenis: UUID, gevraagd: Vraag
+) -> Euros | None:
+    """All lines that rest, or may rest, on a referral; None when that was not known.
+
+    `gebeurtenis` is a recorded referral, determination or local decision, or the request (VOT) that
+    names a referrer.
+    """
+    dossier = _dossier(grootboek, client_id, gevraagd.bekend_op)
+    feit = next((rij for rij in dossier.feiten if rij.gebeurtenis_id == gebeurtenis), None)
+    if isinstance(feit, GRONDSLAGEN):
+        gedragen = gedragen_door(dossier.toestand, dossier.feiten, feit)
+    elif isinstance(feit, VerzoekOntvangen):
+        gedragen = gedragen_door_verzoek(dossier.toestand, dossier.feiten, feit)
+    else:
+        return None
+    return _euros(conn, dossier, gedragen, gevraagd, _leeg(dossier, feit, gedragen))
+
+
+def _leeg(
+    dossier: Dossier, feit: StukVastgelegd | VerzoekOntvangen, gedragen: Sequence[Gedragen]
+) -> str | None:
+    """Why nothing rests on it, where nothing does."""
+    if gedragen:
+        return None
+    if isinstance(feit, StukVastgelegd) and dossier.toestand.vergeten:
+        return (
+            "De persoonsgegevens van deze cliënt zijn vernietigd, ook de inhoud van deze "
+            "vastlegging; welke toewijzingen erop rusten, is niet meer na te gaan."
+        )
+    return "Geen toewijzing rust hierop, of een latere vastlegging kwam hiervoor in de plaats."
+
+
+def _dossier(grootboek: Grootboek, client_id: str, bekend_op: datetime) -> Dossier:
+    return Dossier(client_id, grootboek.gebeurtenissen(client_id, bekend_op=bekend_op))
+
+
+# --- lines ----------------------------------------------------------------------------------------
+
+
+def _euros(
+    conn: Verbinding,
+    dossier: Dossier,
+    gedragen: Sequence[Gedragen],
+    gevraagd: Vraag,
+    zin: str | None = None,
+) -> Euros:
+    waarden = _waarden(dossier, gedragen, gevraagd.bekend_op)
+    bron = _bron(gevraagd.bekend_op)
+    per_toewijzing = {
+        (rij.pop("gemeente"), rij.pop("toewijzing_nummer")): _getallen(rij)
+        for rij in vraag(
+            conn,
+            f"{_TOTALEN}, p.gemeente, p.toewijzing_nummer {bron}"
+            " GROUP BY p.gemeente, p.toewijzing_nummer",
+            waarden,
+        )
+    }
+    rijen, volgende = bladzijde(
+        conn,
+        f"{_KOLOMMEN}{bron}",
+        (),
+        waarden,
+        _VOLGORDE,
+        gevraagd.cursor,
+        gevraagd.limiet,
+        gevraagd.bekend_op,
+    )
+    zeker = [rij.sleutel for rij in gedragen if rij.koppeling != "meerduidig"]
+    onzeker = [rij.sleutel for rij in gedragen if rij.koppeling == "meerduidig"]
+    inhoud = {
+        "clientId": dossier.stroom,
+        "bekendOp": json_waarde(gevraagd.bekend_op),
+        "totalen": _som(per_toewijzing, zeker),
+        "mogelijk": _som(per_toewijzing, onzeker),
+        "toewijzingen": [_gedragen(rij, per_toewijzing) for rij in gedragen],
+        "zin": zin,
+        "items": [_regel(rij) for rij in rijen],
+    }
+    return Euros(inhoud, volgende)
+
+
+def _waarden(dossier: Dossier, gedragen: Sequence[Gedragen], bekend_op: datetime) -> Json:
+    """The allocations as columns; `vanaf` is NULL where all of it rests on what was asked."""
+    return {
+        "client_id": dossier.stroom,
+        "bekend_op": bekend_op,
+        "gemeenten": [rij.sleutel[0] for rij in gedragen],
+        "nummers": [rij.sleutel[1] for rij in gedragen],
+        "momenten": [None if g.vanaf is None else g.vanaf.toewijzingsmoment for g in gedragen],
+        "sinds": [None if g.vanaf is None else g.vanaf.vastgelegd_op for g in gedragen],
+    }
+
+
+def _bron(bekend_op: datetime) -> str:
+    """The lines of these allocations, each from the version on that it rests on."""
+    prestaties = als_bekend("prestaties", bekend_op)
+    return f"""
+  FROM (SELECT p.* FROM unnest(%(gemeenten)s::text[], %(nummers)s::bigint[],
+               %(momenten)s::timestamp[], %(sinds)s::timestamptz[])
+               AS g (gemeente, nummer, moment, sinds)
+          JOIN {prestaties} p ON p.gemeente = g.gemeente AND p.toewijzing_nummer = g.nummer
+               AND p.client_id = %(client_id)s
+         WHERE g.moment IS NULL
+            OR CASE p.uitkomst
+               WHEN 'goedgekeurd' THEN p.toewijzingsmoment >= g.moment
+               WHEN 'gecrediteerd' THEN EXISTS (
+                    SELECT FROM projectie_prestaties d
+                     WHERE d.aanbieder = p.aanbieder AND d.client_id = p.client_id
+                       AND d.referentie_nummer = p.vorig_referentie_nummer
+                       AND d.uitkomst = 'goedgekeurd' AND d.toewijzingsmoment >= g.moment)
+               ELSE p.vastgelegd_op >= g.sinds END) AS p"""
+
+
+def _getallen(rij: Json) -> Json:
+    """Sums are numeric in SQL; amounts are whole eurocents."""
+    return {naam: int(rij[naam]) for naam in _GETALLEN}
+
+
+def _som(per_toewijzing: dict[tuple[str, int], Json], sleutels: Sequence[tuple[str, int]]) -> Json:
+    som = dict.fromkeys(_GETALLEN, 0)
+    for sleutel in sleutels:
+        for naam, getal in per_toewijzing.get(sleutel, {}).items():
+            som[naam] += getal
+    return _met_netto(som)
+
+
+def _met_netto(som: dict[str, Any]) -> Json:
+    return {**som, "nettoEurocent": som["toegekendEurocent"] - som["gecrediteerdEurocent"]}
+
+
+def _gedragen(rij: Gedragen, per_toewijzing: dict[tuple[str, int], Json]) -> Json:
+    gemeente, nummer = rij.sleutel
+    vanaf = rij.vanaf
+    return {
+        "gemeente": gemeente,
+        "toewijzingNummer": nummer,
+        "vanafToewijzingsmoment": None if vanaf is None else vanaf.toewijzingsmoment.isoformat(),
+        "koppeling": rij.koppeling,
+        "zin": rij.zin,
+        "andereGrondslagen": [str(feit.gebeurtenis_id) for feit in rij.andere],
+        "totalen": _som(per_toewijzing, [rij.sleutel]),
+    }
+
+
+def _regel(rij: Json) -> Json:
+    inhoud = {naam: json_waarde(waarde) for naam, waarde in rij.items() if naam != "versie"}
+    product = {"categorie": inhoud.pop("categorie"), "code": inhoud.pop("code")}
+    return {**inhoud, "product": product, "berichtId": publiek_bericht(inhoud["berichtId"])}

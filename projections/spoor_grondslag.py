@@ -1,0 +1,259 @@
+"""What an allocation rests on: the referral, determination or local decision behind it.
+
+The standard has no number that ties a referral to an allocation. A JW315 names the kind of referrer
+and the code of the professional; an own record says for which gemeente, aanbieder and product it is
+and from when to when it holds. So the link is derived, in this order:
+
+1. a record that names the ToewijzingNummer belongs to that allocation (`vastgelegd`);
+2. otherwise every record of the same gemeente that does not contradict the allocation may be it:
+   aanbieder and product equal or left open; dated on or before the decision; its period touches
+   that of the allocation; and where the request names a referrer, of that kind and with that code.
+   One such record is the link (`eenduidig`); of several all are named and none is chosen
+   (`meerduidig`);
+3. without any, the request's own words are all there is (`alleenBericht`), or nothing (`geen`).
+
+Pure: folded histories in, plain values out.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, Literal
+
+from ledger.client import ClientToestand, ToewijzingSleutel, is_verwijderd
+from ledger.dossier import Bepaling, LokaalBesluit, Stuk, Verwijzing
+from ledger.dossier_gebeurtenissen import (
+    BepalingVastgelegd,
+    LokaalBesluitVastgelegd,
+    StukVastgelegd,
+    VerwijzingVastgelegd,
+)
+from ledger.gebeurtenissen import (
+    Gebeurtenis,
+    ToewijzingGebeurtenis,
+    VerzoekGehonoreerd,
+    VerzoekOntvangen,
+    WijzigingVerzocht,
+)
+from ledger.waarden import Product
+
+Koppeling = Literal["vastgelegd", "eenduidig", "meerduidig", "alleenBericht", "geen"]
+Verzocht = VerzoekOntvangen | WijzigingVerzocht
+
+GRONDSLAGEN: Final = (VerwijzingVastgelegd, BepalingVastgelegd, LokaalBesluitVastgelegd)
+_SOORTEN: Final[tuple[type[Stuk], ...]] = (Verwijzing, Bepaling, LokaalBesluit)
+_VERWIJZERS_VAN: Final[dict[type[Stuk], frozenset[str]]] = {
+    # COD327: a gecertificeerde instelling or a judge; the gemeente itself or nobody.
+    Bepaling: frozenset({"04", "08"}),
+    LokaalBesluit: frozenset({"01", "06"}),
+}
+_ZINNEN: Final[dict[Koppeling, str]] = {
+    "vastgelegd": "De vastlegging noemt zelf het nummer van deze toewijzing.",
+    "eenduidig": "Eén vastlegging past bij gemeente, aanbieder, product, dagen en verwijzer van "
+    "deze toewijzing; de koppeling is daaruit afgeleid.",
+    "meerduidig": "Meer dan één vastlegging past bij deze toewijzing; welke de grondslag was, is "
+    "niet vastgelegd en wordt hier niet gekozen.",
+    "alleenBericht": "Er is geen verwijzing, bepaling of lokaal besluit vastgelegd die bij deze "
+    "toewijzing past; alleen het verzoek zelf noemt de verwijzer.",
+    "geen": "Er is geen verwijzing, bepaling of lokaal besluit vastgelegd die bij deze toewijzing "
+    "past.",
+}
+_VERGETEN = (
+    "De persoonsgegevens van deze cliënt zijn vernietigd, ook de inhoud van vastleggingen; of een "
+    "vastlegging bij deze toewijzing hoort, is niet meer na te gaan."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Grondslag:
+    """What an allocation rests on, and how that is known.
+
+    `kandidaten` are the records that may be it, by day.
+    """
+
+    koppeling: Koppeling
+    zin: str
+    kandidaten: tuple[StukVastgelegd, ...]
+
+
+def besluiten_op(
+    feiten: Sequence[Gebeurtenis], sleutel: ToewijzingSleutel
+) -> tuple[VerzoekGehonoreerd, ...]:
+    """The decisions on requests that gave an allocation a version, oldest first."""
+    gemeente, nummer = sleutel
+    return tuple(
+        feit
+        for feit in feiten
+        if isinstance(feit, VerzoekGehonoreerd)
+        and feit.gemeente == gemeente
+        and nummer in feit.toewijzing_nummers
+    )
+
+
+def verzoeken_van(
+    toestand: ClientToestand, besluiten: Sequence[VerzoekGehonoreerd]
+) -> tuple[Verzocht, ...]:
+    """The requests that these decisions are on, as far as the ledger knows them."""
+    sleutels = dict.fromkeys((rij.aanbieder, rij.referentie_aanbieder) for rij in besluiten)
+    return tuple(
+        toestand.verzoeken[sleutel].gevraagd
+        for sleutel in sleutels
+        if sleutel in toestand.verzoeken
+    )
+
+
+def grondslag_van(
+    toestand: ClientToestand, feiten: Sequence[Gebeurtenis], sleutel: ToewijzingSleutel
+) -> Grondslag:
+    """What the allocation rests on, as known in `toestand`."""
+    verzoeken = verzoeken_van(toestand, besluiten_op(feiten, sleutel))
+    verwijzers = [rij for rij in verzoeken if isinstance(rij, VerzoekOntvangen)]
+    if toestand.vergeten:
+        bewaard = tuple(
+            feit for feit in feiten if isinstance(feit, GRONDSLAGEN) and feit.gemeente == sleutel[0]
+        )
+        soort: Koppeling = "alleenBericht" if verwijzers else "geen"
+        return Grondslag(soort, _VERGETEN if bewaard else _ZINNEN[soort], bewaard)
+    versies = toestand.toewijzingen.get(sleutel, ())
+    stukken = [feit for soort in _SOORTEN for feit in toestand.dossier.get(soort, ())]
+    genoemd = tuple(feit for feit in stukken if _noemt(feit, sleutel))
+    if genoemd:
+        return Grondslag("vastgelegd", _ZINNEN["vastgelegd"], genoemd)
+    kandidaten = tuple(feit for feit in stukken if begin_van(feit, versies, verwijzers) is not None)
+    koppeling: Koppeling
+    if kandidaten:
+        koppeling = "eenduidig" if len(kandidaten) == 1 else "meerduidig"
+    else:
+        koppeling = "alleenBericht" if verwijzers else "geen"
+    return Grondslag(koppeling, _ZINNEN[koppeling], kandidaten)
+
+
+def begin_van(
+    feit: StukVastgelegd,
+    versies: Sequence[ToewijzingGebeurtenis],
+    verwijzers: Sequence[VerzoekOntvangen],
+) -> ToewijzingGebeurtenis | None:
+    """The first version of an allocation that may rest on a record; None when none may.
+
+    A record that names the number of the allocation belongs to it from its first version on.
+    """
+    stuk: Any = feit.inhoud
+    if stuk is None or getattr(stuk, "afgeblazen", False) or not versies:
+        return None
+    sleutel = (versies[0].gemeente, versies[0].toewijzing_nummer)
+    if _noemt(feit, sleutel):
+        return versies[0]
+    if stuk.toewijzing_nummer is not None or stuk.gemeente != sleutel[0]:
+        return None
+    if verwijzers and not any(_zelfde_verwijzer(stuk, verzoek) for verzoek in verwijzers):
+        return None
+    return next((versie for versie in versies if _past(stuk, versie)), None)
+
+
+def _noemt(feit: StukVastgelegd, sleutel: ToewijzingSleutel) -> bool:
+    stuk = feit.inhoud
+    return stuk is not None and (stuk.gemeente, stuk.toewijzing_nummer) == sleutel
+
+
+def _past(stuk: Any, versie: ToewijzingGebeurtenis) -> bool:
+    begin: date = stuk.ingangsdatum or stuk.datum
+    return (
+        not is_verwijderd(versie)
+        and stuk.aanbieder in (None, versie.aanbieder)
+        and _zelfde_product(stuk.product, versie.product)
+        and stuk.datum <= versie.toewijzingsmoment.date()
+        and begin <= (versie.einddatum or date.max)
+        and versie.ingangsdatum <= (stuk.einddatum or date.max)
+    )
+
+
+def _zelfde_product(een: Product | None, ander: Product | None) -> bool:
+    """Whether two products are the same as far as both are named."""
+    if een is None or ander is None:
+        return True
+    return een.categorie == ander.categorie and (
+        een.code is None or ander.code is None or een.code == ander.code
+    )
+
+
+def _zelfde_verwijzer(stuk: Any, verzoek: VerzoekOntvangen) -> bool:
+    if not isinstance(stuk, Verwijzing):
+        return verzoek.verwijzer_type in _VERWIJZERS_VAN[type(stuk)]
+    return stuk.verwijzer_type in (None, verzoek.verwijzer_type) and (
+        None in (stuk.zorgverlener_code, verzoek.zorgverlener_code)
+        or stuk.zorgverlener_code == verzoek.zorgverlener_code
+    )
+
+
+# --- the other way round --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Gedragen:
+    """An allocation that rests on a record or request, from this version on.
+
+    `vanaf` is None when it does so from its first version. `koppeling` and `zin` say how that is
+    known; `andere` are the other records that may be meant.
+    """
+
+    sleutel: ToewijzingSleutel
+    vanaf: ToewijzingGebeurtenis | None
+    koppeling: Koppeling
+    zin: str
+    andere: tuple[StukVastgelegd, ...] = ()
+
+
+def gedragen_door(
+    toestand: ClientToestand, feiten: Sequence[Gebeurtenis], stuk: StukVastgelegd
+) -> list[Gedragen]:
+    """The allocations that rest on an own record, or may."""
+    return list(_gedragen(toestand, feiten, stuk))
+
+
+def _gedragen(
+    toestand: ClientToestand, feiten: Sequence[Gebeurtenis], stuk: StukVastgelegd
+) -> Iterator[Gedragen]:
+    for sleutel, versies in sorted(toestand.toewijzingen.items()):
+        grondslag = grondslag_van(toestand, feiten, sleutel)
+        ids = {feit.gebeurtenis_id for feit in grondslag.kandidaten}
+        if toestand.vergeten or stuk.gebeurtenis_id not in ids:
+            continue
+        verzoeken = verzoeken_van(toestand, besluiten_op(feiten, sleutel))
+        verwijzers = [rij for rij in verzoeken if isinstance(rij, VerzoekOntvangen)]
+        yield Gedragen(
+            sleutel,
+            _tenzij_eerste(begin_van(stuk, versies, verwijzers), versies),
+            grondslag.koppeling,
+            grondslag.zin,
+            tuple(
+                feit for feit in grondslag.kandidaten if feit.gebeurtenis_id != stuk.gebeurtenis_id
+            ),
+        )
+
+
+def gedragen_door_verzoek(
+    toestand: ClientToestand, feiten: Sequence[Gebeurtenis], gevraagd: Verzocht
+) -> list[Gedragen]:
+    """The allocations that a request led to, each from the version that honoured it on."""
+    zin = "De JW301 die het verzoek honoreert, noemt het verzoek en deze toewijzing."
+    eigen = (gevraagd.aanbieder, gevraagd.referentie_aanbieder)
+    gevonden: dict[ToewijzingSleutel, Gedragen] = {}
+    for feit in feiten:
+        if not isinstance(feit, VerzoekGehonoreerd):
+            continue
+        if (feit.aanbieder, feit.referentie_aanbieder) != eigen:
+            continue
+        for nummer in feit.toewijzing_nummers:
+            sleutel = (feit.gemeente, nummer)
+            versies = toestand.toewijzingen.get(sleutel, ())
+            vanaf = next((rij for rij in versies if rij.bericht_id == feit.bericht_id), None)
+            if versies and sleutel not in gevonden:
+                rust = _tenzij_eerste(vanaf, versies)
+                gevonden[sleutel] = Gedragen(sleutel, rust, "vastgelegd", zin)
+    return [gevonden[sleutel] for sleutel in sorted(gevonden)]
+
+
+def _tenzij_eerste(
+    vanaf: ToewijzingGebeurtenis | None, versies: Sequence[ToewijzingGebeurtenis]
+) -> ToewijzingGebeurtenis | None:
+    return None if vanaf is versies[0] else vanaf
