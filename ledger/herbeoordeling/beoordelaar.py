@@ -186,7 +186,9 @@ class Herbeoordelaar:
             bewaard = self._geopend(feit.stroom, archief)
             data = bewaard["ontvangen"]
         except ClientIsVergeten:
-            self.overgeslagen[VERGETEN] += 1
+            zegels = [stuk.inhoud for (van, _), stuk in archief.items() if van == feit.stroom]
+            stromen = {stroom for zegel in zegels for stroom in _stromen(zegel)}
+            afwijkingen += self._sla_over(feit, stromen)
         except KeyError:
             zin = "De ontvangen bytes van dit bericht ontbreken in het archief."
             afwijkingen.append(Afwijking("archief", feit.gebeurtenis_id, zin))
@@ -241,9 +243,8 @@ class Herbeoordelaar:
             gevonden = self._uitgelegd(zaak, self._keuze.kies(versies))
             if gevonden and not ontbrekend:
                 gevonden = self._zonder_ander_kader(zaak, versies, gevonden)
-        except SindsdienVergeten:
-            self.overgeslagen[VERGETEN] += 1
-            return []
+        except SindsdienVergeten as fout:
+            return self._sla_over(zaak.feit, fout.stromen)
         except PersistenceError:
             raise
         except Exception as fout:  # noqa: BLE001 - whatever was tampered with, it must be told
@@ -252,6 +253,17 @@ class Herbeoordelaar:
         if not ontbrekend:
             return gevonden
         return [self._niet_geladen(zaak.feit, ontbrekend, gevonden)]
+
+    def _sla_over(self, feit: Gebeurtenis, stromen: Iterable[str]) -> list[Afwijking]:
+        """Counts what cannot be read any more; a key that went without a word is a difference."""
+        if not self._opslag.nooit_vergeten(stromen):
+            self.overgeslagen[VERGETEN] += 1
+            return []
+        zin = (
+            f"{feit.SOORT} kan niet opnieuw worden beoordeeld: een sleutel is vernietigd zonder "
+            "dat is vastgelegd dat iemand is vergeten."
+        )
+        return [Afwijking("sleutelVernietigd", feit.gebeurtenis_id, zin)]
 
     def _uitgelegd(self, zaak: _Zaak, kaders: Kaders) -> list[Afwijking]:
         """The differences, unless another reading of what was known then explains them all."""

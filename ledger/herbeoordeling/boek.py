@@ -28,7 +28,14 @@ _KLOK = VasteKlok(datetime(1970, 1, 1, tzinfo=UTC))
 
 
 class SindsdienVergeten(Exception):
-    """What was judged then rested on data of a person who was forgotten since."""
+    """What was judged then rested on data of a person who was forgotten since.
+
+    `stromen` are those whose key is gone.
+    """
+
+    def __init__(self, stromen: Iterable[str]) -> None:
+        super().__init__("een persoon is sindsdien vergeten")
+        self.stromen = tuple(stromen)
 
 
 @dataclass(slots=True)
@@ -88,7 +95,7 @@ class WerkVanToen(Werk):
             return []
         stroom = str(gekozen[0].originator_id)
         if self.ring.is_vergeten(stroom) and not _is_vergeten(gekozen):
-            raise SindsdienVergeten
+            raise SindsdienVergeten([stroom])
         if not self._toen.is_gedeeld(stroom):
             return super().ontcijfer(gekozen)
         klaar = self._toen.ontcijferd.setdefault(stroom, [])
@@ -143,16 +150,17 @@ class BoekVanToen(Grootboek):
             return super().bericht_bytes(bericht_id, soort)
         except ClientIsVergeten:
             stuk = self.toen.lees_archief(bericht_id, soort)
-            if stuk is None or self._was_leesbaar(stromen_van(stuk.inhoud)):
-                raise SindsdienVergeten from None
+            sindsdien = [] if stuk is None else self._sindsdien(stromen_van(stuk.inhoud))
+            if sindsdien:
+                raise SindsdienVergeten(sindsdien) from None
             raise
 
-    def _was_leesbaar(self, stromen: Sequence[str]) -> bool:
-        """Whether any of those who are forgotten now was not forgotten then."""
+    def _sindsdien(self, stromen: Sequence[str]) -> list[str]:
+        """Those of these streams whose key is gone now, and was not then."""
         sleutels = self.toen.lees_sleutels(stromen)
         vergeten = [stroom for stroom in stromen if sleutels.get(stroom, b"") is None]
         rijen = self.toen.select_streams(vergeten)
-        return any(not _is_vergeten(rijen[stroom]) for stroom in vergeten)
+        return [stroom for stroom in vergeten if not _is_vergeten(rijen[stroom])]
 
 
 def _is_vergeten(rijen: Sequence[StoredEvent]) -> bool:

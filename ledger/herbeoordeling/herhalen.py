@@ -130,8 +130,9 @@ def _grond(
     gekozen = [rij for rij in rijen if rij.topic.startswith(_BESLUITEN)]
     stromen = sorted({str(rij.originator_id) for rij in gekozen})
     werk.ring.laad(stromen)
-    if any(werk.ring.is_vergeten(stroom) for stroom in stromen):
-        raise SindsdienVergeten  # what the decision was motivated with, nobody can tell
+    vergeten = [stroom for stroom in stromen if werk.ring.is_vergeten(stroom)]
+    if vergeten:
+        raise SindsdienVergeten(vergeten)  # what the decision was motivated with, nobody can tell
     feiten = [werk.ontcijfer_los(rij) for rij in gekozen]
     besluit = next((rij for rij in feiten if isinstance(rij, VerzoekBesluit)), None)
     if besluit is None:
@@ -183,13 +184,13 @@ def herhaal_stuk(boek: BoekVanToen, feit: Gebeurtenis, kaders: Kaders) -> Herhaa
 
 def _stuk(boek: BoekVanToen, feit: StukVastgelegd, wie: Wie, klok: VasteKlok) -> None:
     if feit.inhoud is None:
-        raise SindsdienVergeten
+        raise SindsdienVergeten([feit.stroom])
     leg_stuk_vast(boek, feit.stroom, STUK_BIJ_GEBEURTENIS[type(feit)], feit.inhoud, wie, klok)
 
 
 def _persoon(boek: BoekVanToen, feit: ClientGegevensVastgelegd, wie: Wie, klok: VasteKlok) -> None:
     if feit.bsn is None or feit.geboortedatum is None:
-        raise SindsdienVergeten
+        raise SindsdienVergeten([feit.stroom])
     persoon = Persoon(feit.bsn, feit.geboortedatum, feit.geslacht or "")
     leg_persoon_vast(boek, persoon, wie, klok)
 

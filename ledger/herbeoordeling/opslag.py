@@ -42,6 +42,10 @@ _ZOEK_RESERVERINGEN = (
     " LEFT JOIN stored_events e"
     " ON e.originator_id = r.stroom AND e.originator_version = r.versie"
 )
+_MET_VERGETEN = (
+    "SELECT DISTINCT originator_id FROM stored_events WHERE originator_id = ANY(%b::text[])"
+    " AND split_part(topic, ':', 1) = 'ClientVergeten'"
+)
 _LEES_ARCHIEF = (
     "SELECT bericht_id, soort, sha256, inhoud FROM archief WHERE bericht_id = ANY(%b::text[])"
 )
@@ -216,6 +220,12 @@ class OpslagVanToen(Recorder):
             for sleutel, stand in standen
             if stand is not None and stand[2] == self._grens
         }
+
+    def nooit_vergeten(self, stromen: Iterable[str]) -> set[str]:
+        """Those of these streams whose key is gone while no event says that it was destroyed."""
+        weg = [rij for rij, sleutel in self.lees_sleutels(list(stromen)).items() if sleutel is None]
+        rijen = self._vraag(_MET_VERGETEN, (weg,)) if weg else []
+        return set(weg) - {rij[0] for rij in rijen}
 
     def zonder_hoofd(self, altijd: Sequence[str], los: Sequence[str]) -> list[StoredEvent]:
         """Events in whose transaction no event of one of these kinds stands.

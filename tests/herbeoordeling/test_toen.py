@@ -247,6 +247,20 @@ def test_een_afwijzing_om_wie_sindsdien_is_vergeten_wordt_overgeslagen(proef: Pr
     assert proef.overgeslagen[VERGETEN] == 2
 
 
+def test_een_sleutel_die_zonder_vastlegging_is_vernietigd_is_wel_een_verschil(
+    proef: Proef,
+) -> None:
+    """Otherwise whoever destroys a key could hide a verdict."""
+    proef.stuur(b.vot())
+    proef.stuk("intake", Intake, b.JAN)
+    proef.besluit(AFWIJZEN)
+    assert proef.recorder.vernietig_sleutel(proef.boek.bos.client_id(b.BSN))
+    gevonden = proef.afwijkingen()
+    assert {rij.soort for rij in gevonden} == {"sleutelVernietigd"}
+    assert len(gevonden) == 3  # the request, the record and the decision
+    assert (proef.beoordeeld, proef.overgeslagen.total()) == (0, 0)
+
+
 def test_een_antwoord_op_een_declaratie_die_niet_meer_leesbaar_is_wordt_overgeslagen(
     proef: Proef,
 ) -> None:
