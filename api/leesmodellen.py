@@ -3,7 +3,7 @@
 from enum import Enum
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from starlette.responses import Response
 
@@ -16,7 +16,7 @@ from api.schemas_client import Budget, Toewijzingenlijst, ToewijzingRegel
 from api.snelbaan import Lezers
 from api.tijdassen import BekendVan, Tijdassen, TijdassenVan
 from api.typen import Aanbieder, ClientId, Cursor, Dag, Gemeente, Regeltekst, utc
-from projections import vragen
+from projections import controle, vragen
 
 router = APIRouter()
 
@@ -157,6 +157,26 @@ def zoek_termijnen(
     )
 
 
+async def _keuze_van(
+    gemeente: Annotated[Gemeente | None, Query(description="CBS-code van de gemeente.")] = None,
+    aanbieder: Annotated[Aanbieder | None, Query(description="AGB-code.")] = None,
+    regel: Annotated[Regeltekst | None, Query(description="De code van de regel.")] = None,
+    client_id: Annotated[
+        ClientId | None, Query(alias="clientId", description="De sleutel van de cliënt.")
+    ] = None,
+    status: Annotated[
+        Literal["open", "gecrediteerd", "vervallen", "afgehandeld"] | None,
+        Query(description="Wat er van de bevinding is geworden."),
+    ] = None,
+    van: Annotated[Dag | None, Query(description="De eerste dag van het feit.")] = None,
+    tot: Annotated[Dag | None, Query(description="De laatste dag van het feit.")] = None,
+) -> controle.Keuze:
+    """Which findings were asked for."""
+    if van is not None and tot is not None and van > tot:
+        raise ongeldig(Fout("query", "van", "volgorde", "Dit ligt na 'tot'."))
+    return controle.Keuze(gemeente, aanbieder, regel, client_id, status, van, tot)
+
+
 @router.get(
     "/controlebevindingen",
     tags=["Controle"],
@@ -167,32 +187,20 @@ def zoek_termijnen(
 def zoek_controlebevindingen(
     middelen: MiddelenVan,
     bekend_op: BekendVan,
-    gemeente: Annotated[Gemeente | None, Query(description="CBS-code van de gemeente.")] = None,
-    aanbieder: Annotated[Aanbieder | None, Query(description="AGB-code.")] = None,
-    regel: Annotated[Regeltekst | None, Query(description="De code van de regel.")] = None,
-    client_id: Annotated[
-        ClientId | None, Query(alias="clientId", description="De sleutel van de cliënt.")
-    ] = None,
-    van: Annotated[Dag | None, Query(description="De eerste dag van het feit.")] = None,
-    tot: Annotated[Dag | None, Query(description="De laatste dag van het feit.")] = None,
+    keuze: Annotated[controle.Keuze, Depends(_keuze_van)],
     cursor: Annotated[Cursor | None, Query(description="Waar de bladzijde begint.")] = None,
     limiet: Annotated[int, Query(ge=1, le=200, description="Hoogste aantal onderdelen.")] = 50,
 ) -> Response:
-    """Geeft wat een regel op een declaratie aanmerkt zonder haar af te keuren, nieuwste eerst."""
-    if van is not None and tot is not None and van > tot:
-        raise ongeldig(Fout("query", "van", "volgorde", "Dit ligt na 'tot'."))
-    filters = {"gemeente": gemeente, "aanbieder": aanbieder, "regel": regel}
+    """Geeft wat een regel aanmerkt zonder af te keuren, met het bedrag, de status en een oordeel.
+
+    De nieuwste staat eerst; het totaal gaat over alles wat bij de vraag past.
+    """
     with middelen.lezers.connection() as conn:
         pagina = vragen.controlebevindingen(
-            conn,
-            **filters,
-            client_id=client_id,
-            van=van,
-            tot=tot,
-            bekend_op=bekend_op,
-            cursor=cursor,
-            limiet=limiet,
+            conn, keuze, bekend_op=bekend_op, cursor=cursor, limiet=limiet
         )
-    gesteld = {**filters, "clientId": client_id, "van": van, "tot": tot}
-    gesteld |= {"bekendOp": bekend_op and utc(bekend_op), "cursor": cursor}
-    return json_antwoord(lijst("/controlebevindingen", pagina, {**gesteld, "limiet": limiet}))
+        totaal = controle.op_het_spel(conn, keuze, bekend_op)
+    filters = keuze._asdict()
+    gesteld = {"clientId": filters.pop("client_id"), **filters}
+    gesteld |= {"bekendOp": bekend_op and utc(bekend_op), "cursor": cursor, "limiet": limiet}
+    return json_antwoord({**lijst("/controlebevindingen", pagina, gesteld), **totaal})

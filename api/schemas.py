@@ -333,6 +333,15 @@ class Termijnenlijst(Model):
     links: Bladlinks = Field(alias="_links")
 
 
+class Controleoordeel(Model):
+    """Wat iemand over een bevinding oordeelde; waarom staat bij de cliënt."""
+
+    gebeurtenis_id: str
+    uitkomst: Literal["terecht", "onterecht", "geaccepteerd"]
+    bedrag_eurocent: int | None = Field(description="Wat wordt teruggevorderd of geaccepteerd.")
+    vastgelegd_op: datetime
+
+
 class Controleregel(Model):
     """Een bevinding voor de controle, met het bedrag dat op het spel staat."""
 
@@ -342,12 +351,16 @@ class Controleregel(Model):
     gemeente: str
     aanbieder: str | None
     regel: str
+    document: str = Field(description="De bron van de regel.")
+    paragraaf: str = Field(description="De plaats in die bron.")
     declaratie_nummer: str | None
     referentie_nummer: str | None
     toewijzing_nummer: int | None
     geldig_op: date = Field(description="De dag van het feit.")
     vastgelegd_op: datetime
     bedrag_eurocent: int
+    status: Literal["open", "gecrediteerd", "vervallen", "afgehandeld"]
+    oordeel: Controleoordeel | None = Field(description="Het laatste oordeel over de bevinding.")
     bevinding: Bevinding
 
 
@@ -355,6 +368,8 @@ class Controlelijst(Model):
     """Een bladzijde met controlebevindingen, de nieuwste eerst."""
 
     items: list[Controleregel]
+    totaal_aantal: int = Field(description="Hoeveel bevindingen er bij de vraag passen.")
+    totaal_bedrag_eurocent: int = Field(description="Wat bij die alle op het spel staat.")
     links: Bladlinks = Field(alias="_links")
 
 

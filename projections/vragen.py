@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from ledger.bevinding import Bevinding
 from projections.bekend import zoals_bekend
 from projections.cijfers import budget_van, toewijzing_van
+from projections.controle import BEVINDING, Keuze
 from projections.opvragen import Rij, Verbinding, bladzijde, gelijk_aan, vraag
 from projections.paginering import (
     CursorOngeldig,
@@ -78,13 +79,6 @@ SELECT onderwerp, deel, regel, wie, wat, gemeente, aanbieder,
             WHEN {_TERMIJN_STATUS["overschreden"]} THEN 'overschreden'
             ELSE 'gehaald' END AS status
   FROM {{termijnen}} t"""
-
-_CONTROLEBEVINDING = """
-SELECT gebeurtenis_id AS "gebeurtenisId", nummer, client_id AS "clientId", gemeente, aanbieder,
-       regel, declaratie_nummer AS "declaratieNummer", referentie_nummer AS "referentieNummer",
-       toewijzing_nummer AS "toewijzingNummer", geldig_op AS "geldigOp",
-       vastgelegd_op AS "vastgelegdOp", bedrag_eurocent AS "bedragEurocent", bevinding
-  FROM {controlebevindingen} c"""
 
 _BERICHT = """
 SELECT bericht_id AS "berichtId", bericht, bericht_code AS "berichtCode", afzender, ontvanger,
@@ -257,37 +251,21 @@ def termijnen(
 
 def controlebevindingen(
     conn: Verbinding,
+    keuze: Keuze = Keuze(),  # noqa: B008 - immutable
     *,
-    gemeente: str | None = None,
-    aanbieder: str | None = None,
-    regel: str | None = None,
-    client_id: str | None = None,
-    van: date | None = None,
-    tot: date | None = None,
     bekend_op: datetime | None = None,
     cursor: str | None = None,
     limiet: int = 50,
 ) -> Pagina:
-    """Findings with an amount at stake, newest first.
+    """Findings with an amount at stake and what became of them, newest first.
 
-    `van` and `tot` bound the day that the fact concerns; both count. Raises CursorOngeldig.
+    Raises CursorOngeldig, and ValueError (Dutch) for a status that does not exist.
     """
-    gelijk = {
-        "gemeente": gemeente,
-        "aanbieder": aanbieder,
-        "regel": regel,
-        "client_id": client_id,
-    }
-    voorwaarden = gelijk_aan(**gelijk)
-    if van is not None:
-        voorwaarden.append("geldig_op >= %(van)s::date")
-    if tot is not None:
-        voorwaarden.append("geldig_op <= %(tot)s::date")
     rijen, volgende = bladzijde(
         conn,
-        zoals_bekend(_CONTROLEBEVINDING, bekend_op),
-        voorwaarden,
-        {**gelijk, "van": van, "tot": tot},
+        zoals_bekend(BEVINDING, bekend_op),
+        keuze.voorwaarden(),
+        keuze.waarden(),
         _NIEUWSTE_BEVINDING_EERST,
         cursor,
         limiet,
@@ -373,7 +351,11 @@ def _verzoek(rij: Rij) -> Rij:
 
 
 def _controlebevinding(rij: Rij) -> Rij:
-    return {**_json(rij), "bevinding": _bevinding(rij["bevinding"])}
+    inhoud = _json(rij)
+    op = inhoud.pop("oordeel_vastgelegd_op")
+    if inhoud["oordeel"] is not None:
+        inhoud["oordeel"]["vastgelegdOp"] = op
+    return {**inhoud, "bevinding": _bevinding(rij["bevinding"])}
 
 
 def _bevinding(inhoud: Rij) -> Rij:

@@ -15,6 +15,7 @@ from ledger.kaders.zaak import verplichting
 from ledger.opslag import Recorder
 from ledger.waarden import VoldaneTermijn
 from projections import vragen
+from projections.controle import Keuze
 from tests.projecties.bouwstenen import AANBIEDER, GEMEENTE, JEUGDHULP, KIND, Logboek, werk_bij
 
 Conn = psycopg.Connection[Any]
@@ -137,15 +138,15 @@ def test_alleen_een_bevinding_met_een_bedrag_is_een_controlebevinding(
         prestatie(b, 3, bevinding(0)),
     )
     bijwerken()
-    rijen = vragen.controlebevindingen(conn, gemeente=GEMEENTE, regel="FL-323-04").rijen
+    rijen = vragen.controlebevindingen(conn, Keuze(GEMEENTE, regel="FL-323-04")).rijen
     assert [(rij["referentieNummer"], rij["bedragEurocent"]) for rij in rijen] == [
         ("P3", 0),
         ("P2", 1500),
     ]
     assert rijen[1]["bevinding"]["uitleg"] == "Reistijd zit in het tarief."
     assert rijen[1]["clientId"] == KIND
-    assert vragen.controlebevindingen(conn, gemeente="9999").rijen == []
-    assert vragen.controlebevindingen(conn, van=date(2027, 4, 1)).rijen == []
+    assert vragen.controlebevindingen(conn, Keuze("9999")).rijen == []
+    assert vragen.controlebevindingen(conn, Keuze(van=date(2027, 4, 1))).rijen == []
 
 
 def test_het_oordeel_over_een_bericht_herhaalt_de_controlebevindingen_van_zijn_regels_niet(
