@@ -21,6 +21,7 @@ from projections.partij import FOUTEN_VAN_EVENT, verplaats, verwerk
 from projections.schema import (
     SLOT_HERBOUW,
     Verbinding,
+    aanwijzer,
     actieve_versie,
     analyseopdrachten,
     indexopdrachten,
@@ -54,14 +55,33 @@ def herbouw(dsn: str, recorder: Recorder) -> Positie:
     """Rebuild all read models and switch to the result; gives the position that it has reached.
 
     One rebuild at a time: a second waits. Safe while events are written and while a runner works.
+    Events that were parked are tried again.
     """
+    with _herbouwslot(dsn) as conn:
+        return _herbouw(dsn, conn, recorder)
+
+
+def herbouw_als_ouder(dsn: str, recorder: Recorder) -> None:
+    """Rebuild when older software made the active set; of several processes one does so."""
+    with _herbouwslot(dsn) as conn:
+        actief = aanwijzer(conn)
+        if actief is not None and actief.is_ouder:
+            _herbouw(dsn, conn, recorder)
+
+
+@contextmanager
+def _herbouwslot(dsn: str) -> Iterator[Verbinding]:
     with psycopg.connect(dsn, autocommit=True) as conn:
         conn.execute("SELECT pg_advisory_lock(%s)", (SLOT_HERBOUW,))
-        versie = _vul(dsn, conn, recorder.kop())
-        _samen(dsn, indexopdrachten(versie))
-        _samen(dsn, analyseopdrachten(versie))
-        _haal_in(conn, versie, recorder)
-        return _wissel(conn, versie, recorder)
+        yield conn
+
+
+def _herbouw(dsn: str, conn: Verbinding, recorder: Recorder) -> Positie:
+    versie = _vul(dsn, conn, recorder.kop())
+    _samen(dsn, indexopdrachten(versie))
+    _samen(dsn, analyseopdrachten(versie))
+    _haal_in(conn, versie, recorder)
+    return _wissel(conn, versie, recorder)
 
 
 def vul_naast(dsn: str, conn: Verbinding, recorder: Recorder, doel: Positie) -> int:

@@ -3,6 +3,10 @@
 One leader per database, by an advisory lock on the connection that also writes: whoever loses that
 connection loses the lock. A standby waits for it. Any fault ends the attempt; the supervisor
 starts a new one after a pause that doubles.
+
+Several versions of the software may run at once. A set that older software made is served and
+followed by that software until the newer one has rebuilt it beside and switches; from then on the
+older one neither writes nor leads. It never takes the newer set's place by itself.
 """
 
 import logging
@@ -16,16 +20,18 @@ from psycopg_pool import ConnectionPool
 from ledger.klok import Klok
 from ledger.opslag import BEGIN, Positie, Recorder
 from projections.gezondheid import Gezondheid, lees_gezondheid
-from projections.herbouw import herbouw
+from projections.herbouw import herbouw_als_ouder
 from projections.partij import Ingehaald, verwerk
 from projections.schema import (
     SLOT_LEIDER,
+    Aanwijzer,
     Verbinding,
+    aanwijzer,
     actieve_versie,
     maak_schema,
     voortgang,
-    vorm_klopt,
 )
+from projections.tabellen import VORM
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +43,10 @@ _RUSTIG_NA_SECONDEN = 5.0
 _STANDBY_SECONDEN = 0.5
 _PAUZE_SECONDEN = (0.1, 10.0)
 _PEILING_SECONDEN = 0.01
+
+
+class AndereVorm(Exception):
+    """The active set is of other software, so this process must not write it."""
 
 
 class Loper:
@@ -56,6 +66,7 @@ class Loper:
         self._wachtenden = 0
         self._positie = BEGIN
         self._leider = False
+        self._vorm_gemeld = False
         self._thread: threading.Thread | None = None
         self._pool = ConnectionPool(
             dsn, kwargs={"autocommit": True}, min_size=1, max_size=4, open=False, name="projecties"
@@ -143,6 +154,8 @@ class Loper:
             try:
                 with psycopg.connect(self._dsn, autocommit=True) as conn:
                     self._doe_mee(conn)
+            except AndereVorm:
+                pass  # closing the connection has given up the lead
             except Exception as fout:  # noqa: BLE001 - a supervisor outlives every fault
                 self._meld(fout)
             finally:
@@ -151,11 +164,9 @@ class Loper:
             self._slaap(pauze, wekbaar=False)
 
     def _doe_mee(self, conn: Verbinding) -> None:
-        """Wait for the lead, then follow the log until stopped."""
-        while not self._gestopt and not _neem_leiding(conn):
+        """Wait for the lead of a set of this form, then follow the log until stopped."""
+        while not self._gestopt and not self._neem_leiding(conn):
             self._slaap(_STANDBY_SECONDEN, wekbaar=False)
-        if not self._gestopt and not vorm_klopt(conn):
-            herbouw(self._dsn, self._recorder)
         laatst_bezig = time.monotonic()
         while not self._gestopt:
             try:
@@ -167,16 +178,32 @@ class Loper:
             else:
                 self._slaap(self._hartslag(laatst_bezig), wekbaar=True)
 
+    def _neem_leiding(self, conn: Verbinding) -> bool:
+        """Whether this runner leads now; first it replaces a set of older software."""
+        actief = aanwijzer(conn)
+        if actief is not None and actief.is_ouder:
+            herbouw_als_ouder(self._dsn, self._recorder)
+            actief = aanwijzer(conn)
+        if actief is None or actief.vorm != VORM:
+            self._meld_vorm(actief)
+            return False
+        return _neem_slot(conn)
+
     def _haal_in(self, conn: Verbinding) -> int:
-        """Apply one batch; gives its size. Only now, with a known position, is this the leader."""
-        versie = actieve_versie(conn)
-        positie = None if versie is None else voortgang(conn, versie)
-        if versie is None or positie is None:
+        """Apply one batch; gives its size. Only now, with a known position, is this the leader.
+
+        Raises AndereVorm when the active set is of other software (since).
+        """
+        actief = aanwijzer(conn)
+        positie = None if actief is None else voortgang(conn, actief.versie)
+        if actief is None or positie is None:
             raise Ingehaald
+        if actief.vorm != VORM:
+            raise AndereVorm
         self._zet_leider(leider=True, positie=positie)
         gelezen = self._recorder.lees_na(positie, PARTIJ)
         if gelezen:
-            geparkeerd = verwerk(conn, versie, positie, gelezen)
+            geparkeerd = verwerk(conn, actief.versie, positie, gelezen)
             if geparkeerd:
                 logger.error("%d gebeurtenissen zijn geparkeerd.", geparkeerd)
             self._zet_leider(leider=True, positie=gelezen[-1].positie)
@@ -202,13 +229,19 @@ class Loper:
             )
             self._gewekt = False
 
+    def _meld_vorm(self, actief: Aanwijzer | None) -> None:
+        """Say once that newer software keeps the read models."""
+        if actief is not None and actief.is_nieuwer and not self._vorm_gemeld:
+            self._vorm_gemeld = True
+            logger.warning("Nieuwere software houdt de leesmodellen bij; dit proces niet meer.")
+
     def _meld(self, fout: Exception) -> None:
         # Only the kind: the server's text may quote values.
         code = getattr(fout, "sqlstate", None) or "-"
         logger.warning("De projecties haperen (%s, code %s).", type(fout).__name__, code)
 
 
-def _neem_leiding(conn: Verbinding) -> bool:
+def _neem_slot(conn: Verbinding) -> bool:
     rij = conn.execute("SELECT pg_try_advisory_lock(%s)", (SLOT_LEIDER,)).fetchone()
     return bool(rij and rij[0])
 

@@ -3,9 +3,13 @@
 
 A set has a version, which stands in the names of its tables. Its row in `projectie_voortgang` says
 how far it has come in the log; whoever moves that row may write the set.
+
+A set also has a form, `VORM` of the software that made it. Only software with that form writes it.
+What drops a set or its views goes by what is there, not by the tables of this form: those of
+another form may be more or fewer.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import psycopg
 
@@ -22,9 +26,11 @@ SLOT_BEWIJS = 7_315_321_314
 
 _BASIS = """
 CREATE TABLE IF NOT EXISTS projectie_voortgang (
-    versie integer PRIMARY KEY,
-    xid    bigint NOT NULL,
-    nummer bigint NOT NULL
+    versie      integer PRIMARY KEY,
+    xid         bigint NOT NULL,
+    nummer      bigint NOT NULL,
+    vorm        integer,
+    begonnen_op timestamptz DEFAULT now()
 );
 CREATE TABLE IF NOT EXISTS projectie_aanwijzer (
     enige  boolean PRIMARY KEY DEFAULT true CHECK (enige),
@@ -43,6 +49,34 @@ CREATE TABLE IF NOT EXISTS projectie_geparkeerd (
 );
 """
 
+_AANGEVULD = """
+ALTER TABLE projectie_voortgang ADD COLUMN vorm integer, ADD COLUMN begonnen_op timestamptz;
+ALTER TABLE projectie_voortgang ALTER COLUMN begonnen_op SET DEFAULT now();
+"""
+"""For a database whose sets did not say yet of which form they are and since when they exist."""
+
+_HEEFT_VORM = (
+    "SELECT EXISTS (SELECT FROM pg_attribute WHERE attname = 'vorm'"
+    " AND attrelid = 'projectie_voortgang'::regclass)"
+)
+
+
+class Aanwijzer(NamedTuple):
+    """The set that readers see, and its form."""
+
+    versie: int
+    vorm: int
+
+    @property
+    def is_ouder(self) -> bool:
+        """Whether older software made it: this one makes it anew."""
+        return self.vorm < VORM
+
+    @property
+    def is_nieuwer(self) -> bool:
+        """Whether newer software made it: this one leaves it alone."""
+        return self.vorm > VORM
+
 
 def tabelnaam(tabel: Tabel[Any], versie: int) -> str:
     """The name of a table in the set of that version."""
@@ -59,6 +93,8 @@ def maak_schema(dsn: str) -> None:
         # Looked up first: IF NOT EXISTS would say so in a notice at every start.
         if _waarde(conn, "SELECT to_regclass('projectie_geparkeerd') IS NULL"):
             conn.execute(_BASIS)
+        if not _waarde(conn, _HEEFT_VORM):
+            conn.execute(_AANGEVULD)
         if actieve_versie(conn) is None:
             versie = nieuwe_set(conn)
             maak_indexen(conn, versie)
@@ -68,15 +104,22 @@ def maak_schema(dsn: str) -> None:
             )
 
 
+def aanwijzer(conn: Verbinding) -> Aanwijzer | None:
+    """What points at the active set; None when there is none."""
+    rij = conn.execute("SELECT versie, vorm FROM projectie_aanwijzer").fetchone()
+    return None if rij is None else Aanwijzer(*rij)
+
+
 def actieve_versie(conn: Verbinding) -> int | None:
     """The version of the set that readers see; None when there is none."""
-    versie: int | None = _waarde(conn, "SELECT versie FROM projectie_aanwijzer")
-    return versie
+    gevonden = aanwijzer(conn)
+    return None if gevonden is None else gevonden.versie
 
 
 def vorm_klopt(conn: Verbinding) -> bool:
     """Whether the active set was made by this version of the projections."""
-    return bool(_waarde(conn, "SELECT vorm FROM projectie_aanwijzer") == VORM)
+    gevonden = aanwijzer(conn)
+    return gevonden is not None and gevonden.vorm == VORM
 
 
 def voortgang(conn: Verbinding, versie: int) -> Positie | None:
@@ -94,8 +137,8 @@ def nieuwe_set(conn: Verbinding) -> int:
     """
     versie: int = _waarde(conn, "SELECT coalesce(max(versie), 0) + 1 FROM projectie_voortgang")
     conn.execute(
-        "INSERT INTO projectie_voortgang (versie, xid, nummer) VALUES (%s, %s, %s)",
-        (versie, *BEGIN),
+        "INSERT INTO projectie_voortgang (versie, xid, nummer, vorm) VALUES (%s, %s, %s, %s)",
+        (versie, *BEGIN, VORM),
     )
     for tabel in TABELLEN:
         sleutel = "" if tabel.groeit else f", PRIMARY KEY ({', '.join(tabel.sleutel)})"
@@ -137,9 +180,19 @@ def _zonder_json(tabel: Tabel[Any]) -> list[str]:
 
 def verwijder_set(conn: Verbinding, versie: int) -> None:
     """Drop a set that no view uses (any more)."""
-    for tabel in TABELLEN:
-        conn.execute(f"DROP TABLE IF EXISTS {tabelnaam(tabel, versie)}".encode())
+    for naam in _relaties(conn, "r", f"^p{versie}_"):
+        conn.execute(f"DROP TABLE {naam}".encode())
     conn.execute("DELETE FROM projectie_voortgang WHERE versie = %s", (versie,))
+
+
+def _relaties(conn: Verbinding, soort: str, patroon: str) -> list[str]:
+    """The names of the tables (`r`) or views (`v`) of the read models that match."""
+    rijen = conn.execute(
+        "SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace"
+        " AND relkind = %s AND relname ~ %s ORDER BY relname",
+        (soort, patroon),
+    )
+    return [rij[0] for rij in rijen]
 
 
 def verwijder_wezen(conn: Verbinding) -> None:
@@ -158,8 +211,8 @@ def wijs_aan(conn: Verbinding, versie: int) -> None:
     The views go first: a reader that is under way holds them, so it ends before its tables do.
     """
     vorige = actieve_versie(conn)
-    for tabel in TABELLEN:
-        conn.execute(f"DROP VIEW IF EXISTS projectie_{tabel.naam}".encode())
+    for naam in _relaties(conn, "v", "^projectie_"):
+        conn.execute(f"DROP VIEW {naam}".encode())
     _maak_views(conn, versie)
     conn.execute("UPDATE projectie_aanwijzer SET versie = %s, vorm = %s", (versie, VORM))
     if vorige is not None:
