@@ -54,7 +54,10 @@ def toon_spoor(
     with middelen.lezers.connection() as conn:
         inhoud = spoor(conn, _bron(middelen), aanbieder, referentie, op)
     if inhoud is None:
-        raise niet_gevonden("Deze prestatieregel is op dit tijdstip niet bekend.")
+        raise niet_gevonden(
+            "Van deze aanbieder is op dit tijdstip geen prestatieregel met dit nummer bekend. (De "
+            "regels van een bericht dat als geheel is afgekeurd, worden niet beoordeeld.)"
+        )
     for gebeurtenis in inhoud["gebeurtenissen"]:
         bewijs = verwijzing("gebeurtenissen", gebeurtenis["gebeurtenisId"], "bewijs")
         gebeurtenis["_links"] = {"self": bewijs, "bewijs": bewijs}

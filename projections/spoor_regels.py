@@ -26,7 +26,7 @@ from ledger.regelspoor import Ronde, luister
 from projections.spoor_dossier import Json, bevinding_json
 
 MEESTE_BYTES: Final = 2_000_000
-"""Messages that together are larger are not judged again for one question."""
+"""Messages that together would be larger are not judged again for one question."""
 
 _BERICHT, _CLIENT = "JW323", "JW323/Client"
 _VERSIEVELDEN: Final = {
@@ -38,7 +38,9 @@ _VERSIEVELDEN: Final = {
     "budget",
 }
 _PRESTATIE, _VAN_CLIENT = "prestatie", "client"
+_EIGEN: Final = frozenset({_PRESTATIE, _VAN_CLIENT})
 _IN_CLIENT: Final = "/Clienten/Client["
+_IN_REGEL: Final = "/Prestaties/"
 _ONDERDEEL: Final = {
     _BERICHT: "bericht",
     "Header": "bericht",
@@ -108,7 +110,7 @@ class Toehoorder:
             self._nu.algemeen += _van_ronde(ronde)
 
     def _prestatie(self, ronde: Ronde, context: PrestatieContext) -> None:
-        client = ronde.plaats.partition("/Prestaties/")[0]
+        client = ronde.plaats.partition(_IN_REGEL)[0]
         if client in self._nu.client:
             self._nu.regels[client].append((list(_van_ronde(ronde)), _gezien(context)))
 
@@ -181,12 +183,15 @@ def herhaal(
 ) -> Herhaald:
     """Judges these messages again and listens to what is asked about these clients."""
     toehoorder = Toehoorder(clienten)
-    gekozen = list(berichten.values())
-    if sum(feit.omvang_bytes for feit in gekozen) > MEESTE_BYTES:
-        return Herhaald(toehoorder, {}, dict.fromkeys(berichten, _TE_GROOT))
+    gekozen, som = [], 0
+    for feit in berichten.values():
+        som += feit.omvang_bytes
+        if som <= MEESTE_BYTES:
+            gekozen.append(feit)
     with luister(toehoorder):
         afwijkingen = herbeoordelaar.vele(gekozen)
-    niet = {
+    niet = dict.fromkeys(berichten.keys() - {feit.stroom for feit in gekozen}, _TE_GROOT)
+    niet |= {
         feit.stroom: VERGETEN
         for feit in gekozen
         if _sleutel(feit) not in toehoorder.per_bericht and herbeoordelaar.overgeslagen[VERGETEN]
@@ -297,31 +302,40 @@ def _uit_register(
 
 def _is_van_client(bevinding: Bevinding) -> bool:
     """Whether a finding is on the client, so that the lines were not judged."""
-    return _IN_CLIENT in bevinding.plaats and "/Prestaties/" not in bevinding.plaats
+    return _IN_CLIENT in bevinding.plaats and _IN_REGEL not in bevinding.plaats
 
 
 def _regels(
     feit: PrestatieGebeurtenis, bericht: BerichtVerwerkt | None, gevraagd: Sequence[Gevraagd]
 ) -> list[Json]:
     """Each rule once, with what it found; then what was found by rules that nobody names."""
-    client = next(
-        (rij.plaats for rij in gevraagd if rij.onderdeel == _VAN_CLIENT and rij.plaats), ""
-    )
-    van_bericht = [
-        rij
-        for rij in (() if bericht is None else bericht.bevindingen)
-        if _IN_CLIENT not in rij.plaats or rij.plaats == client
-    ]
-    per_regel: dict[str, list[Bevinding]] = defaultdict(list)
-    for bevinding in [*van_bericht, *feit.bevindingen]:
-        if bevinding not in per_regel[bevinding.regel]:
-            per_regel[bevinding.regel].append(bevinding)
+    van_bericht = [rij for rij in _van_bericht(bericht, gevraagd) if rij not in feit.bevindingen]
+    bevindingen = [*van_bericht, *feit.bevindingen]
     uit: dict[tuple[str, str], Json] = {}
     for rij in gevraagd:
-        uit[rij.regel.code, rij.onderdeel] = _regel(rij, per_regel.get(rij.regel.code, []))
+        eigen = [b for b in bevindingen if b.regel == rij.regel.code and _betreft(rij, b)]
+        uit[rij.regel.code, rij.onderdeel] = _regel(rij, eigen)
     genoemd = {code for code, _ in uit}
-    los = [rij for code, rijen in per_regel.items() if code not in genoemd for rij in rijen]
+    los = [rij for rij in bevindingen if rij.regel not in genoemd]
     return [*uit.values(), *(_los(rij) for rij in los)]
+
+
+def _van_bericht(
+    bericht: BerichtVerwerkt | None, gevraagd: Sequence[Gevraagd]
+) -> Iterator[Bevinding]:
+    """What was found on the message as a whole, on the client, or by its form on this line."""
+    eigen = {rij.plaats for rij in gevraagd if rij.plaats and rij.onderdeel in _EIGEN}
+    for rij in () if bericht is None else bericht.bevindingen:
+        client, _, onder = rij.plaats.partition(_IN_REGEL)
+        regel = f"{client}{_IN_REGEL}{onder.partition('/')[0]}"
+        if _IN_CLIENT not in rij.plaats or {rij.plaats, regel} & eigen:
+            yield rij
+
+
+def _betreft(rij: Gevraagd, bevinding: Bevinding) -> bool:
+    """Whether a finding is of this round; some rules are asked of client and line both."""
+    op_regel = _IN_REGEL in bevinding.plaats
+    return rij.onderdeel not in _EIGEN or (rij.onderdeel == _PRESTATIE) == op_regel
 
 
 def _regel(rij: Gevraagd, gevonden: Sequence[Bevinding]) -> Json:
