@@ -9,7 +9,8 @@ from typing import Any, Final, NamedTuple
 import orjson
 
 from ledger.omvang import MINUTEN_PER_UUR, Eenheid
-from projections.bekend import als_bekend
+from projections.bekend import als_bekend, zoals_bekend
+from projections.controle import MET_STATUS
 from projections.opvragen import Rij, Verbinding, vraag
 from projections.verantwoording_telling import Som
 
@@ -139,11 +140,11 @@ def lees_bevindingen(conn: Verbinding, bereik: Bereik) -> list[Bevindingen]:
     opdracht = (
         f"SELECT c.aanbieder, p.categorie, p.code, {_EENHEID},"
         " count(*), coalesce(sum(c.bedrag_eurocent), 0)::bigint"
-        f" FROM {als_bekend('controlebevindingen', bereik.bekend_op)} c"
+        f" FROM {zoals_bekend(MET_STATUS, bereik.bekend_op)} c"
         f" LEFT JOIN {als_bekend('prestaties', bereik.bekend_op)} p"
         " ON p.aanbieder = c.aanbieder AND p.referentie_nummer = c.referentie_nummer"
         " AND p.client_id = c.client_id AND p.gebeurtenis_id = c.gebeurtenis_id"
-        " WHERE c.gemeente = %(gemeente)s"
+        " WHERE c.gemeente = %(gemeente)s AND c.status = 'open'"
         " AND coalesce(p.begindatum, c.geldig_op) BETWEEN %(eerste)s::date AND %(laatste)s::date"
         " AND (%(aanbieder)s::text IS NULL OR c.aanbieder = %(aanbieder)s::text)"
         " GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"

@@ -123,17 +123,24 @@ REGELS = st.fixed_dictionaries(
         "bedrag_eurocent": st.integers(0, 10**9),
         "bezwaar": st.one_of(st.none(), st.integers(-100, 10**6)),
         "later": st.integers(0, 3),
+        "terug": st.integers(1, 4),
     }
 )
 
 
-def regel(logboek: Logboek, gemeente: str, tijdstip: datetime, velden: Json) -> Gebeurtenis:
+def regel(
+    logboek: Logboek, gemeente: str, nummer: int, tijdstip: datetime, velden: Json
+) -> Gebeurtenis:
+    """A line; a credit names the line that came `terug` lines before it, whatever that was."""
     soort, debet_credit = UITKOMSTEN[velden["uitkomst"]]
+    vorig = f"{gemeente}-{nummer - velden['terug']}" if debet_credit == "C" else None
     eigen = ("stroom", "aanbieder", "toewijzing_nummer", "eenheid", "begindatum", "volume")
     feit: Gebeurtenis = logboek.prestatie(
         soort,
         op=tijdstip,
         gemeente=gemeente,
+        referentie_nummer=f"{gemeente}-{nummer}",
+        vorig_referentie_nummer=vorig,
         product=Product(categorie="45", code=velden["code"]),
         einddatum=velden["begindatum"],
         bedrag_eurocent=velden["bedrag_eurocent"],
@@ -163,7 +170,13 @@ def ruw(conn: Conn, gemeente: str, jaar: int, tot: datetime) -> Iterator[tuple[s
 def nagerekend(conn: Conn, gemeente: str, jaar: int, tot: datetime) -> dict[Any, Counter[str]]:
     """Per aanbieder, product and unit what the lines come to, counted one by one."""
     uit: dict[Any, Counter[str]] = {}
-    for _, soort, d in ruw(conn, gemeente, jaar, tot):
+    terug = {
+        (stroom, d["aanbieder"], d["vorigReferentieNummer"])
+        for ieder_jaar in (2026, 2027, 2028)
+        for stroom, soort, d in ruw(conn, gemeente, ieder_jaar, tot)
+        if soort == "PrestatieGecrediteerd"
+    }
+    for stroom, soort, d in ruw(conn, gemeente, jaar, tot):
         uur = d["eenheid"] == "04"
         eenheid, volume = ("01", 60 * d["volume"]) if uur else (d["eenheid"], d["volume"])
         sleutel = (d["aanbieder"], d["product"]["categorie"], d["product"].get("code"), eenheid)
@@ -177,7 +190,10 @@ def nagerekend(conn: Conn, gemeente: str, jaar: int, tot: datetime) -> dict[Any,
             if soort == "PrestatieGecrediteerd":
                 bij[f"gecrediteerd{naam}"] += wat
                 bij[f"netto{naam}"] -= wat
+        weg = (stroom, d["aanbieder"], d["referentieNummer"]) in terug
         for rij in d.get("bevindingen", ()):
+            if weg or soort == "PrestatieAfgewezen":
+                continue
             bij["bevindingen"] += 1
             bij["bevindingenEurocent"] += rij["bedragEurocent"]
     return uit
@@ -230,10 +246,10 @@ def test_elke_som_is_die_van_de_ruwe_regels_ook_op_een_eerder_tijdstip(
 ) -> None:
     gemeente, tijdstip = str(next(GEMEENTEN)), BEGIN
     momenten, toen = [BEGIN - TEL], []
-    for velden in regels:
+    for nummer, velden in enumerate(regels):
         # Streams are shared by the examples; nothing here depends on their order in time.
         tijdstip += timedelta(hours=velden["later"])
-        logboek.schrijf(regel(logboek, gemeente, tijdstip, velden))
+        logboek.schrijf(regel(logboek, gemeente, nummer, tijdstip, velden))
         werk_bij(dsn, recorder)
         momenten.append(tijdstip)
         if velden["later"]:
@@ -491,6 +507,7 @@ def test_een_bevinding_hoort_bij_het_jaar_van_haar_regel_en_anders_bij_haar_dag(
         logboek.prestatie(bevindingen=(bevinding(1),), **vorig_jaar),
         logboek.toewijzing(bevindingen=(bevinding(9_000),)),
         logboek.feit(BepalingVastgelegd, gemeente=GEMEENTE, bevindingen=(bevinding(30),)),
+        logboek.afgewezen(bevindingen=(bevinding(4_000),)),
     )
     inhoud = verantwoording(conn)
     assert [
