@@ -1,18 +1,27 @@
 """Why a check could not be made or finished."""
 
+from typing import ClassVar
+
 
 class VerificatieFout(Exception):
-    """The check did not come to an end; the message is a Dutch sentence."""
+    """The check did not come to an end; the message is a Dutch sentence.
+
+    Made anew from its message, for it may come from another process.
+    """
+
+    ZIN: ClassVar[str] = "De controle is niet gelukt."
+
+    def __init__(self, zin: str | None = None) -> None:
+        super().__init__(self.ZIN if zin is None else zin)
 
 
 class Gestopt(VerificatieFout):
     """It was asked to stop."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "De controle is afgebroken en heeft nog geen uitslag."
-            " Met dezelfde map (--uit) gaat zij een volgende keer verder."
-        )
+    ZIN = (
+        "De controle is afgebroken en heeft nog geen uitslag."
+        " Met dezelfde map (--uit) gaat zij een volgende keer verder."
+    )
 
 
 class MapFout(VerificatieFout):
@@ -22,15 +31,13 @@ class MapFout(VerificatieFout):
 class ProcesWeg(VerificatieFout):
     """A process fell away."""
 
-    def __init__(self) -> None:
-        super().__init__("Een deelproces is weggevallen, misschien door gebrek aan geheugen.")
+    ZIN = "Een deelproces is weggevallen, misschien door gebrek aan geheugen."
 
 
 class AndereVorm(VerificatieFout):
     """The read models were made by another version, so there is nothing to compare them with."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "De leesmodellen zijn gemaakt door een andere versie van deze software."
-            " Voer eerst 'toewijzing herbouw' uit."
-        )
+    ZIN = (
+        "De leesmodellen zijn gemaakt door een andere versie van deze software."
+        " Voer eerst 'toewijzing herbouw' uit."
+    )

@@ -7,6 +7,7 @@ is read in one snapshot, so a runner may go on meanwhile; a rebuild waits.
 
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from heapq import merge
 from itertools import groupby, islice
@@ -101,13 +102,14 @@ def _momentopname(dsn: str) -> Iterator[Verbinding]:
 def _vergelijk(
     actief: Verbinding, versie: int, dsn: str, vers: int, sein: Sein, uitslag: Uitslag
 ) -> None:
-    with _momentopname(dsn) as nieuw:
+    with _momentopname(dsn) as nieuw, ThreadPoolExecutor(1) as ernaast:
         for tabel in TABELLEN:
             sein.kijk()
-            aantal, som = _som(actief, tabel, versie)
+            andere = ernaast.submit(_som, nieuw, tabel, vers)
+            eigen = _som(actief, tabel, versie)
             uitslag.geteld["leesmodellen"] += 1
-            uitslag.geteld["rijen van leesmodellen"] += aantal
-            if (aantal, som) != _som(nieuw, tabel, vers):
+            uitslag.geteld["rijen van leesmodellen"] += eigen[0]
+            if eigen != andere.result():
                 verschillen = _anders(tabel, actief, versie, nieuw, vers)
                 for verschil in islice(verschillen, _MEESTE_RIJEN):
                     uitslag.meld(verschil)

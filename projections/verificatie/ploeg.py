@@ -3,6 +3,7 @@
 A process that was asked to stop ends its batch and gives back nothing of the part that it was at.
 """
 
+import gc
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -20,6 +21,7 @@ Taak = Callable[[Sein], T]
 """Something to do; it can be sent to another process."""
 
 _KIJK_SECONDEN = 0.2
+_GC_DREMPEL = (100_000, 50, 1_000)
 
 
 class Volgen(Protocol):
@@ -104,8 +106,14 @@ _eigen: list[Sein] = []
 
 
 def _begin(stop: Any, teller: Any) -> None:
-    """In a new process. An interrupt reaches all processes; the first one passes it on."""
+    """In a new process. An interrupt reaches all processes; the first one passes it on.
+
+    What start-up made stays for good, and a batch makes many values but hardly a cycle: at its
+    default threshold the collector walks them dozens of times and finds nothing.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()
+    gc.set_threshold(*_GC_DREMPEL)
 
     def tel(aantal: int) -> None:
         teller.value += aantal

@@ -71,6 +71,8 @@ class Reserveringen:
                 gehouden = self._open.pop((feit.stroom, feit.versie), set())
                 claim = _claim_van(feit, gezien)
                 uitslag.geteld["reserveringen"] += len(gehouden)
+                if gehouden == claim.nodig and not claim.ergens:
+                    continue  # much the commonest
                 for sleutel in claim.nodig - gehouden:
                     uitslag.meld(_ontbreekt(feit, sleutel))
                 for sleutel in gehouden - claim.nodig - claim.mag - claim.ergens:

@@ -1,5 +1,6 @@
 """A check that is broken off goes on where it was, or says why it begins anew."""
 
+import pickle
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from projections.verificatie import loop
-from projections.verificatie.fout import Gestopt, MapFout
+from projections.verificatie.fout import AndereVorm, Gestopt, MapFout, VerificatieFout
 from projections.verificatie.keuze import Keuze
 from projections.verificatie.versies import Codeversie
 from tests.verificatie.bouwstenen import Proef
@@ -158,3 +159,9 @@ def test_over_processen_verdeeld_is_zij_ook_af_te_breken(
     rapport = proef.loop_na(map_=map_)
     assert proef.zinnen[0].startswith("De controle gaat verder: ")
     assert replace(rapport.uitslag, seconden=heel.uitslag.seconden) == heel.uitslag
+
+
+@pytest.mark.parametrize("fout", [Gestopt(), AndereVorm(), MapFout("De map is vol.")])
+def test_een_fout_komt_heel_uit_een_ander_proces(fout: VerificatieFout) -> None:
+    kopie = pickle.loads(pickle.dumps(fout))  # noqa: S301 - made here
+    assert (type(kopie), str(kopie)) == (type(fout), str(fout))
