@@ -84,11 +84,13 @@ def _verdeeld(
                     raise Gestopt
         except BrokenProcessPool:
             raise ProcesWeg from None
+        except BaseException:
+            for toekomst in plekken:
+                toekomst.cancel()
+            raise
         finally:
             # The context waits for the processes: they must not go on with what nobody wants.
             stop.value = 1
-            for toekomst in plekken:
-                toekomst.cancel()
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """A check that is broken off goes on where it was, or says why it begins anew."""
 
+import os
 import pickle
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,8 +9,16 @@ from pathlib import Path
 import pytest
 
 from projections.verificatie import loop
-from projections.verificatie.fout import AndereVorm, Gestopt, MapFout, VerificatieFout
+from projections.verificatie.fout import (
+    AndereVorm,
+    Gestopt,
+    MapFout,
+    ProcesWeg,
+    VerificatieFout,
+)
 from projections.verificatie.keuze import Keuze
+from projections.verificatie.ploeg import Toezicht, voer_uit
+from projections.verificatie.sein import Sein
 from projections.verificatie.versies import Codeversie
 from tests.verificatie.bouwstenen import Proef
 
@@ -159,6 +168,16 @@ def test_over_processen_verdeeld_is_zij_ook_af_te_breken(
     rapport = proef.loop_na(map_=map_)
     assert proef.zinnen[0].startswith("De controle gaat verder: ")
     assert replace(rapport.uitslag, seconden=heel.uitslag.seconden) == heel.uitslag
+
+
+def _val_weg(_sein: Sein) -> None:
+    os._exit(1)
+
+
+def test_een_proces_dat_wegvalt_wordt_gemeld() -> None:
+    toezicht = Toezicht(lambda: False, lambda _gedaan: None)
+    with pytest.raises(ProcesWeg, match="misschien door gebrek aan geheugen"):
+        list(voer_uit([_val_weg] * 3, 2, toezicht))
 
 
 @pytest.mark.parametrize("fout", [Gestopt(), AndereVorm(), MapFout("De map is vol.")])
