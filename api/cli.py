@@ -15,6 +15,8 @@ import typer
 from eventsourcing.persistence import PersistenceError
 from rich.console import Console
 
+from api.auditbestand import AuditFout
+from api.auditbestand_opdracht import auditbestand
 from api.cli_taal import FOUT, NederlandseGroep, NederlandseOpdracht
 from api.dienst import (
     STANDAARD_MAP,
@@ -33,10 +35,15 @@ from api.jaarbericht import als_json as jaarbericht_als_json
 from api.jaarbericht import als_tekst as jaarbericht_als_tekst
 from api.laden import Kenmerken, KenmerkenFout, kies_kenmerken, laad, schrijf_bestanden
 from api.ontwerpen import lees_ontwerpen
+from api.projecties import als_json as projecties_als_json
+from api.projecties import als_tekst as projecties_als_tekst
+from api.projecties import vraag_projecties
 from api.scenario import ONLEESBAAR, draai_scenarios
 from api.serveer import PoortFout, Voortgang, oefeninstellingen, open_poort
 from api.serveer import serveer as serveer_op
+from api.steekproef import steekproef
 from api.stopsein import stopsein
+from api.verantwoording_opdracht import verantwoording
 from api.verifieren import als_tekst as verschillen_als_tekst
 from api.verifieren import bron_van, lees_bewaard, toon_voortgang
 from api.verifieren import verifieer as verifieer_op
@@ -74,6 +81,7 @@ app = typer.Typer(
     # A traceback with local variables would show personal data.
     pretty_exceptions_enable=False,
 )
+app.add_typer(steekproef)
 _opdracht = partial(app.command, cls=NederlandseOpdracht, options_metavar="[OPTIES]")
 
 MapOptie = Annotated[
@@ -144,6 +152,22 @@ def herbouw(data: MapOptie = STANDAARD_MAP) -> None:
     with _meldingen(), open_opslag(instellingen_uit(os.environ, data)) as (dsn, recorder):
         herbouw_projecties(dsn, recorder)
         typer.echo("De leesmodellen zijn herbouwd.")
+
+
+@_opdracht()
+def projecties(als_document: JsonOptie = False, data: MapOptie = STANDAARD_MAP) -> None:
+    """Toon hoe ver de projecties zijn, of een herbouw loopt en wat er is geparkeerd.
+
+    Afloop: 0 gezond, 1 iets geparkeerd, meer dan een minuut achter of niet gelukt.
+    """
+    instellingen = instellingen_uit(os.environ, data)
+    with _meldingen(), open_database(instellingen, maak_schema=False) as dsn:
+        gevonden = vraag_projecties(dsn, Systeemklok())
+    if als_document:
+        typer.echo(projecties_als_json(gevonden))
+    else:
+        typer.echo("\n".join(projecties_als_tekst(gevonden)))
+    raise typer.Exit(FOUT if any(projectie.heeft_gebrek for projectie in gevonden) else 0)
 
 
 @_opdracht()
@@ -341,6 +365,7 @@ def _meldingen(code: int = FOUT) -> Iterator[None]:
     except ClientOnbekend:
         _stop("Deze cliënt is niet bekend.", code)
     except (
+        AuditFout,
         DatabaseFout,
         InstellingFout,
         KenmerkenFout,
@@ -438,6 +463,10 @@ def _dag(tekst: str | None) -> date | None:
 
 def _vandaag() -> date:
     return plaatselijke_dag(Systeemklok().nu())
+
+
+_opdracht()(_meldingen(_NIET_GELUKT)(auditbestand))
+_opdracht()(_meldingen(_NIET_GELUKT)(verantwoording))
 
 
 if __name__ == "__main__":

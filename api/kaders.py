@@ -93,6 +93,17 @@ def toon_regel(
     return json_antwoord(regel)
 
 
+def regeldocument(kader: Kader | None) -> Json:
+    """A set of rules whole, for who reads it outside the API; None: the standard."""
+    stel = _standaard() if kader is None else _kader(kader)
+    regels = [_zonder(regel, "_links", "tests") for regel in _regels(kader).values()]
+    return {**_zonder(stel, "_links"), "regels": regels}
+
+
+def _zonder(inhoud: Json, *velden: str) -> Json:
+    return {veld: waarde for veld, waarde in inhoud.items() if veld not in velden}
+
+
 def _zoek(kaders: Mapping[str, Kader], naam: str) -> Kader | None:
     """The kader with this name; None for the standard."""
     if naam != _IJW and naam not in kaders:

@@ -18,6 +18,7 @@ any tree head or proof needs a few hundred of them at most.
 """
 
 import hashlib
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from struct import Struct
 from typing import NamedTuple
@@ -180,6 +181,25 @@ def consistentiedelen(oud: int, nieuw: int) -> list[Deel]:
     if begin:  # otherwise what is left is the old tree itself, which the verifier knows
         delen.append(Deel(begin, eind))
     return delen[::-1]
+
+
+def weggelaten(gekozen: Sequence[int], omvang: int) -> list[Deel]:
+    """The largest subtrees that hold none of the chosen leaves, from left to right.
+
+    Whoever has the chosen leaves and the heads of these knows the head of the tree over `omvang`
+    leaves. `gekozen` are the numbers of leaves in ascending order.
+    """
+    delen: list[Deel] = []
+    rest = [Deel(0, omvang)]
+    while rest:
+        begin, eind = rest.pop()
+        plaats = bisect_left(gekozen, begin)
+        if plaats == len(gekozen) or gekozen[plaats] >= eind:
+            delen.append(Deel(begin, eind))
+        elif eind - begin > 1:
+            midden = _midden(begin, eind)
+            rest += [Deel(midden, eind), Deel(begin, midden)]
+    return delen
 
 
 def _midden(begin: int, eind: int) -> int:
