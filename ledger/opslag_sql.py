@@ -165,14 +165,15 @@ def schrijfopdrachten(
 ) -> Iterator[Opdracht]:
     """The statements, of one transaction, that append more than PAGINA events and the rest.
 
-    They go in pages, because a statement is held in memory several times over. What goes into the
-    archive takes long to make, so that is done while the server has the first page to store.
+    They go in pages, because a statement is held in memory several times over. What takes longest
+    to make comes last: meanwhile the server has the pages before it to store.
     """
-    yield schrijfopdracht(events[:PAGINA], reserveringen, (), sleutels)
+    laatste = (len(events) - 1) // PAGINA * PAGINA
+    for begin in range(0, laatste, PAGINA):
+        yield schrijfopdracht(events[begin : begin + PAGINA], (), (), ())
+    yield schrijfopdracht(events[laatste:], reserveringen, (), sleutels)
     for stuk in sorted(archief()):
         yield _SCHRIJF_ARCHIEFSTUK, stuk
-    for begin in range(PAGINA, len(events), PAGINA):
-        yield schrijfopdracht(events[begin : begin + PAGINA], (), (), ())
 
 
 def schrijfopdracht(

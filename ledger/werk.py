@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from eventsourcing.persistence import StoredEvent
 
@@ -55,14 +56,41 @@ class Werk:
     ) -> int:
         """Stores everything in one transaction; the highest notification id.
 
-        The list of events is emptied once they are bytes, and what goes into the archive is made
+        The list of events is emptied as they become bytes, and what goes into the archive is made
         after that: the largest message would not fit in memory in all its forms at once.
         """
         if self._bekend_op is not None:
             raise AssertionError("op kennis van toen wordt niets vastgelegd")
-        opgeslagen = [self._mapper.to_stored_event(feit) for feit in gebeurtenissen]
-        gebeurtenissen.clear()
         nummers = self._opslag.insert_events(
-            opgeslagen, reserveringen=reserveringen, archief=archief, sleutels=sleutels
+            _InBytes(gebeurtenissen, self._mapper),
+            reserveringen=reserveringen,
+            archief=archief,
+            sleutels=sleutels,
         )
         return max(nummers)
+
+
+class _InBytes(Sequence[StoredEvent]):
+    """Events as stored events, each made when it is first asked for: the server can store the
+    first of a large message while the others are still being made.
+
+    The given list is emptied on the way.
+    """
+
+    def __init__(self, gebeurtenissen: list[Gebeurtenis], mapper: Gebeurtenismapper) -> None:
+        self._aantal = len(gebeurtenissen)
+        self._gemaakt: list[StoredEvent] = []
+        self._mapper = mapper
+        gebeurtenissen.reverse()
+        self._komend = gebeurtenissen
+
+    def __len__(self) -> int:
+        return self._aantal
+
+    def __getitem__(self, plek: Any) -> Any:
+        if len(self._gemaakt) < self._aantal:
+            tot = plek.indices(self._aantal)[1] if isinstance(plek, slice) else self._aantal
+            while len(self._gemaakt) < tot:
+                self._gemaakt.append(self._mapper.to_stored_event(self._komend[-1]))
+                self._komend.pop()
+        return self._gemaakt[plek]
