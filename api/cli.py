@@ -35,9 +35,7 @@ from api.jaarbericht import als_json as jaarbericht_als_json
 from api.jaarbericht import als_tekst as jaarbericht_als_tekst
 from api.laden import Kenmerken, KenmerkenFout, kies_kenmerken, laad, schrijf_bestanden
 from api.ontwerpen import lees_ontwerpen
-from api.projecties import als_json as projecties_als_json
-from api.projecties import als_tekst as projecties_als_tekst
-from api.projecties import vraag_projecties
+from api.projecties import projecties
 from api.scenario import ONLEESBAAR, draai_scenarios
 from api.serveer import PoortFout, Voortgang, oefeninstellingen, open_poort
 from api.serveer import serveer as serveer_op
@@ -152,22 +150,6 @@ def herbouw(data: MapOptie = STANDAARD_MAP) -> None:
     with _meldingen(), open_opslag(instellingen_uit(os.environ, data)) as (dsn, recorder):
         herbouw_projecties(dsn, recorder)
         typer.echo("De leesmodellen zijn herbouwd.")
-
-
-@_opdracht()
-def projecties(als_document: JsonOptie = False, data: MapOptie = STANDAARD_MAP) -> None:
-    """Toon hoe ver de projecties zijn, of een herbouw loopt en wat er is geparkeerd.
-
-    Afloop: 0 gezond, 1 iets geparkeerd, meer dan een minuut achter of niet gelukt.
-    """
-    instellingen = instellingen_uit(os.environ, data)
-    with _meldingen(), open_database(instellingen, maak_schema=False) as dsn:
-        gevonden = vraag_projecties(dsn, Systeemklok())
-    if als_document:
-        typer.echo(projecties_als_json(gevonden))
-    else:
-        typer.echo("\n".join(projecties_als_tekst(gevonden)))
-    raise typer.Exit(FOUT if any(projectie.heeft_gebrek for projectie in gevonden) else 0)
 
 
 @_opdracht()
@@ -465,6 +447,7 @@ def _vandaag() -> date:
     return plaatselijke_dag(Systeemklok().nu())
 
 
+_opdracht()(_meldingen()(projecties))
 _opdracht()(_meldingen(_NIET_GELUKT)(auditbestand))
 _opdracht()(_meldingen(_NIET_GELUKT)(verantwoording))
 

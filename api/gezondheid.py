@@ -8,10 +8,16 @@ from starlette.responses import HTMLResponse, Response
 from api.antwoorden import VERSIE, json_antwoord
 from api.documentatie import antwoorden
 from api.omstandigheden import MiddelenVan
+from api.projecties import geparkeerd_json, opbouw_json
 from api.schemas import Gezondheid
 from api.typen import utc
 from projections.controlepunten import Bewijsgezondheid, lees_bewijsgezondheid
 from projections.gezondheid import MAX_GETELD
+from projections.gezondheid import Gezondheid as Projectiestand
+from projections.schema import Verbinding, aanwijzer
+from projections.toestand import lees_geparkeerd, lees_opbouw, vormmelding
+
+_MEESTE_GEPARKEERD = 20
 
 router = APIRouter(tags=["Dienst"])
 paginas = APIRouter(include_in_schema=False)
@@ -31,12 +37,7 @@ def toon_gezondheid(middelen: MiddelenVan) -> Response:
     stand = middelen.loper.gezondheid()
     with middelen.lezers.connection() as conn:
         bewijs = lees_bewijsgezondheid(conn, middelen.bewijssleutel.controle.naam)
-    projecties: dict[str, Any] = {
-        "achter": stand.achter,
-        "kopOuderdomSeconden": stand.kop_ouderdom_seconden,
-        "geparkeerd": stand.geparkeerd,
-        "isLeider": stand.is_leider,
-    }
+        projecties = _projecties_json(conn, stand)
     status = "gezond"
     if stand.geparkeerd or bewijs.melding:
         status = "gebrek"
@@ -51,6 +52,21 @@ def toon_gezondheid(middelen: MiddelenVan) -> Response:
             "bewijs": _bewijs_json(bewijs),
         }
     )
+
+
+def _projecties_json(conn: Verbinding, stand: Projectiestand) -> dict[str, Any]:
+    actief = aanwijzer(conn)
+    geparkeerd = lees_geparkeerd(conn, _MEESTE_GEPARKEERD) if stand.geparkeerd else ()
+    return {
+        "achter": stand.achter,
+        "kopOuderdomSeconden": stand.kop_ouderdom_seconden,
+        "vorm": None if actief is None else actief.vorm,
+        "opbouw": opbouw_json(lees_opbouw(conn)),
+        "geparkeerd": stand.geparkeerd,
+        "geparkeerdeGebeurtenissen": [geparkeerd_json(rij) for rij in geparkeerd],
+        "isLeider": stand.is_leider,
+        "melding": vormmelding(conn),
+    }
 
 
 def _bewijs_json(bewijs: Bewijsgezondheid) -> dict[str, Any]:

@@ -373,13 +373,39 @@ class Controlelijst(Model):
     links: Bladlinks = Field(alias="_links")
 
 
+class GeparkeerdeGebeurtenis(Model):
+    """Een gebeurtenis die in de leesmodellen ontbreekt, met de reden."""
+
+    nummer: int
+    stroom: str
+    versie: int
+    soort: str
+    reden: str
+
+
+class Opbouwstand(Model):
+    """Leesmodellen die naast de actieve worden opgebouwd."""
+
+    verzameling: int
+    vorm: int | None
+    positie: int = Field(description="De laatste gebeurtenis die erin staat; 0 tijdens het vullen.")
+    begonnen_op: datetime | None
+    bezig: bool = Field(description="Onwaar voor een herbouw die werd afgebroken.")
+
+
 class Projectiegezondheid(Model):
     """Hoe ver de leesmodellen zijn."""
 
     achter: int = Field(description="Gebeurtenissen die nog niet zijn verwerkt.")
     kop_ouderdom_seconden: int | None
-    geparkeerd: int
+    vorm: int | None = Field(description="De versie van de software die ze maakte.")
+    opbouw: Opbouwstand | None = Field(description="Een herbouw die loopt of werd afgebroken.")
+    geparkeerd: int = Field(description="Gebeurtenissen die niet konden worden toegepast.")
+    geparkeerde_gebeurtenissen: list[GeparkeerdeGebeurtenis] = Field(
+        description="De eerste daarvan; na herstel van de software past een herbouw ze toe."
+    )
     is_leider: bool
+    melding: str | None = Field(description="Wat er met de versie is.")
 
 
 class Bewijsgezondheid(Model):

@@ -50,7 +50,7 @@ def lees_gezondheid(conn: Verbinding, nu: datetime, *, is_leider: bool) -> Gezon
         kop=BEGIN if kop is None else Positie(kop[0], kop[1]),
         positie=positie,
         achter=tel_achter(conn, positie),
-        kop_ouderdom_seconden=None if kop is None else _ouderdom_seconden(kop[2], nu),
+        kop_ouderdom_seconden=None if kop is None else ouderdom_seconden(kop[2], nu),
         geparkeerd=_getal(
             conn, "SELECT count(*) FROM projectie_geparkeerd WHERE versie = %s", (versie,)
         ),
@@ -63,7 +63,8 @@ def tel_achter(conn: Verbinding, positie: Positie) -> int:
     return _getal(conn, _ACHTER, (*positie, MAX_GETELD))
 
 
-def _ouderdom_seconden(state: bytes, nu: datetime) -> int | None:
+def ouderdom_seconden(state: bytes, nu: datetime) -> int | None:
+    """The time since an event was recorded; None when that cannot be read."""
     try:
         vastgelegd_op = datetime.fromisoformat(orjson.loads(state)["vastgelegdOp"])
         return int((nu - vastgelegd_op).total_seconds())
