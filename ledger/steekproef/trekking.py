@@ -9,12 +9,13 @@ The start follows from a seed by SHA-256, and the population has a hash, so anyb
 same sample again and see that it is the same population.
 """
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from hashlib import sha256
 from itertools import pairwise
-from typing import Final, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from ledger.steekproef.factoren import (
     HOOGSTE,
@@ -26,7 +27,6 @@ from ledger.steekproef.factoren import (
 from ledger.weergave import euro
 
 Stratum = Literal["top", "rest"]
-_SCHEIDING: Final = "\t"
 
 
 class Post(NamedTuple):
@@ -73,10 +73,11 @@ class Populatie:
 
     @property
     def hash(self) -> str:
-        """SHA-256, in hexadecimal, of all lines: a line of text with tabs for each, in order."""
+        """SHA-256, in hexadecimal, of all lines in order, each as a JSON list with a newline."""
         som = sha256()
         for rij in sorted((*self.posten, *self.apart)):
-            som.update((_SCHEIDING.join(map(str, rij)) + "\n").encode())
+            regel = json.dumps(list(rij), ensure_ascii=False, separators=(",", ":"))
+            som.update(f"{regel}\n".encode())
         return som.hexdigest()
 
 
