@@ -198,8 +198,9 @@ def lees_selectie(bestand: Path) -> tuple[dict[str, Any], Trekking]:
 
 
 def _lees_document(bestand: Path) -> dict[str, Any]:
+    inhoud = _lees(bestand)
     try:
-        document = orjson.loads(_lees(bestand))
+        document = orjson.loads(inhoud)
     except ValueError:
         raise SteekproefFout(f"{bestand} is geen JSON.") from None
     if not isinstance(document, dict) or document.get("vorm") != VORM:
