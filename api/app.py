@@ -34,6 +34,7 @@ from api import (
     registraties,
     spoor,
     stukken,
+    verantwoording,
     verzoeken,
 )
 from api.antwoorden import BASIS
@@ -161,6 +162,7 @@ def _zet_routes(app: FastAPI) -> None:
         leesmodellen,
         budgetten,
         spoor,
+        verantwoording,
         controlepunten,
         kaders,
         indelingen,

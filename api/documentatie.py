@@ -73,6 +73,13 @@ def tekst_antwoord(zin: str, voorbeeld: str) -> Antwoorden:
     return {200: {"description": zin, "headers": _KOP, "content": inhoud}}
 
 
+def bestand_antwoord(zin: str, inhoudstype: str) -> Antwoorden:
+    """The description of an answer that is a file to keep or a page to read."""
+    soort = inhoudstype.partition(";")[0]
+    vorm = {"type": "string"} if soort.startswith("text/") else {}
+    return {200: {"description": zin, "headers": _KOP, "content": {soort: {"schema": vorm}}}}
+
+
 BERICHT_VOORBEELD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
     '<Bericht xmlns="http://www.istandaarden.nl/ijw/3_2/jw305/schema">...</Bericht>'

@@ -26,6 +26,7 @@ _TAGS = {
     "Toewijzingen": "Toewijzingen en hun budget.",
     "Termijnen": "Wie wat wanneer uiterlijk moet doen.",
     "Controle": "Bevindingen voor de formele en materiële controle.",
+    "Verantwoording": "Wat aanbieders in een jaar produceerden, om te controleren en te tekenen.",
     "Bewijs": "Aantonen dat er achteraf niets is gewijzigd of verwijderd.",
     "Kaders": "De regels waarop wordt getoetst.",
     "Dienst": "Hoe het met de dienst gaat.",

@@ -66,7 +66,7 @@ def lees_bewaard(dsn: str, bestand: Path | None, vkey: str | None) -> Controlepu
         raise NotitieFout(f"Het bestand {bestand} is niet te lezen.") from None
     if vkey is not None:
         return lees_controlepunt(notitie, Controlesleutel.uit_vkey(vkey))
-    with _databasefouten(lambda: False), psycopg.connect(dsn) as conn:
+    with databasefouten(lambda: False), psycopg.connect(dsn) as conn:
         bekend = [Controlesleutel.uit_vkey(rij["sleutel"]) for rij in sleutels(conn)]
     for sleutel in bekend:
         try:
@@ -85,7 +85,7 @@ def verifieer(bron: Bron, vraag: Vraag, gang: Gang, klok: Klok) -> Rapport:
     Raises Gestopt when asked to stop, and otherwise DatabaseFout, BoomStrijdig, MapFout,
     AndereVorm and ProcesWeg, all Dutch.
     """
-    with _databasefouten(gang.moet_stoppen):
+    with databasefouten(gang.moet_stoppen):
         rapport = verifieer_grootboek(bron, vraag, gang, klok)
     if vraag.map_ is not None:
         inhoud = orjson.dumps(rapport.als_json(), option=orjson.OPT_INDENT_2)
@@ -95,7 +95,7 @@ def verifieer(bron: Bron, vraag: Vraag, gang: Gang, klok: Klok) -> Rapport:
 
 
 @contextmanager
-def _databasefouten(moet_stoppen: Callable[[], bool]) -> Iterator[None]:
+def databasefouten(moet_stoppen: Callable[[], bool]) -> Iterator[None]:
     """What the database refuses as one sentence."""
     try:
         yield
