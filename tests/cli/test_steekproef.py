@@ -7,8 +7,10 @@ from pathlib import Path
 import orjson
 import psycopg
 import pytest
+from typer.testing import CliRunner
 
 import api.steekproef
+from api.cli import app
 from ledger.klok import VasteKlok
 from tests.cli.conftest import Opdracht
 from tests.gegeven import op
@@ -91,14 +93,10 @@ def test_de_selectie_wordt_ingevuld_en_geevalueerd(
     assert opdracht(*vraag(tmp_path / "uit", *materialiteit)).exit_code == 0
     lijst = tmp_path / "uit" / "selectie.csv"
     kop, *regels = lijst.read_text("utf-8-sig").splitlines()
-    ingevuld = [";".join((cellen := rij.split(";"))[:7] + [cellen[5], ""]) for rij in regels]
+    ingevuld = [f"{rij[:-1]}{rij.split(';')[5]};" for rij in regels]
     lijst.write_text("\n".join([kop, *ingevuld]), "utf-8")
     woorden = ("steekproef", "evalueer", tmp_path / "uit" / "selectie.json", lijst, "--json")
     # Evaluating needs no ledger, so it has no --data.
-    from typer.testing import CliRunner
-
-    from api.cli import app
-
     uitkomst = CliRunner().invoke(app, [str(woord) for woord in woorden])
     assert (uitkomst.exit_code, uitkomst.stderr) == (0, "")
     assert orjson.loads(uitkomst.stdout)["conclusie"] == "aanvaardbaar"
