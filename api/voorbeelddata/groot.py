@@ -29,6 +29,7 @@ _UURTARIEF_EUROCENT = 9995
 _VOLUME_MINUTEN = 1200
 _MEESTE_MAANDEN = 48
 _ELKE_ZOVEELSTE_FOUT = 50
+_CLIENTEN_PER_BERICHT = 250
 _ONBEKEND_NUMMER = 900_000_000
 _VANAF = date(2015, 1, 1)
 _BESLOTEN_OM = time(9, 30)
@@ -115,13 +116,15 @@ def grote_declaratie(
 def maandelijkse_declaraties(
     clienten: int, maanden: int, *, zaad: int = 1, tot: date, volumes: Mapping[str, int] = LANDELIJK
 ) -> tuple[list[Voorbeeldbericht], Iterator[tuple[datetime, bytes]]]:
-    """What must be handed in first, and a JW323 per month with when to hand it in.
+    """What must be handed in first, and the JW323s of each month with when to hand them in.
 
-    Each holds one line per child and product of `volumes`, over the months before `tot`; of these
-    too one in 50 is wrong. Raises ValueError when there are more children than can be made up.
+    Together they hold one line per child and product of `volumes`, over the months before `tot`,
+    for `_CLIENTEN_PER_BERICHT` children a message; one line in 50 is wrong. Raises ValueError when
+    there are more children or months than can be made up.
     """
     if not (1 <= clienten < aantal_bsns() and 1 <= maanden <= _MEESTE_MAANDEN):
-        raise ValueError(f"Geef 1 tot en met {aantal_bsns() - 1} cliënten.")
+        meeste = aantal_bsns() - 1
+        raise ValueError(f"Geef 1 tot en met {meeste} cliënten en {_MEESTE_MAANDEN} maanden.")
     laatste = plus_maanden(eerste_van_maand(tot), -1)
     begin = plus_maanden(laatste, 1 - maanden)
     maat = _Maat(len(volumes), maanden, begin, laatste_van_maand(laatste))
@@ -138,13 +141,15 @@ def _per_maand(
 ) -> Iterator[tuple[datetime, bytes]]:
     for terug in reversed(range(maat.maanden)):
         maand = plus_maanden(eerste_van_maand(maat.einde), -terug)
-        inhoud = Inhoud()
-        for kind, toewijzingen in per_kind:
-            for toewijzing in toewijzingen:
-                inhoud.voeg_toe(kind.bsn, _regel(omgeving, toewijzing, maand, terug))
-        _bederf(inhoud)
         dag = laatste_van_maand(maand) + DAG
-        yield _instant(dag), schrijf(maak_323(omgeving, (GEMEENTE, AANBIEDER), maand, dag, inhoud))
+        for begin in range(0, len(per_kind), _CLIENTEN_PER_BERICHT):
+            inhoud = Inhoud()
+            for kind, toewijzingen in per_kind[begin : begin + _CLIENTEN_PER_BERICHT]:
+                for toewijzing in toewijzingen:
+                    inhoud.voeg_toe(kind.bsn, _regel(omgeving, toewijzing, maand, terug))
+            _bederf(inhoud)
+            bericht = maak_323(omgeving, (GEMEENTE, AANBIEDER), maand, dag, inhoud)
+            yield _instant(dag), schrijf(bericht)
 
 
 def _instant(dag: date) -> datetime:

@@ -1,10 +1,11 @@
 """The whole replay of a ledger of real messages, beside a streaming SELECT of the same events.
 
-The ledger is made by processing: contracts, an allocation message per child and a JW323 per month
-with five lines per child; its tree, a checkpoint and its read models are brought up to date. Then
-`toewijzing verifieer` runs on it with every check, and once more without judging the verdicts
-again, which costs as much as judging them did. Usage: `bench_verifieer.py [groot]`; with `groot`
-the ledger has a million events, and takes many minutes to make.
+The ledger is made by processing: contracts, an allocation message per child and JW323s per month
+with five lines per child, 250 children a message; its tree, a checkpoint and its read models are
+brought up to date. Then `toewijzing verifieer` runs on it with every check, and once more without
+judging the verdicts again, which costs as much as judging them did. Usage:
+`bench_verifieer.py [groot]`; with `groot` the ledger has a million events, and takes many minutes
+to make.
 """
 
 import os

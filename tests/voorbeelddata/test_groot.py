@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from api.voorbeelddata import contracten_groot, grote_declaratie
+from api.voorbeelddata.groot import maandelijkse_declaraties
+from ledger.ijw.berichten import Jw323
 from ledger.ijw.lezen import MAX_BYTES, lees
 from tests.ijw.hulp import is_geldig, met_standaard
 
@@ -97,3 +99,21 @@ def test_de_contracten_horen_bij_de_regels() -> None:
 def test_een_onmogelijke_maat_wordt_geweigerd(clienten: int, aantal: int) -> None:
     with pytest.raises(ValueError, match="cliënt"):
         grote_declaratie(clienten, aantal, tot=TOT)
+
+
+def test_maandelijkse_declaraties_hebben_een_regel_per_kind_product_en_maand() -> None:
+    vooraf, declaraties = maandelijkse_declaraties(260, 2, tot=TOT)
+    berichten = [(op, lees(data).bericht) for op, data in declaraties]
+    assert len(vooraf) == 260
+    assert [op.date() for op, _ in berichten] == [date(2026, 6, 1)] * 2 + [date(2026, 7, 1)] * 2
+    for (_, bericht), clienten in zip(berichten, (250, 10, 250, 10), strict=True):
+        assert isinstance(bericht, Jw323)
+        assert len(bericht.declaratie.clienten) == clienten
+        regels = [rij for client in bericht.declaratie.clienten for rij in client.prestaties]
+        assert len(regels) == 5 * clienten
+
+
+@pytest.mark.parametrize(("clienten", "maanden"), [(0, 1), (1, 0), (100_000, 1), (1, 49)])
+def test_meer_dan_er_te_verzinnen_is_wordt_geweigerd(clienten: int, maanden: int) -> None:
+    with pytest.raises(ValueError, match="cliënten"):
+        maandelijkse_declaraties(clienten, maanden, tot=TOT)
