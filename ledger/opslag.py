@@ -12,6 +12,7 @@ Exceptions carry plain Dutch and never the server's own text, which quotes key v
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
 from types import TracebackType
 from typing import Any, NoReturn, Self, TypeVar
 from uuid import UUID
@@ -69,6 +70,7 @@ __all__ = [
 
 T = TypeVar("T")
 
+_VERSIE = attrgetter("originator_version")
 _HERHALINGEN = 3
 _WACHT_OP_VERBINDING_SECONDEN = 15.0
 
@@ -242,6 +244,8 @@ class Recorder(ApplicationRecorder):
         rijen = self._vraag(LEES_STROMEN, (list(gevonden), tot_versie))
         for rij in rijen:
             gevonden[rij[0]].append(StoredEvent(*rij))
+        for eigen in gevonden.values():
+            eigen.sort(key=_VERSIE)
         return gevonden
 
     def stromen_na(self, voorvoegsel: str, na: str, limiet: int) -> list[str]:

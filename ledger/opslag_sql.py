@@ -115,10 +115,10 @@ _LEES_STROOM = (
     " AND originator_version <= coalesce(%b::bigint, 9223372036854775807)"
     " ORDER BY originator_version"
 )
+# In no order: the server would sort the rows of a large message on disk.
 LEES_STROMEN = (
     f"SELECT {_EVENT} FROM stored_events WHERE originator_id = ANY(%b::text[])"
     " AND originator_version <= coalesce(%b::bigint, 9223372036854775807)"
-    " ORDER BY originator_id, originator_version"
 )
 STROMEN_NA = (
     "SELECT originator_id FROM stored_events WHERE originator_version = 1"
