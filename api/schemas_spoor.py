@@ -377,11 +377,14 @@ class Eurototalen(Model):
 
 
 class GedragenToewijzing(Model):
-    """Een toewijzing die op het gevraagde rust."""
+    """Versies van een toewijzing die op het gevraagde rusten."""
 
     gemeente: str
     toewijzing_nummer: int
     vanaf_toewijzingsmoment: str | None = Field(description="Null: vanaf haar eerste versie.")
+    tot_toewijzingsmoment: str | None = Field(
+        description="De versie van dit moment rust op iets anders; null: tot en met de laatste."
+    )
     koppeling: KoppelingNaam
     zin: str
     andere_grondslagen: list[str] = Field(description="Andere vastleggingen die het kunnen zijn.")

@@ -1,21 +1,21 @@
 # ruff: noqa: S608 - fixed text only, every value is a parameter
 """From an allocation, a request or a referral to all euros that rest on it.
 
-A line rests on what its allocation rests on: an awarded line on the version that counted
+A line rests on what a version of its allocation rests on: an awarded line on the one that counted
 (`toewijzingsmoment`, IV013), a credit on that of the line which it takes back, and a refused line
-on the allocation that it names, once the version was known. Lines that another client declared on
-the number of an allocation are not of that allocation.
+on the one of the moment that it was refused. Lines that another client declared on the number of an
+allocation are not of that allocation.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from ledger.application import Grootboek
 from ledger.dossier_gebeurtenissen import StukVastgelegd
-from ledger.gebeurtenissen import VerzoekOntvangen
+from ledger.gebeurtenissen import ToewijzingGebeurtenis, VerzoekOntvangen
 from projections.bekend import als_bekend
 from projections.opvragen import Verbinding, bladzijde, vraag
 from projections.paginering import Volgorde, json_waarde
@@ -92,7 +92,7 @@ def van_toewijzing(
     if dossier.toestand.toewijzing(sleutel) is None:
         return None
     zin = "De prestatieregels noemen zelf het nummer van deze toewijzing."
-    return _euros(conn, dossier, [Gedragen(sleutel, None, "vastgelegd", zin)], gevraagd)
+    return _euros(conn, dossier, [Gedragen(sleutel, None, None, "vastgelegd", zin)], gevraagd)
 
 
 def van_verzoek(
@@ -164,15 +164,11 @@ def _euros(
 ) -> Euros:
     waarden = _waarden(dossier, gedragen, gevraagd.bekend_op)
     bron = _bron(gevraagd.bekend_op)
-    per_toewijzing = {
-        (rij.pop("gemeente"), rij.pop("toewijzing_nummer")): _getallen(rij)
-        for rij in vraag(
-            conn,
-            f"{_TOTALEN}, p.gemeente, p.toewijzing_nummer {bron}"
-            " GROUP BY p.gemeente, p.toewijzing_nummer",
-            waarden,
-        )
+    per_deel = {
+        rij["deel"]: {naam: int(rij[naam]) for naam in _GETALLEN}  # sums are numeric in SQL
+        for rij in vraag(conn, f"{_TOTALEN}, p.deel {bron} GROUP BY p.deel", waarden)
     }
+    totalen = [_som([per_deel.get(deel, {})]) for deel in range(1, len(gedragen) + 1)]
     rijen, volgende = bladzijde(
         conn,
         f"{_KOLOMMEN}{bron}",
@@ -183,14 +179,13 @@ def _euros(
         gevraagd.limiet,
         gevraagd.bekend_op,
     )
-    zeker = [rij.sleutel for rij in gedragen if rij.koppeling != "meerduidig"]
-    onzeker = [rij.sleutel for rij in gedragen if rij.koppeling == "meerduidig"]
+    paren = list(zip(gedragen, totalen, strict=True))
     inhoud = {
         "clientId": dossier.stroom,
         "bekendOp": json_waarde(gevraagd.bekend_op),
-        "totalen": _som(per_toewijzing, zeker),
-        "mogelijk": _som(per_toewijzing, onzeker),
-        "toewijzingen": [_gedragen(rij, per_toewijzing) for rij in gedragen],
+        "totalen": _som([som for rij, som in paren if rij.koppeling != "meerduidig"]),
+        "mogelijk": _som([som for rij, som in paren if rij.koppeling == "meerduidig"]),
+        "toewijzingen": [{**_gedragen(rij), "totalen": som} for rij, som in paren],
         "zin": zin,
         "items": [_regel(rij) for rij in rijen],
     }
@@ -198,65 +193,57 @@ def _euros(
 
 
 def _waarden(dossier: Dossier, gedragen: Sequence[Gedragen], bekend_op: datetime) -> Json:
-    """The allocations as columns; `vanaf` is NULL where all of it rests on what was asked."""
+    """The versions as columns; NULL where there is no first or no last one."""
     return {
         "client_id": dossier.stroom,
         "bekend_op": bekend_op,
         "gemeenten": [rij.sleutel[0] for rij in gedragen],
         "nummers": [rij.sleutel[1] for rij in gedragen],
-        "momenten": [None if g.vanaf is None else g.vanaf.toewijzingsmoment for g in gedragen],
-        "sinds": [None if g.vanaf is None else g.vanaf.vastgelegd_op for g in gedragen],
+        "vanaf": [_moment(rij.vanaf) for rij in gedragen],
+        "tot": [_moment(rij.tot) for rij in gedragen],
     }
 
 
+def _moment(versie: ToewijzingGebeurtenis | None) -> datetime | None:
+    return None if versie is None else versie.toewijzingsmoment
+
+
 def _bron(bekend_op: datetime) -> str:
-    """The lines of these allocations, each from the version on that it rests on."""
+    """The lines of these versions, each with the number of what it is part of (`deel`)."""
     prestaties = als_bekend("prestaties", bekend_op)
     return f"""
-  FROM (SELECT p.* FROM unnest(%(gemeenten)s::text[], %(nummers)s::bigint[],
-               %(momenten)s::timestamp[], %(sinds)s::timestamptz[])
-               AS g (gemeente, nummer, moment, sinds)
+  FROM (SELECT g.deel, p.* FROM unnest(%(gemeenten)s::text[], %(nummers)s::bigint[],
+               %(vanaf)s::timestamp[], %(tot)s::timestamp[])
+               WITH ORDINALITY AS g (gemeente, nummer, vanaf, tot, deel)
           JOIN {prestaties} p ON p.gemeente = g.gemeente AND p.toewijzing_nummer = g.nummer
                AND p.client_id = %(client_id)s
-         WHERE g.moment IS NULL
-            OR CASE p.uitkomst
-               WHEN 'goedgekeurd' THEN p.toewijzingsmoment >= g.moment
-               WHEN 'gecrediteerd' THEN EXISTS (
-                    SELECT FROM projectie_prestaties d
+         CROSS JOIN LATERAL (SELECT CASE p.uitkomst
+               WHEN 'goedgekeurd' THEN p.toewijzingsmoment
+               WHEN 'gecrediteerd' THEN (
+                    SELECT max(d.toewijzingsmoment) FROM projectie_prestaties d
                      WHERE d.aanbieder = p.aanbieder AND d.client_id = p.client_id
                        AND d.referentie_nummer = p.vorig_referentie_nummer
-                       AND d.uitkomst = 'goedgekeurd' AND d.toewijzingsmoment >= g.moment)
-               ELSE p.vastgelegd_op >= g.sinds END) AS p"""
+                       AND d.uitkomst = 'goedgekeurd')
+               ELSE p.vastgelegd_op AT TIME ZONE 'Europe/Amsterdam' END AS moment) AS m
+         WHERE (g.vanaf IS NULL OR m.moment >= g.vanaf) AND (g.tot IS NULL OR m.moment < g.tot)
+       ) AS p"""
 
 
-def _getallen(rij: Json) -> Json:
-    """Sums are numeric in SQL; amounts are whole eurocents."""
-    return {naam: int(rij[naam]) for naam in _GETALLEN}
-
-
-def _som(per_toewijzing: dict[tuple[str, int], Json], sleutels: Sequence[tuple[str, int]]) -> Json:
-    som = dict.fromkeys(_GETALLEN, 0)
-    for sleutel in sleutels:
-        for naam, getal in per_toewijzing.get(sleutel, {}).items():
-            som[naam] += getal
-    return _met_netto(som)
-
-
-def _met_netto(som: dict[str, Any]) -> Json:
+def _som(delen: Sequence[Mapping[str, int]]) -> Json:
+    som: Json = {naam: sum(deel.get(naam, 0) for deel in delen) for naam in _GETALLEN}
     return {**som, "nettoEurocent": som["toegekendEurocent"] - som["gecrediteerdEurocent"]}
 
 
-def _gedragen(rij: Gedragen, per_toewijzing: dict[tuple[str, int], Json]) -> Json:
+def _gedragen(rij: Gedragen) -> Json:
     gemeente, nummer = rij.sleutel
-    vanaf = rij.vanaf
     return {
         "gemeente": gemeente,
         "toewijzingNummer": nummer,
-        "vanafToewijzingsmoment": None if vanaf is None else vanaf.toewijzingsmoment.isoformat(),
+        "vanafToewijzingsmoment": json_waarde(_moment(rij.vanaf)),
+        "totToewijzingsmoment": json_waarde(_moment(rij.tot)),
         "koppeling": rij.koppeling,
         "zin": rij.zin,
         "andereGrondslagen": [str(feit.gebeurtenis_id) for feit in rij.andere],
-        "totalen": _som(per_toewijzing, [rij.sleutel]),
     }
 
 

@@ -5,12 +5,14 @@ and the code of the professional; an own record says for which gemeente, aanbied
 and from when to when it holds. So the link is derived, in this order:
 
 1. a record that names the ToewijzingNummer belongs to that allocation (`vastgelegd`);
-2. otherwise every record of the same gemeente that does not contradict the allocation may be it:
-   aanbieder and product equal or left open; dated on or before the decision; its period touches
-   that of the allocation; and where the request names a referrer, of that kind and with that code.
-   One such record is the link (`eenduidig`); of several all are named and none is chosen
-   (`meerduidig`);
+2. otherwise every record of the same gemeente that does not contradict a version of it may be what
+   that version rests on: aanbieder and product equal or left open; dated on or before the decision;
+   its period touches that of the version; and where the request names a referrer, of that kind and
+   with that code. One such record is the link (`eenduidig`); of several all are named and none is
+   chosen (`meerduidig`);
 3. without any, the request's own words are all there is (`alleenBericht`), or nothing (`geen`).
+
+A line rests on what the version rests on that counted for it.
 
 Pure: folded histories in, plain values out.
 """
@@ -18,6 +20,7 @@ Pure: folded histories in, plain values out.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Any, Final, Literal
 
 from ledger.client import ClientToestand, ToewijzingSleutel, is_verwijderd
@@ -50,13 +53,13 @@ _VERWIJZERS_VAN: Final[dict[type[Stuk], frozenset[str]]] = {
 _ZINNEN: Final[dict[Koppeling, str]] = {
     "vastgelegd": "De vastlegging noemt zelf het nummer van deze toewijzing.",
     "eenduidig": "Eén vastlegging past bij gemeente, aanbieder, product, dagen en verwijzer van "
-    "deze toewijzing; de koppeling is daaruit afgeleid.",
-    "meerduidig": "Meer dan één vastlegging past bij deze toewijzing; welke de grondslag was, is "
-    "niet vastgelegd en wordt hier niet gekozen.",
+    "deze versie van de toewijzing; de koppeling is daaruit afgeleid.",
+    "meerduidig": "Meer dan één vastlegging past bij deze versie van de toewijzing; welke de "
+    "grondslag was, is niet vastgelegd en wordt hier niet gekozen.",
     "alleenBericht": "Er is geen verwijzing, bepaling of lokaal besluit vastgelegd die bij deze "
-    "toewijzing past; alleen het verzoek zelf noemt de verwijzer.",
-    "geen": "Er is geen verwijzing, bepaling of lokaal besluit vastgelegd die bij deze toewijzing "
-    "past.",
+    "versie van de toewijzing past; alleen het verzoek zelf noemt de verwijzer.",
+    "geen": "Er is geen verwijzing, bepaling of lokaal besluit vastgelegd die bij deze versie van "
+    "de toewijzing past.",
 }
 _VERGETEN = (
     "De persoonsgegevens van deze cliënt zijn vernietigd, ook de inhoud van vastleggingen; of een "
@@ -103,51 +106,31 @@ def verzoeken_van(
 
 
 def grondslag_van(
-    toestand: ClientToestand, feiten: Sequence[Gebeurtenis], sleutel: ToewijzingSleutel
+    toestand: ClientToestand,
+    feiten: Sequence[Gebeurtenis],
+    sleutel: ToewijzingSleutel,
+    versie: ToewijzingGebeurtenis | None,
 ) -> Grondslag:
-    """What the allocation rests on, as known in `toestand`."""
+    """What a version of the allocation rests on, as known in `toestand`; nothing without one."""
     verzoeken = verzoeken_van(toestand, besluiten_op(feiten, sleutel))
     verwijzers = [rij for rij in verzoeken if isinstance(rij, VerzoekOntvangen)]
+    zonder: Koppeling = "alleenBericht" if verwijzers else "geen"
     if toestand.vergeten:
         bewaard = tuple(
             feit for feit in feiten if isinstance(feit, GRONDSLAGEN) and feit.gemeente == sleutel[0]
         )
-        soort: Koppeling = "alleenBericht" if verwijzers else "geen"
-        return Grondslag(soort, _VERGETEN if bewaard else _ZINNEN[soort], bewaard)
-    versies = toestand.toewijzingen.get(sleutel, ())
+        return Grondslag(zonder, _VERGETEN if bewaard else _ZINNEN[zonder], bewaard)
     stukken = [feit for soort in _SOORTEN for feit in toestand.dossier.get(soort, ())]
     genoemd = tuple(feit for feit in stukken if _noemt(feit, sleutel))
     if genoemd:
         return Grondslag("vastgelegd", _ZINNEN["vastgelegd"], genoemd)
-    kandidaten = tuple(feit for feit in stukken if begin_van(feit, versies, verwijzers) is not None)
-    koppeling: Koppeling
+    kandidaten = tuple(
+        feit for feit in stukken if versie is not None and _past(feit.inhoud, versie, verwijzers)
+    )
+    koppeling = zonder
     if kandidaten:
         koppeling = "eenduidig" if len(kandidaten) == 1 else "meerduidig"
-    else:
-        koppeling = "alleenBericht" if verwijzers else "geen"
     return Grondslag(koppeling, _ZINNEN[koppeling], kandidaten)
-
-
-def begin_van(
-    feit: StukVastgelegd,
-    versies: Sequence[ToewijzingGebeurtenis],
-    verwijzers: Sequence[VerzoekOntvangen],
-) -> ToewijzingGebeurtenis | None:
-    """The first version of an allocation that may rest on a record; None when none may.
-
-    A record that names the number of the allocation belongs to it from its first version on.
-    """
-    stuk: Any = feit.inhoud
-    if stuk is None or getattr(stuk, "afgeblazen", False) or not versies:
-        return None
-    sleutel = (versies[0].gemeente, versies[0].toewijzing_nummer)
-    if _noemt(feit, sleutel):
-        return versies[0]
-    if stuk.toewijzing_nummer is not None or stuk.gemeente != sleutel[0]:
-        return None
-    if verwijzers and not any(_zelfde_verwijzer(stuk, verzoek) for verzoek in verwijzers):
-        return None
-    return next((versie for versie in versies if _past(stuk, versie)), None)
 
 
 def _noemt(feit: StukVastgelegd, sleutel: ToewijzingSleutel) -> bool:
@@ -155,15 +138,20 @@ def _noemt(feit: StukVastgelegd, sleutel: ToewijzingSleutel) -> bool:
     return stuk is not None and (stuk.gemeente, stuk.toewijzing_nummer) == sleutel
 
 
-def _past(stuk: Any, versie: ToewijzingGebeurtenis) -> bool:
+def _past(stuk: Any, versie: ToewijzingGebeurtenis, verwijzers: Sequence[VerzoekOntvangen]) -> bool:
+    """Whether nothing in a record contradicts that this version rests on it."""
+    if stuk is None or getattr(stuk, "afgeblazen", False) or stuk.toewijzing_nummer is not None:
+        return False
     begin: date = stuk.ingangsdatum or stuk.datum
     return (
         not is_verwijderd(versie)
+        and stuk.gemeente == versie.gemeente
         and stuk.aanbieder in (None, versie.aanbieder)
         and _zelfde_product(stuk.product, versie.product)
         and stuk.datum <= versie.toewijzingsmoment.date()
         and begin <= (versie.einddatum or date.max)
         and versie.ingangsdatum <= (stuk.einddatum or date.max)
+        and (not verwijzers or any(_zelfde_verwijzer(stuk, rij) for rij in verwijzers))
     )
 
 
@@ -190,14 +178,15 @@ def _zelfde_verwijzer(stuk: Any, verzoek: VerzoekOntvangen) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Gedragen:
-    """An allocation that rests on a record or request, from this version on.
+    """Versions of an allocation that rest on a record or request: from `vanaf` up to `tot`.
 
-    `vanaf` is None when it does so from its first version. `koppeling` and `zin` say how that is
-    known; `andere` are the other records that may be meant.
+    `vanaf` is None when that is its first version, `tot` when no later version rests on something
+    else. `koppeling` and `zin` say how that is known; `andere` are other records that may be meant.
     """
 
     sleutel: ToewijzingSleutel
     vanaf: ToewijzingGebeurtenis | None
+    tot: ToewijzingGebeurtenis | None
     koppeling: Koppeling
     zin: str
     andere: tuple[StukVastgelegd, ...] = ()
@@ -206,29 +195,38 @@ class Gedragen:
 def gedragen_door(
     toestand: ClientToestand, feiten: Sequence[Gebeurtenis], stuk: StukVastgelegd
 ) -> list[Gedragen]:
-    """The allocations that rest on an own record, or may."""
-    return list(_gedragen(toestand, feiten, stuk))
+    """The allocations that rest on an own record, or may; nothing once the person is forgotten."""
+    if toestand.vergeten:
+        return []
+    return [
+        rij
+        for sleutel in sorted(toestand.toewijzingen)
+        for rij in _gedragen(toestand, feiten, stuk, sleutel)
+    ]
 
 
 def _gedragen(
-    toestand: ClientToestand, feiten: Sequence[Gebeurtenis], stuk: StukVastgelegd
+    toestand: ClientToestand,
+    feiten: Sequence[Gebeurtenis],
+    stuk: StukVastgelegd,
+    sleutel: ToewijzingSleutel,
 ) -> Iterator[Gedragen]:
-    for sleutel, versies in sorted(toestand.toewijzingen.items()):
-        grondslag = grondslag_van(toestand, feiten, sleutel)
-        ids = {feit.gebeurtenis_id for feit in grondslag.kandidaten}
-        if toestand.vergeten or stuk.gebeurtenis_id not in ids:
-            continue
-        verzoeken = verzoeken_van(toestand, besluiten_op(feiten, sleutel))
-        verwijzers = [rij for rij in verzoeken if isinstance(rij, VerzoekOntvangen)]
-        yield Gedragen(
-            sleutel,
-            _tenzij_eerste(begin_van(stuk, versies, verwijzers), versies),
-            grondslag.koppeling,
-            grondslag.zin,
-            tuple(
-                feit for feit in grondslag.kandidaten if feit.gebeurtenis_id != stuk.gebeurtenis_id
-            ),
-        )
+    """The versions one after another that rest on the same, as far as `stuk` is among it."""
+    versies = toestand.toewijzingen[sleutel]
+    per_versie = [(rij, grondslag_van(toestand, feiten, sleutel, rij)) for rij in versies]
+    plaats = 0
+    for grondslag, rijen in groupby(per_versie, key=lambda paar: paar[1]):
+        vanaf, plaats = plaats, plaats + len(list(rijen))
+        andere = tuple(feit for feit in grondslag.kandidaten if feit is not stuk)
+        if len(andere) < len(grondslag.kandidaten):
+            yield Gedragen(
+                sleutel,
+                versies[vanaf] if vanaf else None,
+                versies[plaats] if plaats < len(versies) else None,
+                grondslag.koppeling,
+                grondslag.zin,
+                andere,
+            )
 
 
 def gedragen_door_verzoek(
@@ -246,14 +244,7 @@ def gedragen_door_verzoek(
         for nummer in feit.toewijzing_nummers:
             sleutel = (feit.gemeente, nummer)
             versies = toestand.toewijzingen.get(sleutel, ())
-            vanaf = next((rij for rij in versies if rij.bericht_id == feit.bericht_id), None)
+            later = (rij for rij in versies[1:] if rij.bericht_id == feit.bericht_id)
             if versies and sleutel not in gevonden:
-                rust = _tenzij_eerste(vanaf, versies)
-                gevonden[sleutel] = Gedragen(sleutel, rust, "vastgelegd", zin)
+                gevonden[sleutel] = Gedragen(sleutel, next(later, None), None, "vastgelegd", zin)
     return [gevonden[sleutel] for sleutel in sorted(gevonden)]
-
-
-def _tenzij_eerste(
-    vanaf: ToewijzingGebeurtenis | None, versies: Sequence[ToewijzingGebeurtenis]
-) -> ToewijzingGebeurtenis | None:
-    return None if vanaf is versies[0] else vanaf

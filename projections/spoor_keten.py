@@ -117,7 +117,7 @@ class _Keten:
             "toewijzing": self._toewijzing(telde),
             "besluiten": self._alle_besluiten(telde),
             "verzoeken": self._verzoeken(),
-            "grondslag": self._grondslag(),
+            "grondslag": self._grondslag(telde),
             "contract": self._bedrag.contract(),
             "controlebevindingen": self._bedrag.controle(),
             "samenhang": self._bedrag.samenhang(),
@@ -297,10 +297,10 @@ class _Keten:
             ],
         }
 
-    def _grondslag(self) -> Json:
+    def _grondslag(self, telde: ToewijzingGebeurtenis | None) -> Json:
         """The records that the allocation rests on, with how they are tied to it."""
         toestand, feiten = self._dossier.toestand, self._dossier.feiten
-        grondslag = grondslag_van(toestand, feiten, self._sleutel)
+        grondslag = grondslag_van(toestand, feiten, self._sleutel, telde)
         if grondslag.koppeling in ("geen", "meerduidig", "alleenBericht"):
             self._mist(grondslag.zin)
         return {

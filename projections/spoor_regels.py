@@ -25,8 +25,9 @@ from ledger.regels import IJW, Parameters, Peildatum, Regel
 from ledger.regelspoor import Ronde, luister
 from projections.spoor_dossier import Json, bevinding_json
 
-MEESTE_BYTES: Final = 2_000_000
-"""Messages that together would be larger are not judged again for one question."""
+MEESTE_BYTES: Final = 4 * 1024 * 1024
+"""Messages that together would be larger are not judged again for one question: it is what a replay
+takes at once, and takes about a second."""
 
 _BERICHT, _CLIENT = "JW323", "JW323/Client"
 _VERSIEVELDEN: Final = {

@@ -60,9 +60,12 @@ class Verhaal:
     def verwijzing(self, **anders: Any) -> str:
         """The event id of a recorded referral."""
         kaal = {"product": None, "omvang": None, "consultatie": None}
-        inhoud = stuk("verwijzingen", **(kaal | anders))
-        pad = f"clienten/{self.client_id}/verwijzingen"
-        gebeurtenis: str = self.post(pad, inhoud)["gebeurtenissen"][0]["gebeurtenisId"]
+        return self.stuk("verwijzingen", **(kaal | anders))
+
+    def stuk(self, pad: str, **anders: Any) -> str:
+        """The event id of a recorded record of this kind."""
+        inhoud = self.post(f"clienten/{self.client_id}/{pad}", stuk(pad, **anders))
+        gebeurtenis: str = inhoud["gebeurtenissen"][0]["gebeurtenisId"]
         return gebeurtenis
 
     def contract(self, eurocent: int | None = 160, vanaf: str = "2027-01-01") -> None:
