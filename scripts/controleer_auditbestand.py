@@ -10,12 +10,11 @@ in parts of 256 leaves: of a part from its events and the heads of the subtrees 
 
 import sys
 
-if __name__ == "__main__":
-    if not sys.flags.safe_path:
-        sys.path.append(sys.path.pop(0))  # nothing beside this file takes the place of a module
-    sys.dont_write_bytecode = True  # and nothing comes beside it
+if __name__ == "__main__" and not sys.flags.safe_path:
+    sys.path.pop(0)  # what lies beside this file takes the place of no module
 
 import hashlib
+import io
 import os
 import re
 from base64 import b64encode
@@ -23,12 +22,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+if __name__ == "__main__":
+    sys.path.append(str(Path(__file__).resolve().parent))
+    sys.dont_write_bytecode = True  # nothing may come beside it either
 try:
     import controleer_bewijs as bewijs
     from controleer_bewijs import Onjuist, Onleesbaar, veilig
     from controleer_gebeurtenissen import (
         CONTRACTEN,
         GEBEURTENISSEN,
+        MEESTE_BYTES,
         OORDELEN,
         TEGELS,
         Afgeleid,
@@ -143,8 +146,8 @@ def controleer_bestanden(
     for naam, (omvang, som) in genoemd.items():
         if naam not in aanwezig:
             fouten.meld(naam, "dit bestand ontbreekt.")
-        else:
-            controleer_som(map_, naam, omvang, som, fouten)
+        elif not controleer_som(map_, naam, omvang, som, fouten):
+            aanwezig.discard(naam)
     return aanwezig
 
 
@@ -171,18 +174,19 @@ def mappen_in(map_: Path) -> list[Path]:
         raise Onleesbaar(f"De map {veilig(str(map_))} is niet te openen.") from None
 
 
-def controleer_som(map_: Path, naam: str, omvang: int, som: str, fouten: Fouten) -> None:
-    """Size and SHA-256 of one file; no more is read than there should be."""
+def controleer_som(map_: Path, naam: str, omvang: int, som: str, fouten: Fouten) -> bool:
+    """Size and SHA-256 of one file; whether it is of a size that is worth reading further."""
     with open_bestand(map_, naam) as bestand:
         echt = os.fstat(bestand.fileno()).st_size
         if echt != omvang:
             fouten.meld(naam, f"het bestand heeft {echt} bytes in plaats van {omvang}.")
-            return
+            return echt <= omvang + MEESTE_BYTES
         gezien = hashlib.sha256()
         while blok := bestand.read(BLOK):
             gezien.update(blok)
     if gezien.hexdigest() != som:
         fouten.meld(naam, f"de inhoud is gewijzigd (SHA-256 is niet die in {MANIFEST}).")
+    return True
 
 
 # --- the whole ------------------------------------------------------------------------------------
@@ -217,7 +221,7 @@ def lees_punt(map_: Path, manifest: dict[str, Any], sleutel: Any, fouten: Fouten
     """The checkpoint, when this key signed it and the manifest names it; else None."""
     try:
         punt = bewijs.lees_controlepunt(lees_tekst(map_, CONTROLEPUNT), sleutel)
-        if bewijs.lees_sleutel(lees_tekst(map_, SLEUTEL).removesuffix("\n")) != sleutel:
+        if lees_tekst(map_, SLEUTEL) != als_vkey(sleutel):
             fouten.meld(SLEUTEL, "dit is een andere sleutel dan de genoemde.")
     except (Onjuist, Onleesbaar) as fout:
         fouten.meld(CONTROLEPUNT, str(fout))
@@ -232,18 +236,20 @@ def lees_punt(map_: Path, manifest: dict[str, Any], sleutel: Any, fouten: Fouten
     return punt
 
 
+def als_vkey(sleutel: Any) -> str:
+    """A key as it stands in the file with the key."""
+    inhoud = b64encode(bewijs.ED25519 + sleutel.publiek).decode()
+    return f"{sleutel.naam}+{sleutel.kenmerk.hex()}+{inhoud}\n"
+
+
 def controleer_vervolg(
     map_: Path, aanwezig: set[str], punt: Any, sleutel: Any, fouten: Fouten
 ) -> list[str]:
-    """The proof from the earlier checkpoint in the archive, when there is one.
-
-    That note may be signed with an earlier key; then its tree head counts, not its signature.
-    """
+    """The proof from the earlier checkpoint in the archive, when there is one."""
     if not {CONSISTENTIE, EERDER} & aanwezig:
         return []
     try:
-        tekst, _ = bewijs.ontleed(lees_tekst(map_, EERDER))
-        oud = lees_kop(tekst, sleutel.naam)
+        oud = lees_eerder(lees_tekst(map_, EERDER), sleutel.naam)
         controleer_consistentie(map_, oud, punt, sleutel)
     except (Onjuist, Onleesbaar) as fout:
         fouten.meld(CONSISTENTIE, str(fout))
@@ -251,9 +257,12 @@ def controleer_vervolg(
     return [f"Vervolg:      de eerste {oud.omvang} gebeurtenissen zijn onveranderd sinds {EERDER}"]
 
 
-def lees_kop(tekst: str, oorsprong: str) -> Any:
-    """The checkpoint in the text of a note."""
-    regels = tekst.split("\n")[:-1]
+def lees_eerder(notitie: str, oorsprong: str) -> Any:
+    """The checkpoint in a note that somebody kept.
+
+    It may be signed with an earlier key. What counts is that it was kept, not who signed it.
+    """
+    regels = bewijs.ontleed(notitie)[0].split("\n")[:-1]
     if len(regels) != 3 or regels[0] != oorsprong:
         raise Onleesbaar("Het eerdere controlepunt is niet van dit grootboek.")
     omvang = bewijs.lees_getal(regels[1], "De omvang van het eerdere controlepunt")
@@ -275,7 +284,7 @@ def controleer_bewaard(
     map_: Path, aanwezig: set[str], bestand: str, punt: Any, sleutel: Any
 ) -> str:
     """Whether all under a checkpoint that the reader kept is the same. Raises Onjuist."""
-    oud = bewijs.lees_controlepunt(bewijs.lees_bestand(bestand), sleutel)
+    oud = lees_eerder(bewijs.lees_bestand(bestand), sleutel.naam)
     if oud.omvang in {0, punt.omvang}:
         bewijs.controleer_vervolg(oud, punt, [])
     elif CONSISTENTIE in aanwezig:
@@ -357,4 +366,7 @@ def main(woorden: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    for uitvoer in (sys.stdout, sys.stderr):
+        if isinstance(uitvoer, io.TextIOWrapper):
+            uitvoer.reconfigure(errors="backslashreplace")
     sys.exit(main(sys.argv[1:]))

@@ -5,10 +5,11 @@ absurd size.
 """
 
 import json
-import os
 import stat
 import struct
+from bisect import bisect_left
 from collections.abc import Iterator
+from operator import itemgetter
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
@@ -71,14 +72,13 @@ class Feit(NamedTuple):
 
 def open_bestand(map_: Path, naam: str) -> IO[bytes]:
     """A regular file in the folder; Onleesbaar for anything else, such as a symbolic link."""
+    pad = map_ / naam
     try:
-        bestand = os.open(map_ / naam, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        if not stat.S_ISREG(pad.lstat().st_mode):
+            raise Onleesbaar(f"Het bestand {veilig(naam)} is geen gewoon bestand.")
+        return pad.open("rb")
     except (OSError, ValueError):
         raise Onleesbaar(f"Het bestand {veilig(naam)} ontbreekt of is niet te openen.") from None
-    if not stat.S_ISREG(os.fstat(bestand).st_mode):
-        os.close(bestand)
-        raise Onleesbaar(f"Het bestand {veilig(naam)} is geen gewoon bestand.")
-    return os.fdopen(bestand, "rb")
 
 
 def lees_klein(map_: Path, naam: str) -> bytes:
@@ -186,7 +186,11 @@ class Feitenlezer:
                 "bladhash": str(hash_),
                 "bytes": str(bytes_),
                 "inhoud": dict(leesbaar),
-            } if len(inhoud) == 7 and not isinstance(blad, bool) and 0 <= blad < self._omvang:
+            } if (
+                len(inhoud) == 7
+                and {type(blad), type(versie)} == {int}
+                and 0 <= blad < self._omvang
+            ):
                 pass
             case _:
                 raise Onleesbaar("dit is geen gebeurtenis onder het controlepunt.")
@@ -291,29 +295,33 @@ def controleer_tegel(regel: Regel, feiten: dict[int, Feit], omvang: int) -> byte
     kop = bewijs.lees_base64(tekst, "De kop", bewijs.HASH_BYTES)
     hashes = iter([bewijs.lees_base64(rij, "Een hash", bewijs.HASH_BYTES) for rij in teksten])
     if feiten:
-        berekend = kop_van_deel(feiten, hashes, 0, omvang)
-        if berekend != kop:
+        bladen = [(plek, feit.bladhash) for plek, feit in feiten.items()]
+        if kop_van_deel(bladen, hashes, 0, omvang) != kop:
             raise Onjuist("de hashes en de gebeurtenissen geven een andere kop.")
     if next(hashes, None) is not None:
         raise Onjuist("er zijn hashes te veel, of er ontbreekt een gebeurtenis.")
     return bytes(kop)
 
 
-def kop_van_deel(feiten: dict[int, Feit], hashes: Iterator[bytes], begin: int, eind: int) -> bytes:
-    """The head over leaves `begin` up to `eind`; of a subtree without events it is the next hash.
+def kop_van_deel(
+    bladen: list[tuple[int, bytes]], hashes: Iterator[bytes], begin: int, eind: int
+) -> bytes:
+    """The head over leaves `begin` up to `eind`, of which `bladen` are given with their hash.
 
-    A subtree splits after the largest power of two that is smaller than its size.
+    Of a subtree without any it is the next hash. A subtree splits after the largest power of two
+    that is smaller than its size.
     """
-    if not any(begin <= plaats_ < eind for plaats_ in feiten):
+    if not bladen:
         hash_ = next(hashes, None)
         if hash_ is None:
             raise Onjuist("er zijn hashes te weinig, of er ontbreekt een gebeurtenis.")
         return hash_
     if eind - begin == 1:
-        return feiten[begin].bladhash
+        return bladen[0][1]
     midden = begin + (1 << (eind - begin - 1).bit_length() - 1)
-    links = kop_van_deel(feiten, hashes, begin, midden)
-    return bytes(bewijs.knoophash(links, kop_van_deel(feiten, hashes, midden, eind)))
+    deling = bisect_left(bladen, midden, key=itemgetter(0))
+    links = kop_van_deel(bladen[:deling], hashes, begin, midden)
+    return bewijs.knoophash(links, kop_van_deel(bladen[deling:], hashes, midden, eind))
 
 
 def kop_van(koppen: list[bytes]) -> bytes:
