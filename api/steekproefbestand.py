@@ -267,12 +267,12 @@ def _lees_populatie(bestand: Path) -> Populatie:
     posten: list[Post] = []
     zinnen: list[str] = []
     for regel, rij in _rijen(bestand, _POPULATIE):
-        *sleutel, bedrag = (rij[naam] for naam in _POPULATIE)
+        aanbieder, referentie, client, gebeurtenis, bedrag = (rij[naam] for naam in _POPULATIE)
         getal = _geheel(bedrag)
         if getal is None:
             zinnen.append(f"{bestand.name}, regel {regel}: '{bedrag}' is geen bedrag.")
         else:
-            posten.append(Post(*sleutel, getal))
+            posten.append(Post(aanbieder, referentie, client, gebeurtenis, getal))
     _stop_bij(zinnen)
     return Populatie.van(posten)
 
