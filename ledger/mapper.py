@@ -110,13 +110,11 @@ class Gebeurtenismapper(Mapper[str]):
         """The event of its stored form, also of an older version."""
         soort = _SOORT_BIJ_TOPIC.get(stored_event.topic)
         stroom, versie = str(stored_event.originator_id), stored_event.originator_version
-        if soort is not None and _CIJFERTEKST not in stored_event.state:
-            # Much the commonest case, so without a dictionary in between. (Inside a text those
-            # bytes cannot stand: its quotes are escaped.)
+        velden = None if soort is None else self._open_velden(stored_event, stroom, versie)
+        if soort is not None and velden is not None:
+            # Much the commonest case, so without a dictionary in between.
             begin = f'{{"stroom":"{stroom}","versie":{versie},'.encode()
-            feit: Gebeurtenis = soort.__pydantic_validator__.validate_json(
-                begin + stored_event.state[1:]
-            )
+            feit: Gebeurtenis = soort.__pydantic_validator__.validate_json(begin + velden)
             return feit
         naam, inhoud = self.open_inhoud(stored_event)
         return SOORTEN[naam].model_validate_json(
@@ -134,6 +132,23 @@ class Gebeurtenismapper(Mapper[str]):
             stroom, versie = str(stored_event.originator_id), stored_event.originator_version
             inhoud |= self._ontsleuteld(stroom, versie, stored_event.topic, cijfertekst)
         return naam, inhoud
+
+    def _open_velden(self, stored_event: StoredEvent, stroom: str, versie: int) -> bytes | None:
+        """The fields of an event as JSON, without the first brace and with what is personal in it.
+
+        None when the ciphertext is not at the end, where `_versleuteld` puts it. (Inside a text
+        the bytes that announce it cannot stand: its quotes are escaped.)
+        """
+        openbaar, gevonden, cijfertekst = stored_event.state.rpartition(_CIJFERTEKST)
+        if not gevonden:
+            return stored_event.state[1:]
+        if cijfertekst.find(b'"') != len(cijfertekst) - 2 or not cijfertekst.endswith(b"}"):
+            return None
+        bijschrift = _bijschrift(stroom, versie, stored_event.topic)
+        open_tekst = self._geheimschrift.ontsleutel_voor(
+            stroom, b64decode(cijfertekst[:-2]), bijschrift
+        )
+        return openbaar[1:-1] + b"}" if open_tekst is None else openbaar[1:] + open_tekst[1:]
 
     def _versleuteld(self, feit: Gebeurtenis, onderwerp: str, state: bytes) -> bytes:
         persoonlijk = feit.model_dump_json(

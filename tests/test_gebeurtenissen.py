@@ -1,6 +1,7 @@
 """What was stored once is read for ever: golden files, upcasting, and a destroyed key."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +78,17 @@ def test_het_persoonlijke_staat_nergens_leesbaar_in_de_opslag(naam: str) -> None
     assert PERSOONLIJK in inhoud
     namen = {type(feit).model_fields[veld].alias or veld for veld in type(feit).PERSOONLIJK}
     assert namen.isdisjoint(inhoud)
+
+
+@pytest.mark.parametrize("naam", _persoonlijke_soorten())
+def test_het_persoonlijke_wordt_gelezen_waar_het_ook_in_de_opslag_staat(naam: str) -> None:
+    rij = opgeslagen(bestand(naam))
+    inhoud = json.loads(rij.state)
+    vooraan = {PERSOONLIJK: inhoud.pop(PERSOONLIJK), **inhoud}
+    state = json.dumps(vooraan, separators=(",", ":")).encode()
+
+    assert state != rij.state
+    assert MAPPER.to_domain_event(replace(rij, state=state)) == voorbeeld(naam)
 
 
 def test_een_cijfertekst_past_niet_bij_een_andere_gebeurtenis() -> None:
