@@ -24,7 +24,7 @@ _KOLOMMEN = (
 )
 _VRAAG = f"""
 SELECT {", ".join(f"t.{kolom}" for kolom in _KOLOMMEN)},
-       (SELECT jsonb_object_agg(v.eenheid, v.maanden)::text FROM projectie_verbruik v
+       (SELECT json_object_agg(v.eenheid, v.maanden)::text FROM projectie_verbruik v
          WHERE v.gemeente = t.gemeente AND v.toewijzing_nummer = t.toewijzing_nummer
            AND v.client_id = t.client_id)
   FROM unnest($1::text[], $2::bigint[]) AS g (gemeente, nummer)

@@ -24,7 +24,7 @@ _MOMENT: Final = {
 
 _VERBRUIK: Final = f"""(
     SELECT gemeente, toewijzing_nummer, client_id, eenheid,
-           jsonb_object_agg(maand, jsonb_build_array(ingediend, goedgekeurd, gecrediteerd,
+           json_object_agg(maand, json_build_array(ingediend, goedgekeurd, gecrediteerd,
                ingediend_eurocent, goedgekeurd_eurocent, gecrediteerd_eurocent)) AS maanden
       FROM (
         SELECT gemeente, toewijzing_nummer, client_id, eenheid, maand,

@@ -41,12 +41,14 @@ _PARTIJ = 2_000
 _MAX_RIJEN_PER_TABEL = 100_000
 _PARALLEL_VANAF = 100_000
 _DELEN = 2
+_BAKKEN = 8
 _DICHTBIJ = 500
 _POGINGEN_WISSEL = 20
 _WACHT_OP_SLOT_MS = 500
 _INSTELLINGEN_AFRONDING = (
     "SET max_parallel_maintenance_workers = 0;"  # several statements run at a time already
     "SET maintenance_work_mem = '128MB';"
+    "SET synchronous_commit = off;"  # the switch is a commit that waits for all before it
     "SET default_statistics_target = 25"  # the first ones; autovacuum makes fuller ones
 )
 
@@ -164,16 +166,16 @@ def _bladzijden(conn: Verbinding, kop: Positie, deel: int, delen: int) -> Iterat
 
     `kop` is settled, so what is before it cannot change any more. Rows of one part never come
     from another: those of a client lie in one stream, and messages, which answer each other,
-    all belong to part 0.
+    all belong to part 0. Of the streams that makes one bucket in `_BAKKEN` less than the others.
     """
     with conn.cursor("herbouw", binary=True) as cursor, ThreadPoolExecutor(1) as lezer:
         cursor.execute(
             "SELECT originator_id, originator_version, topic, state FROM stored_events"
             " WHERE (xid, notification_id) <= (%s, %s) AND (%s = 1 OR CASE"
             " WHEN starts_with(originator_id, 'bericht-') THEN 0"
-            " ELSE abs(hashtext(originator_id) %% %s) END = %s) AND topic <> ALL(%s)"
-            " ORDER BY xid, notification_id",
-            (*kop, delen, delen, deel, list(ONGELEZEN)),
+            " ELSE (abs(hashtext(originator_id) %% %s) + 1) / %s END = %s)"
+            " AND topic <> ALL(%s) ORDER BY xid, notification_id",
+            (*kop, delen, delen * _BAKKEN - 1, _BAKKEN, deel, list(ONGELEZEN)),
         )
         volgende = lezer.submit(cursor.fetchmany, _BLADZIJDE)
         while bladzijde := volgende.result():
@@ -184,14 +186,16 @@ def _bladzijden(conn: Verbinding, kop: Positie, deel: int, delen: int) -> Iterat
 def _samen(dsn: str, opdrachten: list[str]) -> None:
     """Execute statements, some at a time: the server does the work."""
     with ThreadPoolExecutor(_DELEN) as draden:
-        for taak in [draden.submit(_voer_uit, dsn, opdracht) for opdracht in opdrachten]:
+        taken = [draden.submit(_voer_uit, dsn, opdrachten[nr::_DELEN]) for nr in range(_DELEN)]
+        for taak in taken:
             taak.result()
 
 
-def _voer_uit(dsn: str, opdracht: str) -> None:
+def _voer_uit(dsn: str, opdrachten: list[str]) -> None:
     with psycopg.connect(dsn, autocommit=True) as conn:
         conn.execute(_INSTELLINGEN_AFRONDING)
-        conn.execute(opdracht.encode())
+        for opdracht in opdrachten:
+            conn.execute(opdracht.encode())
 
 
 def _haal_in(conn: Verbinding, versie: int, recorder: Recorder) -> None:

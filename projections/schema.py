@@ -175,7 +175,7 @@ def analyseopdrachten(versie: int) -> list[str]:
 
 
 def _zonder_json(tabel: Tabel[Any]) -> list[str]:
-    return [naam for naam in tabel.kolommen if tabel.type_van(naam) != "jsonb"]
+    return [naam for naam in tabel.kolommen if tabel.type_van(naam) not in ("json", "jsonb")]
 
 
 def verwijder_set(conn: Verbinding, versie: int) -> None:

@@ -176,7 +176,7 @@ TOEWIJZINGEN = _met_eerder(
     ("(client_id)", "(aanbieder, gemeente, toewijzing_nummer)"),
 )
 VERBRUIK = replace(
-    _tabel("verbruik", Verbruik, 4, {"toewijzing_nummer": "bigint", "maanden": "jsonb"}, ()),
+    _tabel("verbruik", Verbruik, 4, {"toewijzing_nummer": "bigint", "maanden": "json"}, ()),
     naar_rij=_verbruik_naar_rij,
     van_rij=_verbruik_van_rij,
 )
@@ -287,10 +287,10 @@ PRESTATIES = replace(
             "vastgelegd_op": "timestamptz",
         },
         (
-            "(aanbieder, referentie_nummer)",
+            "(referentie_nummer, aanbieder)",
             "(aanbieder, vorig_referentie_nummer) WHERE uitkomst = 'gecrediteerd'",
-            "(gemeente, aanbieder, begindatum)",
-            "(gemeente, toewijzing_nummer)",
+            "(begindatum)",
+            "(toewijzing_nummer, gemeente)",
         ),
     ),
     **_GROEIT,
@@ -324,5 +324,5 @@ TABELLEN: tuple[Tabel[Any], ...] = (
 )
 """All tables of a set: those of what rows contained before as well."""
 
-VORM = 8
+VORM = 9
 """Goes up with every change of a table or of what an event does to it: then a rebuild follows."""

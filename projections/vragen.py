@@ -50,7 +50,7 @@ _TOEWIJZING = """
 SELECT t.gemeente, t.toewijzing_nummer, t.client_id, t.aanbieder, t.categorie, t.code,
        t.toewijzingsmoment, t.ingangsdatum, t.einddatum, t.reden_wijziging, t.volume, t.eenheid,
        t.frequentie, t.budget_eurocent, t.verwijderd, t.aantal_versies, t.bericht_id,
-       (SELECT jsonb_object_agg(v.eenheid, v.maanden) FROM {verbruik} v
+       (SELECT json_object_agg(v.eenheid, v.maanden) FROM {verbruik} v
          WHERE v.gemeente = t.gemeente AND v.toewijzing_nummer = t.toewijzing_nummer
            AND v.client_id = t.client_id) AS verbruik
   FROM {toewijzingen} t"""
