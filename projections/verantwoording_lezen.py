@@ -1,7 +1,6 @@
 # ruff: noqa: S608 - fixed text only, every value is a parameter
 """The questions behind a productieverantwoording, each as known at its instant."""
 
-import re
 from collections import Counter
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
@@ -153,21 +152,23 @@ def lees_bevindingen(conn: Verbinding, bereik: Bereik) -> list[Bevindingen]:
     return [Bevindingen(Groep(*rij[:4]), *rij[4:]) for rij in rijen]
 
 
-_KADERVERSIES: Final = re.escape('"kaderversies":') + r"(\{[^}]*\})"
-"""Inside a text this cannot stand: its quotes are escaped."""
+_KADERVERSIES: Final = (
+    "split_part(split_part(convert_from(e.state, 'UTF8'), '\"kaderversies\":{', 2), '}', 1)"
+)
+"""The inside of that object, empty without. In a text this cannot stand: its quotes are escaped."""
 
 
 def lees_kaderversies(conn: Verbinding, bereik: Bereik) -> Counter[tuple[str, str]]:
     """How many of the lines were judged with each version of the standard and of the kaders."""
     opdracht = (
-        "SELECT substring(convert_from(e.state, 'UTF8') FROM %(vorm)s) AS versies,"
-        f" count(*) AS aantal FROM {als_bekend('prestaties', bereik.bekend_op)} p"
+        f"SELECT {_KADERVERSIES} AS versies, count(*) AS aantal"
+        f" FROM {als_bekend('prestaties', bereik.bekend_op)} p"
         " JOIN stored_events e ON e.originator_id = p.client_id AND e.originator_version = p.versie"
         f" WHERE {_IN_BEREIK} GROUP BY 1"
     )
     geteld: Counter[tuple[str, str]] = Counter()
-    for rij in vraag(conn, opdracht, {**bereik.waarden(), "vorm": _KADERVERSIES}):
-        versies: dict[str, Any] = orjson.loads(rij["versies"] or "{}")
+    for rij in vraag(conn, opdracht, bereik.waarden()):
+        versies: dict[str, Any] = orjson.loads(f"{{{rij['versies']}}}")
         for naam, versie in versies.items():
             geteld[naam, versie] += rij["aantal"]
     return geteld
