@@ -210,12 +210,14 @@ def _schrijf(
         archief.voeg_toe("bewijzen/eerder_controlepunt", vraag.vanaf.notitie.encode())
     archief.voeg_toe("controlepunt", gekozen.notitie.encode())
     archief.voeg_toe("sleutel", f"{bron.sleutel.controle}\n".encode())
-    for naam, document in kaderdocumenten(bron.kaders, vraag.keuze.gemeente, vraag.keuze.jaar):
+    genoemd = {kader for kader, _ in telling.kaderversies}
+    keuze = vraag.keuze
+    for naam, document in kaderdocumenten(bron.kaders, keuze.gemeente, keuze.jaar, genoemd):
         archief.voeg_toe(f"kaders/{naam}.json", _leesbaar(document))
     archief.voeg_toe("standaard.json", _leesbaar(standaarddocument()))
     for naam in _CONTROLEPROGRAMMAS:
         archief.voeg_toe(naam, _programma(naam))
-    tekst = leesmij(vraag.keuze, gekozen.getekend.punt, telling.gebeurtenissen)
+    tekst = leesmij(keuze, gekozen.getekend.punt, telling.gebeurtenissen)
     archief.voeg_toe("LEESMIJ.txt", tekst.encode())
     manifest = _manifest(bron, vraag, gekozen.getekend, telling, archief)
     _sluit_af(archief, manifest, bron.sleutel)

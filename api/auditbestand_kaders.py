@@ -1,6 +1,6 @@
-"""The rules in an audit file: the standard, and the kaders that held for a gemeente in a year."""
+"""The rules in an audit file: the standard, and the kaders of a gemeente in a year."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import date
 from typing import Any
 
@@ -17,11 +17,15 @@ def standaarddocument() -> Json:
 
 
 def kaderdocumenten(
-    kaders: Kaders, gemeente: str | None, jaar: int | None
+    kaders: Kaders, gemeente: str | None, jaar: int | None, genoemd: Container[str]
 ) -> Iterator[tuple[str, Json]]:
-    """The loaded kaders in which the gemeente took part in the year, by name; all for None."""
+    """The loaded kaders in which the gemeente took part in the year, by name; all for None.
+
+    Those in `genoemd` as well: events name them, for a kader also judges help that begins later.
+    """
     for naam, kader in sorted(kaders.op_naam.items()):
-        if gemeente is None or jaar is None or _gold(kader, gemeente, jaar):
+        alle = gemeente is None or jaar is None
+        if alle or naam in genoemd or _gold(kader, gemeente or "", jaar or 0):
             yield naam, regeldocument(kader)
 
 

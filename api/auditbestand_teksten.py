@@ -86,14 +86,15 @@ PERSOONSGEGEVENS
 Het bestand is pseudoniem. Een cliënt heet naar een code die zonder het geheim van het grootboek
 niet tot een BSN te herleiden is. Namen, adressen, geboortedata, motiveringen en de inhoud van
 dossierstukken staan er alleen versleuteld in, als deel van de bewaarde bytes ('persoonlijk'); bij
-'inhoud' zijn zij weggelaten. De sleutels staan niet in dit bestand. Behandel het toch als
-persoonsgegevens: wie het grootboek heeft, weet om wie het gaat.
+'inhoud' zijn zij weggelaten. De sleutels staan niet in dit bestand. Wie iets vastlegde
+(actor) staat er wel leesbaar in. Behandel het bestand als persoonsgegevens: wie het grootboek
+heeft, weet om wie het gaat.
 
 
 ZO CONTROLEERT U
 
-1. Pak het bestand uit in een lege map. Nodig zijn Python 3.11 of later en de module
-   'cryptography' (pip install cryptography).
+1. Pak het bestand uit in een lege map; een bestand dat er niet in hoort, wordt gemeld. Nodig zijn
+   Python 3.11 of later en de module 'cryptography' (pip install cryptography).
 2. Vraag de publieke sleutel langs een andere weg dan dit bestand op, bijvoorbeeld per brief of op
    de website van de gemeente. Wie dit bestand kan vervalsen, kan ook het bestand 'sleutel'
    vervalsen.

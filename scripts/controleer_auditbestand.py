@@ -355,6 +355,9 @@ def main(woorden: list[str]) -> int:
             print(f"Niet te controleren: {fout}", file=sys.stderr)
             return int(bewijs.ONLEESBAAR)
         fouten.meld("Niet te lezen", str(fout))
+    except KeyboardInterrupt:
+        print("Niet te controleren: afgebroken.", file=sys.stderr)
+        return int(bewijs.ONLEESBAAR)
     if fouten.aantal:
         print("Het auditbestand klopt NIET:")
         print("\n".join(f"- {regel}" for regel in fouten.regels))

@@ -123,8 +123,11 @@ def weiger(_: str) -> Any:
 
 
 def zelfde(een: Any, ander: Any) -> bool:
-    """Whether two JSON values are the same; 1 is not true."""
-    return json.dumps(een, sort_keys=True) == json.dumps(ander, sort_keys=True)
+    """Whether two JSON values are the same; 1 is not true. What is nested absurdly deep is not."""
+    try:
+        return json.dumps(een, sort_keys=True) == json.dumps(ander, sort_keys=True)
+    except RecursionError:
+        return False
 
 
 def lees_regels(map_: Path, naam: str, fouten: Fouten) -> Iterator[Regel]:

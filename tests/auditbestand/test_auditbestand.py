@@ -15,9 +15,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from api.auditbestand import AuditFout, Bron, Vraag, maak_auditbestand
+from api.auditbestand_kaders import kaderdocumenten
 from ledger.bewijs import weggelaten
 from ledger.gebeurtenissen import BerichtVerwerkt, ContractVastgelegd, DeclaratieBeoordeeld
-from ledger.kaders.register import GEEN_KADERS
+from ledger.kaders.register import GEEN_KADERS, alle_kaders
 from ledger.klok import Systeemklok
 from ledger.opslag import BEGIN, Recorder
 from ledger.waarden import Product
@@ -91,6 +92,19 @@ def test_oordelen_contracten_en_regels_staan_erbij(alles: Path) -> None:
     assert versie == {"kader": "ijw", "kenmerk": standaard["kenmerk"], "geladen": True}
     assert manifest["aantallen"]["berichten"] == len(berichten)
     assert len(manifest["software"]["sha256"]) == 64
+
+
+def test_de_kaders_zijn_die_van_het_jaar_en_die_een_gebeurtenis_noemt() -> None:
+    kaders = alle_kaders()
+
+    def namen(*vraag: Any) -> list[str]:
+        return [naam for naam, _ in kaderdocumenten(kaders, *vraag)]
+
+    assert namen(None, None, ()) == sorted(kaders.op_naam)
+    assert namen("0171", 2027, ()) == ["flevoland"]
+    assert namen("0171", 2016, ()) == []
+    assert namen("0171", 2016, {"flevoland", "ijw"}) == ["flevoland"]
+    assert namen("0363", 2027, ()) == []
 
 
 def test_zonder_gebeurtenissen_klopt_het_ook(dsn: str, recorder: Recorder, tmp_path: Path) -> None:
@@ -219,11 +233,19 @@ _STAPPEN = st.lists(
 )
 
 
+@pytest.fixture
+def verbonden(recorder: Recorder) -> Recorder:
+    """A recorder whose pool has its connection: making one draws from `random`."""
+    recorder.kop()
+    return recorder
+
+
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(stappen=_STAPPEN, bekend=st.sampled_from([None, *_MOMENTEN]))
 def test_de_keuze_is_die_van_een_trage_telling(
-    recorder: Recorder, dsn: str, stappen: list[Any], bekend: datetime | None
+    verbonden: Recorder, dsn: str, stappen: list[Any], bekend: datetime | None
 ) -> None:
+    recorder = verbonden
     maak_bewijsschema(dsn)
     _leeg(dsn)
     logboek = Logboek(recorder)

@@ -442,6 +442,17 @@ def test_onzin_geeft_een_zin_en_geen_fout_in_het_programma(
     assert any(plaats in uit for plaats in (naam, TEGELS, "manifest.json"))
 
 
+@pytest.mark.parametrize("diepte", [100, *range(280, 340, 3), *range(940, 1010, 3)])
+def test_diep_genest_geeft_een_zin(alles: Path, capsys: Lees, diepte: int) -> None:
+    rij = json.dumps(lees_regels(alles)[0])
+    nest = b"[" * diepte + b"]" * diepte
+    data = rij.encode().replace(b'"inhoud": {', b'"inhoud": {"diep": ' + nest + b", ")
+    (alles / FEITEN).write_bytes(data + b"\n")
+    herteken(alles)
+    assert controleer(alles) == 1
+    assert f"- {FEITEN}, regel 1" in capsys.readouterr().out
+
+
 def test_een_bestand_dat_veel_te_groot_is_wordt_niet_gelezen(alles: Path, capsys: Lees) -> None:
     with (alles / FEITEN).open("r+b") as bestand:
         bestand.truncate(200 * 1024 * 1024 * 1024)  # a hole: it takes no place
