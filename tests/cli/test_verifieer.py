@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from base64 import b64encode
+from contextlib import suppress
 from pathlib import Path
 
 import orjson
@@ -255,12 +256,16 @@ def test_onderbroken_stopt_hij_netjes_en_gaat_een_volgende_keer_verder(
         text=True,
         start_new_session=True,
     ) as proces:
-        tot = time.monotonic() + 60
-        while not any((uit / "voortgang").glob("deel-*")):
-            assert time.monotonic() < tot, "het duurde te lang"
-            time.sleep(0.01)
-        os.killpg(proces.pid, signal.SIGINT)
-        stdout, stderr = proces.communicate(timeout=60)
+        try:
+            tot = time.monotonic() + 60
+            while not any((uit / "voortgang").glob("deel-*")):
+                assert time.monotonic() < tot, "het duurde te lang"
+                time.sleep(0.01)
+            os.killpg(proces.pid, signal.SIGINT)
+            stdout, stderr = proces.communicate(timeout=60)
+        finally:  # a process that hangs must not outlive the test, nor hold it up
+            with suppress(ProcessLookupError):
+                os.killpg(proces.pid, signal.SIGKILL)
     zin = "Fout: De controle is afgebroken en heeft nog geen uitslag."
     assert (proces.returncode, stdout) == (2, "")
     assert stderr.startswith(zin)
