@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final
 
+from ledger.narekenen import toewijzingen
 from ledger.narekenen.feit import Json, Verslag, dag, dag_of_niets
 from ledger.narekenen.kalender import (
     KALENDERS,
@@ -91,12 +92,18 @@ class Termijnen:
 
     def __init__(self) -> None:
         self.open: set[tuple[str, str]] = set()
+        self._opdracht = ""
+        self._net_voldaan: set[tuple[str, str]] = set()
 
     def bekijk(self, inhoud: Json, dagtekening: date | None, verslag: Verslag) -> None:
         """Recounts the obligations that the event opened and follows those that it met.
 
-        `dagtekening` is that of the request that the event answers, where it answers one.
+        `dagtekening` is that of the request that the event answers, where it answers one. The
+        versions of one JW301 are judged on the client as it was before the message, so several of
+        them may meet the same obligation.
         """
+        if inhoud["opdrachtId"] != self._opdracht:
+            self._opdracht, self._net_voldaan = inhoud["opdrachtId"], set()
         termijnen = inhoud.get("termijnen", ())
         for termijn in termijnen:
             _laatste_dag(termijn, inhoud, dagtekening, verslag)
@@ -104,7 +111,8 @@ class Termijnen:
                 self.open.add((termijn["regel"], termijn["sleutel"]))
         for rij in inhoud.get("voldaan", ()):
             verplichting = (rij["regel"], rij["sleutel"])
-            if verplichting not in self.open:
+            samen = verplichting in self._net_voldaan and verslag.feit.soort in toewijzingen.SOORTEN
+            if verplichting not in self.open and not samen:
                 verslag.fout(
                     "termijn",
                     f"er wordt voldaan aan een verplichting van {rij['regel']} die niet openstaat",
@@ -112,6 +120,7 @@ class Termijnen:
                     "een open verplichting",
                 )
             self.open.discard(verplichting)
+            self._net_voldaan.add(verplichting)
         geeist = MET_TERMIJN.get(verslag.feit.soort, frozenset())
         for regel in sorted(geeist - {termijn["regel"] for termijn in termijnen}):
             verslag.fout("termijn", f"de termijn van {regel} ontbreekt", None, regel)

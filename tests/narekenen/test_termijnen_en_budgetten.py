@@ -115,6 +115,20 @@ def test_alleen_een_open_verplichting_wordt_vervuld() -> None:
     stroom.moet_fout_zijn("termijn", "FL-PLAN-01", "0363|1")
 
 
+def test_twee_toewijzingen_van_een_bericht_vervullen_samen_een_verplichting() -> None:
+    """Of a JW301 every version is judged on the client as it was before the message."""
+    stroom = Stroom()
+    crisis = {"regel": "ZL-PLAN-05", "sleutel": "0363|9"}
+    open_ = [termijn("ZL-PLAN-05", "2027-02-01", None, sleutel="0363|9")]
+    stroom.feit("PlanVastgelegd", **PARTIJEN, termijnen=open_)
+    ander = {"categorie": "45", "code": "45A04"}
+    stroom.toewijzing(opdrachtId="een", voldaan=[crisis])
+    stroom.toewijzing(opdrachtId="een", voldaan=[crisis], toewijzingNummer=2, product=ander)
+    stroom.moet_kloppen()
+    stroom.toewijzing(opdrachtId="later", voldaan=[crisis], toewijzingNummer=3)
+    stroom.moet_fout_zijn("termijn", "ZL-PLAN-05", "0363|9")
+
+
 # --- personal budgets -----------------------------------------------------------------------------
 
 
