@@ -280,6 +280,11 @@ def controleer_consistentie(map_: Path, oud: Any, punt: Any, sleutel: Any) -> No
     bewijs.controleer_vervolg(oud, punt, pad)
 
 
+def vervolg_vanaf(map_: Path) -> int:
+    """The size from which the archive proves that nothing changed."""
+    return int(bewijs.lees_vervolg(lees_tekst(map_, CONSISTENTIE))[0])
+
+
 def controleer_bewaard(
     map_: Path, aanwezig: set[str], bestand: str, punt: Any, sleutel: Any
 ) -> str:
@@ -287,7 +292,7 @@ def controleer_bewaard(
     oud = lees_eerder(bewijs.lees_bestand(bestand), sleutel.naam)
     if oud.omvang in {0, punt.omvang}:
         bewijs.controleer_vervolg(oud, punt, [])
-    elif CONSISTENTIE in aanwezig:
+    elif CONSISTENTIE in aanwezig and vervolg_vanaf(map_) == oud.omvang:
         controleer_consistentie(map_, oud, punt, sleutel)
     else:
         raise Onleesbaar(

@@ -109,6 +109,12 @@ def test_een_bewaard_controlepunt_wordt_voortgezet(
     # This archive has no proof from that checkpoint.
     assert controleer(alles, "--bewaard", archieven.eerder) == 2
     assert "(--vanaf)" in capsys.readouterr().err
+    # Nor has this one, which continues another checkpoint: nothing is wrong with either.
+    punt = archieven.eerder.read_text().split("\n")
+    tekst = f"{punt[0]}\n{int(punt[1]) - 1}\n{punt[2]}\n"
+    (tmp_path / "tussen").write_text(SLEUTEL.onderteken(tekst))
+    assert controleer(keuze, "--bewaard", tmp_path / "tussen") == 2
+    assert "(--vanaf)" in capsys.readouterr().err
     # Another history of the same size.
     punt = (keuze / "controlepunt").read_text().split("\n")
     tekst = f"{punt[0]}\n{punt[1]}\n{'A' * 43}=\n"
