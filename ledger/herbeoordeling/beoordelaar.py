@@ -52,6 +52,8 @@ from ledger.zoeksleutels import gezochte_sleutels
 VERGETEN: Final = "Een persoon om wie het ging, is sindsdien vergeten."
 _MEESTE_PER_PORTIE: Final = 200
 _MEESTE_BYTES_PER_PORTIE: Final = 4 * 1024 * 1024
+_MEESTE_GEVOLGEN_PER_PORTIE: Final = 2_000
+"""Of the people about whom a batch is, all that was known is in memory at once."""
 _ANTWOORDEN: Final = ("retour", "antwoord")
 
 _ALTIJD = tuple(
@@ -357,17 +359,30 @@ class Herbeoordelaar:
 
 
 def _porties(feiten: Iterable[Gebeurtenis]) -> Iterator[list[Gebeurtenis]]:
-    """Batches that are bounded in number and in bytes of messages."""
+    """Batches that are bounded in number, in bytes of messages and in what those led to."""
     portie: list[Gebeurtenis] = []
-    omvang_bytes = 0
+    omvang_bytes = gevolgen = 0
     for feit in feiten:
-        portie.append(feit)
-        omvang_bytes += feit.omvang_bytes if isinstance(feit, BerichtVerwerkt) else 0
-        if len(portie) >= _MEESTE_PER_PORTIE or omvang_bytes >= _MEESTE_BYTES_PER_PORTIE:
+        eigen_bytes, eigen_gevolgen = _maten(feit)
+        omvang_bytes += eigen_bytes
+        gevolgen += eigen_gevolgen
+        if portie and (
+            len(portie) >= _MEESTE_PER_PORTIE
+            or omvang_bytes > _MEESTE_BYTES_PER_PORTIE
+            or gevolgen > _MEESTE_GEVOLGEN_PER_PORTIE
+        ):
             yield portie
-            portie, omvang_bytes = [], 0
+            portie, omvang_bytes, gevolgen = [], eigen_bytes, eigen_gevolgen
+        portie.append(feit)
     if portie:
         yield portie
+
+
+def _maten(feit: Gebeurtenis) -> tuple[int, int]:
+    """The bytes of a message and how many events it led to."""
+    if isinstance(feit, BerichtVerwerkt):
+        return feit.omvang_bytes, len(feit.verwijzingen)
+    return 0, 0
 
 
 def _stromen(zegel: bytes) -> list[str]:

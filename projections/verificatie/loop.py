@@ -29,8 +29,8 @@ from projections.verificatie.verschil import Uitslag
 from projections.verificatie.versies import codeversie
 from projections.verificatie.voortgang import Voortgang
 
-PER_DEEL = 50_000
-"""About how many events are one part: what is lost at most when the work is broken off."""
+PER_DEEL = 20_000
+"""How much work is one part (see `verdeel`): what is lost at most when it is broken off."""
 ZONDER_PROCESSEN_TOT = 20_000
 """Fewer events are checked sooner than processes are started."""
 MEESTE_PROCESSEN = 64
@@ -140,8 +140,6 @@ class _Werk:
         for uitslag in klaar.values():
             geheel.neem_op(uitslag)
         self._per_stroom(klaar, processen, toezicht, geheel)
-        for _, uitslag in voer_uit([partial(_vouw, self._bron.dsn)], min(processen, 1), toezicht):
-            geheel.neem_op(uitslag)
         if self._map is not None:
             self._map.wis()
         return geheel
@@ -149,7 +147,11 @@ class _Werk:
     def _per_stroom(
         self, klaar: Container[int], processen: int, toezicht: Toezicht, geheel: Uitslag
     ) -> None:
-        """The tree, every part that is not finished yet, and what must agree between parts."""
+        """The tree, every part that is not finished yet, the read models, and then what must agree
+        between parts.
+
+        The read models come last: folding divides itself over processes, so no core falls still.
+        """
         bron, vraag, overzicht = self._bron, self._vraag, Overzicht()
         taken: list[Callable[[Sein], Gevonden]] = [partial(_boom, bron.dsn, vraag.vanaf)]
         if vraag.oordelen:
@@ -159,6 +161,7 @@ class _Werk:
             taken.append(
                 partial(doe, Deeltaak(bron, eigen, self.positie, vraag.keuze, vraag.oordelen))
             )
+        taken.append(partial(_vouw, bron.dsn))
         for _, gevonden in voer_uit(taken, processen, toezicht):
             if gevonden.nummer is not None and self._map is not None:
                 self._map.bewaar(gevonden.nummer, gevonden.uitslag)
@@ -206,11 +209,11 @@ def _boom(dsn: str, vanaf: Controlepunt | None, sein: Sein) -> Gevonden:
     return Gevonden(uitslag)
 
 
-def _vouw(dsn: str, sein: Sein) -> Uitslag:
+def _vouw(dsn: str, sein: Sein) -> Gevonden:
     uitslag = Uitslag()
     with uitslag.klok(leesmodellen.NAAM):
         leesmodellen.controleer(dsn, sein, uitslag)
-    return uitslag
+    return Gevonden(uitslag)
 
 
 def _hash(conn: Verbinding, opdracht: str, waarden: tuple[Any, ...]) -> str:
