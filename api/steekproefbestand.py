@@ -289,14 +289,15 @@ def lees_resultaten(
     getrokken = {str(rij.nummer): rij for rij in trekking.getrokken}
     gevonden: dict[int, int] = {}
     zinnen: list[str] = []
-    for regel, rij in _rijen(bestand, ("nummer", "referentieNummer", GECONTROLEERD)):
+    for regel, cellen in _rijen(bestand, ("nummer", "referentieNummer", GECONTROLEERD)):
+        rij = {naam: cel.strip(" ") for naam, cel in cellen.items()}
         post = getrokken.pop(rij["nummer"], None)
         bezwaar, bedrag = None, _geheel(rij[GECONTROLEERD])
         if post is None:
-            dubbel = rij["nummer"].isdecimal() and int(rij["nummer"]) in gevonden
+            dubbel = _geheel(rij["nummer"]) in gevonden
             wat = "staat er twee keer in" if dubbel else "is niet getrokken"
             bezwaar = f"post '{rij['nummer']}' {wat}"
-        elif rij["referentieNummer"] != post.post.referentie_nummer:
+        elif rij["referentieNummer"] != post.post.referentie_nummer.strip(" "):
             bezwaar = f"post {post.nummer} gaat over {post.post.referentie_nummer}"
         elif not rij[GECONTROLEERD]:
             bezwaar = f"bij post {post.nummer} is geen bedrag ingevuld"
@@ -343,8 +344,7 @@ def _rijen(bestand: Path, nodig: tuple[str, ...]) -> Iterator[tuple[int, dict[st
                     f"{bestand}, regel {lezer.line_num}: er staan {len(cellen)} cellen en er horen"
                     f" er {len(kop)} te staan."
                 )
-            waarden = (_zoals_het_was(cel.strip(" ")) for cel in cellen)
-            yield lezer.line_num, dict(zip(kop, waarden, strict=True))
+            yield lezer.line_num, dict(zip(kop, map(_zoals_het_was, cellen), strict=True))
     except csv.Error:
         raise SteekproefFout(f"{bestand}, regel {lezer.line_num}: dit is geen CSV.") from None
 

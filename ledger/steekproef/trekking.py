@@ -191,6 +191,8 @@ def _bezwaren(wens: Wens, totaal: int) -> Iterator[str]:
         )
     if not wens.zaad:
         yield "Het zaad is leeg."
+    elif any("\ud800" <= teken <= "\udfff" for teken in wens.zaad):
+        yield "Het zaad is geen leesbare tekst."
 
 
 def _alle(top: list[Post]) -> Iterator[Getrokken]:

@@ -72,6 +72,27 @@ def test_wat_wordt_geschreven_wordt_gelezen_zoals_het_was(map_: Path) -> None:
     assert not [cel for cel in cellen if cel.startswith(("=", "+", "-", "@"))]
 
 
+def test_een_referentie_met_spaties_aan_de_randen_blijft_wat_zij_is(tmp_path: Path) -> None:
+    """A ReferentieNummer is free text: what is read back must have the same hash."""
+    referenties = (" P1", "P2 ", " ", "\tP3", "P4\n", "'=P5 ")
+    populatie = Populatie.van(
+        Post("12345678", tekst, "client-1", f"f-{tekst}", 20_000) for tekst in referenties
+    )
+    schrijf(tmp_path / "uit", BEREIK, populatie, trek(populatie, WENS), None)
+    vul_in(tmp_path / "uit")
+    uitkomst = evalueer(tmp_path / "uit")
+    assert (uitkomst.exit_code, uitkomst.stderr) == (0, "")
+
+
+def test_een_nummer_van_duizenden_cijfers_geeft_een_zin(map_: Path) -> None:
+    vul_in(map_)
+    with (map_ / "selectie.csv").open("a", encoding="utf-8") as lijst:
+        lijst.write(f"{'9' * 5_000};rest;1;P;c;1;1;1;\n")
+    uitkomst = evalueer(map_)
+    assert uitkomst.exit_code == 2
+    assert uitkomst.stderr.endswith("is niet getrokken.\n")
+
+
 def test_zonder_fouten_past_de_bovengrens(map_: Path) -> None:
     vul_in(map_)
     uitkomst = evalueer(map_)

@@ -134,7 +134,8 @@ def test_de_hash_verandert_met_elk_veld_van_elke_regel() -> None:
         (wens(5_000, 4_501), "negen tiende"),
         (wens(5_000, procent=49), "betrouwbaarheid"),
         (wens(5_000, procent=100), "betrouwbaarheid"),
-        (wens(5_000, zaad=""), "zaad"),
+        (wens(5_000, zaad=""), "zaad is leeg"),
+        (wens(5_000, zaad="worp \udcff"), "zaad is geen leesbare tekst"),
         (wens(2), "te klein"),
     ],
 )
