@@ -33,10 +33,11 @@ SELECT c.*,
   FROM {controlebevindingen} c
   LEFT JOIN LATERAL (
     SELECT p.uitkomst = 'afgewezen' AS afgewezen,
-           EXISTS (SELECT FROM {prestaties} k
-                    WHERE k.uitkomst = 'gecrediteerd' AND k.aanbieder = p.aanbieder
-                      AND k.vorig_referentie_nummer = p.referentie_nummer
-                      AND k.client_id = p.client_id) AS gecrediteerd
+           p.uitkomst = 'goedgekeurd'
+           AND EXISTS (SELECT FROM {prestaties} k
+                        WHERE k.uitkomst = 'gecrediteerd' AND k.aanbieder = p.aanbieder
+                          AND k.vorig_referentie_nummer = p.referentie_nummer
+                          AND k.client_id = p.client_id) AS gecrediteerd
       FROM {prestaties} p
      WHERE p.aanbieder = c.aanbieder AND p.referentie_nummer = c.referentie_nummer
        AND p.gebeurtenis_id = c.gebeurtenis_id) regel ON true

@@ -10,6 +10,7 @@ import pytest
 from ledger.bevinding import Bevinding, Bron, Gevolg, Laag
 from ledger.dossier import Intake
 from ledger.dossier_gebeurtenissen import IntakeVastgelegd
+from ledger.gebeurtenissen import PrestatieGecrediteerd
 from ledger.opslag import Recorder
 from projections import vragen
 from projections.controle import STATUSSEN, Keuze, op_het_spel
@@ -81,6 +82,27 @@ def test_op_een_regel_die_meteen_is_afgewezen_staat_niets_meer_op_het_spel(
     assert statussen(conn) == {
         str(afgewezen.gebeurtenis_id): "vervallen",
         str(nog_eens.gebeurtenis_id): "open",
+    }
+
+
+def test_een_afgewezen_herhaling_is_vervallen_ook_als_de_toegekende_regel_is_gecrediteerd(
+    recorder: Recorder, conn: Conn, bijwerken: Callable[[], int]
+) -> None:
+    b = Logboek(recorder)
+    regel: dict[str, Any] = {"referentie_nummer": "P1", "bevindingen": (bevinding(),)}
+    toegekend, herhaling = b.prestatie(op=maart(1), **regel), b.afgewezen(op=maart(2), **regel)
+    credit = b.prestatie(
+        PrestatieGecrediteerd,
+        op=maart(3),
+        referentie_nummer="P2",
+        vorig_referentie_nummer="P1",
+        debet_credit="C",
+    )
+    b.schrijf(toegekend, herhaling, credit)
+    bijwerken()
+    assert statussen(conn) == {
+        str(toegekend.gebeurtenis_id): "gecrediteerd",
+        str(herhaling.gebeurtenis_id): "vervallen",
     }
 
 
