@@ -74,6 +74,8 @@ def herkomsten(gemeente: str, feiten: Iterable[tuple[str, Json]]) -> Iterator[tu
     versies: dict[int, list[Json]] = {}
     records: dict[str, tuple[str, Json]] = {}
     for soort, inhoud in feiten:
+        # Also a record that was put right by naming another gemeente counts here no longer.
+        records.pop(inhoud.get("vervangt", ""), None)
         if inhoud["gemeente"] != gemeente:
             continue
         if soort == _VERZOEK:
@@ -82,7 +84,6 @@ def herkomsten(gemeente: str, feiten: Iterable[tuple[str, Json]]) -> Iterator[tu
         elif soort in _TOEWIJZINGEN:
             versies.setdefault(inhoud["toewijzingNummer"], []).append(inhoud)
         else:
-            records.pop(inhoud.get("vervangt", ""), None)
             records[inhoud["gebeurtenisId"]] = (RECORDS[soort], inhoud)
     for nummer, eigen in versies.items():
         eigen.sort(key=lambda versie: versie["toewijzingsmoment"])

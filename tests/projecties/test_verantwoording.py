@@ -472,6 +472,7 @@ def test_een_vervangen_vastlegging_telt_niet_meer(
     )
     leg_vast(oud, logboek.toewijzing(op=op(4, 1)), logboek.prestatie(volume=10, op=op(4, 1)), nieuw)
     assert verwijzers(verantwoording(conn, bekend_op=op(4, 1))) == {"bepaling": 10}
+    assert verwijzers(verantwoording(conn)) == {"onbekend": 10}
 
 
 def test_een_afwijking_telt_per_toewijzing_en_regel_waarop_iets_is_toegekend(
