@@ -6,7 +6,8 @@ interval is its projected error. An error in the top stratum, of which everythin
 just that error.
 
     upper limit = projected errors of both strata
-                + basic precision: interval x factor for no errors
+                + basic precision: interval x factor for no errors, and of overstatements never
+                  more than the rest stratum is worth
                 + incremental allowance: for the i-th largest tainting of the rest stratum
                   (factor for i - factor for i-1 - 1) x its projected error
 
@@ -120,13 +121,11 @@ def _zijde(trekking: Trekking, gecontroleerd: Mapping[int, int], teken: int) -> 
     top = _van(fouten, "top")
     rest = sorted(_van(fouten, "rest"), key=lambda fout: (-fout.aantasting, fout.getrokken.nummer))
     betrouwbaarheid = trekking.wens.betrouwbaarheid
-    # Of a population that was looked at whole nothing is left to chance.
-    basis = factor(betrouwbaarheid, 0) * trekking.interval_eurocent if trekking.rest_eurocent else 0
     return Zijde(
         fouten=(*top, *rest),
         geprojecteerd_top=_som(top),
         geprojecteerd_rest=_som(rest),
-        basisprecisie=Fraction(basis),
+        basisprecisie=_basisprecisie(trekking, teken),
         toeslag=sum(
             (
                 (factor(betrouwbaarheid, nummer) - factor(betrouwbaarheid, nummer - 1) - 1)
@@ -136,6 +135,19 @@ def _zijde(trekking: Trekking, gecontroleerd: Mapping[int, int], teken: int) -> 
             Fraction(0),
         ),
     )
+
+
+def _basisprecisie(trekking: Trekking, teken: int) -> Fraction:
+    """What may be wrong though no errors are found.
+
+    Of what was looked at whole nothing is left to chance, and no line is overstated by more than
+    its amount.
+    """
+    rest = trekking.rest_eurocent
+    if rest == 0:
+        return Fraction(0)
+    basis = factor(trekking.wens.betrouwbaarheid, 0) * trekking.interval_eurocent
+    return min(basis, Fraction(rest)) if teken > 0 else basis
 
 
 def _fout(rij: Getrokken, gecontroleerd: int, teken: int, interval: int) -> Fout | None:

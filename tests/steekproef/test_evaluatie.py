@@ -78,6 +78,16 @@ def test_wie_alles_bekeek_laat_niets_aan_het_toeval() -> None:
     assert uit.conclusie == "aanvaardbaar"
 
 
+def test_de_basisprecisie_is_nooit_meer_dan_wat_niet_geheel_is_bekeken() -> None:
+    """Of the 500 eurocents outside the top no more than 500 can have been awarded too much."""
+    trekking = trekking_van([1_000_000, 1_000_000, 500], 300_000)
+    gecontroleerd = goed(trekking)
+    uit = evalueer(trekking, {**gecontroleerd, 1: 999_900})
+    assert (uit.te_hoog.basisprecisie, uit.te_hoog.bovengrens) == (500, 600)
+    assert uit.conclusie == "aanvaardbaar"
+    assert uit.te_laag.basisprecisie == 300_000, "too little has no such bound"
+
+
 def test_een_projectie_boven_de_materialiteit_is_een_materiele_fout() -> None:
     trekking = trekking_van([100] * 1_000, 10_000)
     uit = evalueer(trekking, dict.fromkeys(goed(trekking), 0))
