@@ -8,17 +8,17 @@ from typing import Annotated
 import typer
 
 from api.auditbestand import Bewaard, Bron, Vraag, maak_auditbestand
+from api.cli_invoer import Invoer
 from api.dienst import (
     STANDAARD_MAP,
     Instellingen,
-    instellingen_uit,
+    instellingen_van_bestaand,
     kaders_uit,
     open_bewijssleutel,
     open_opslag,
 )
 from api.stopsein import stopsein
 from api.verifieren import lees_bewaard
-from ledger.ijw.gemeenten import GEMEENTEN
 from ledger.klok import Systeemklok
 from projections.auditbestand import Keuze
 
@@ -59,8 +59,13 @@ def auditbestand(
     Het is pseudoniem. Pak het uit; LEESMIJ.txt zegt hoe het te controleren is.
     Afloop: 0 gelukt, 2 niet gelukt.
     """
-    instellingen = instellingen_uit(os.environ, data)
-    keuze = _keuze(gemeente, jaar, alles, _moment(bekend_op, instellingen))
+    instellingen = instellingen_van_bestaand(os.environ, data)
+    invoer = Invoer()
+    moment = _moment(invoer, bekend_op, instellingen)
+    keuze = _keuze(invoer, gemeente, jaar, alles, moment)
+    if sleutel is not None and vanaf is None:
+        invoer.fout("--sleutel", "die hoort bij een bewaard controlepunt; noem het met --vanaf")
+    invoer.klaar()
     tekensleutel = open_bewijssleutel(instellingen, os.environ)
     with stopsein() as sein, open_opslag(instellingen) as (dsn, recorder):
         punt = lees_bewaard(dsn, vanaf, sleutel)
@@ -75,24 +80,16 @@ def auditbestand(
 
 
 def _keuze(
-    gemeente: str | None, jaar: int | None, alles: bool, bekend_op: datetime | None
+    invoer: Invoer, gemeente: str | None, jaar: int | None, alles: bool, bekend_op: datetime | None
 ) -> Keuze:
     if alles != (gemeente is None) or alles != (jaar is None):
-        raise typer.BadParameter(
-            "noem --gemeente en --jaar allebei, of alleen --alles.", param_hint="--gemeente"
-        )
-    if gemeente is not None and gemeente not in GEMEENTEN:
-        raise typer.BadParameter(
-            "een gemeentecode van het CBS is nodig, zoals 0303.", param_hint="--gemeente"
-        )
+        invoer.fout("--gemeente", "noem --gemeente en --jaar allebei, of alleen --alles")
+    invoer.gemeente(gemeente)
     return Keuze(gemeente, jaar, bekend_op)
 
 
-def _moment(tekst: str | None, instellingen: Instellingen) -> datetime | None:
-    """An instant that has passed; in practice mode the ledger may be ahead of the real clock.
-
-    Raises BadParameter.
-    """
+def _moment(invoer: Invoer, tekst: str | None, instellingen: Instellingen) -> datetime | None:
+    """An instant that has passed; in practice mode the ledger may be ahead of the real clock."""
     if tekst is None:
         return None
     try:
@@ -101,13 +98,9 @@ def _moment(tekst: str | None, instellingen: Instellingen) -> datetime | None:
     except (ValueError, OverflowError):
         moment = None
     if moment is None:
-        raise typer.BadParameter(
-            "een tijdstip met tijdzone is nodig, zoals 2027-05-20T09:00:00+01:00.",
-            param_hint="--bekend-op",
-        )
-    if moment > Systeemklok().nu() and not instellingen.oefenmodus:
-        raise typer.BadParameter(
-            "dit tijdstip ligt in de toekomst; wat dan bekend is, weet nu niemand.",
-            param_hint="--bekend-op",
-        )
+        zin = "een tijdstip met tijdzone is nodig, zoals 2027-05-20T09:00:00+01:00"
+        invoer.fout("--bekend-op", zin, tekst)
+    elif moment > Systeemklok().nu() and not instellingen.oefenmodus:
+        zin = "dit tijdstip ligt in de toekomst; wat dan bekend is, weet nu niemand"
+        invoer.fout("--bekend-op", zin, tekst)
     return moment

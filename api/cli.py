@@ -17,12 +17,14 @@ from rich.console import Console
 
 from api.auditbestand import AuditFout
 from api.auditbestand_opdracht import auditbestand
+from api.cli_invoer import Invoer
 from api.cli_taal import FOUT, NederlandseGroep, NederlandseOpdracht
 from api.dienst import (
     STANDAARD_MAP,
     Instellingen,
     InstellingFout,
     instellingen_uit,
+    instellingen_van_bestaand,
     kaderinstellingen_uit,
     open_bewijssleutel,
     open_database,
@@ -49,7 +51,6 @@ from api.verwerken import NIET_VERWERKT, verwerk_bestand
 from api.watals import Stand, Terugkijker, als_json, als_tekst
 from api.watals import Vraag as WatalsVraag
 from ledger.application import KlokTeVroeg, Wie
-from ledger.ijw.gemeenten import GEMEENTEN
 from ledger.ingebed import DatabaseFout
 from ledger.kaders.bestand import GegevensFout
 from ledger.kaders.kader import KaderFout
@@ -147,7 +148,7 @@ def projecteer(data: MapOptie = STANDAARD_MAP) -> None:
 @_opdracht()
 def herbouw(data: MapOptie = STANDAARD_MAP) -> None:
     """Bouw alle leesmodellen opnieuw op uit de gebeurtenissen; lezen kan gewoon doorgaan."""
-    with _meldingen(), open_opslag(instellingen_uit(os.environ, data)) as (dsn, recorder):
+    with _meldingen(), open_opslag(instellingen_van_bestaand(os.environ, data)) as (dsn, recorder):
         herbouw_projecties(dsn, recorder)
         typer.echo("De leesmodellen zijn herbouwd.")
 
@@ -259,7 +260,7 @@ def watals(
         eigen = kaderinstellingen_uit(os.environ)
         ontwerp = laad_kaders([*eigen, *lees_ontwerpen(kader)])
         vraag = WatalsVraag(laad_kaders(eigen), ontwerp, jaar, gemeente)
-        instellingen = instellingen_uit(os.environ, data)
+        instellingen = instellingen_van_bestaand(os.environ, data)
         with open_leeskant(instellingen, os.environ) as kant, _lezen("verschillen") as meld:
             kijker = Terugkijker(vraag, Leesbron(*kant), meld)
             for regel in als_json(vraag, kijker) if als_document else als_tekst(kijker):
@@ -283,7 +284,7 @@ def jaarbericht(
     _bestaat(gemeente)
     with _meldingen(), _gegevensfouten():
         kaders = kies_kaders(laad_kaders(kaderinstellingen_uit(os.environ)), kader, jaar, gemeente)
-        instellingen = instellingen_uit(os.environ, data)
+        instellingen = instellingen_van_bestaand(os.environ, data)
         with open_leeskant(instellingen, os.environ) as kant, _lezen("signalen") as meld:
             verslag = Verslag(kaders, jaar, gemeente, Leesbron(*kant), meld)
             vorm = jaarbericht_als_json if als_document else jaarbericht_als_tekst
@@ -322,9 +323,13 @@ def verifieer(
     Afgebroken met Ctrl-C gaat een controle met dezelfde MAP later verder.
     Afloop: 0 geen verschil, 1 verschillen, 2 niet gelukt.
     """
-    _bestaat(gemeente)
+    invoer = Invoer()
+    invoer.gemeente(gemeente)
+    if sleutel is not None and vanaf is None:
+        invoer.fout("--sleutel", "die hoort bij een bewaard controlepunt; noem het met --vanaf")
+    invoer.klaar()
     with stopsein() as sein, _meldingen(_NIET_GELUKT):
-        instellingen = instellingen_uit(os.environ, data)
+        instellingen = instellingen_van_bestaand(os.environ, data)
         with open_database(instellingen, maak_schema=False) as dsn:
             bewaard = lees_bewaard(dsn, vanaf, sleutel)
             keuze = Keuze(gemeente, jaar)
@@ -374,11 +379,10 @@ def _gegevensfouten() -> Iterator[None]:
 
 
 def _bestaat(gemeente: str | None) -> None:
-    """Raises BadParameter when there is no such gemeente."""
-    if gemeente is not None and gemeente not in GEMEENTEN:
-        raise typer.BadParameter(
-            "een gemeentecode van het CBS is nodig, zoals 0303.", param_hint="--gemeente"
-        )
+    """Raises Onbegrepen when there is no such gemeente."""
+    invoer = Invoer()
+    invoer.gemeente(gemeente)
+    invoer.klaar()
 
 
 def _stop(zin: str, code: int) -> NoReturn:

@@ -5,7 +5,7 @@ import sys
 from typing import Any
 
 import typer.rich_utils
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.exceptions import Abort, Exit, TyperException
 
 FOUT = 1
@@ -46,9 +46,25 @@ def in_het_nederlands(zin: str) -> str:
 class NederlandseOpdracht(TyperCommand):
     """A command whose option --help is explained in Dutch."""
 
+    def get_params(self, ctx: Any) -> list[Any]:
+        """As the library does, with a Dutch word for a number; a flag takes no value at all."""
+        opties = super().get_params(ctx)
+        for optie in opties:
+            if isinstance(optie, TyperOption) and optie.metavar is None:
+                optie.metavar = "" if optie.is_flag else "GETAL"
+        return opties
+
+    def get_usage(self, ctx: Any) -> str:
+        """As the library does, in Dutch."""
+        return _gebruik(super().get_usage(ctx))
+
     def get_help_option(self, ctx: Any) -> Any:
         """As the library does, with a Dutch explanation."""
         return _met_uitleg(super().get_help_option(ctx))
+
+
+def _gebruik(zin: str) -> str:
+    return zin.replace("Usage:", "Gebruik:", 1)
 
 
 def _met_uitleg(optie: Any) -> Any:
@@ -59,6 +75,10 @@ def _met_uitleg(optie: Any) -> Any:
 
 class NederlandseGroep(TyperGroup):
     """A group of commands that explains a misunderstanding in Dutch and exits with code 2."""
+
+    def get_usage(self, ctx: Any) -> str:
+        """As the library does, in Dutch."""
+        return _gebruik(super().get_usage(ctx))
 
     def get_help_option(self, ctx: Any) -> Any:
         """As the library does, with a Dutch explanation."""

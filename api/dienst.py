@@ -18,6 +18,7 @@ from ledger.bewijssleutel import (
     bewijssleutel_voor_oefenen,
 )
 from ledger.ids import Uuid7bron, systeemtoeval
+from ledger.ingebed import heeft_database
 from ledger.kaders.bestand import GegevensFout
 from ledger.kaders.gegevensmodellen import Aanpassing
 from ledger.kaders.kader import KaderFout
@@ -74,6 +75,17 @@ def instellingen_uit(omgeving: Mapping[str, str], data_map: Path = STANDAARD_MAP
         raise InstellingFout(f"{NAAM_OEFENMODUS} moet 'ja' of 'nee' zijn.")
     oefenmodus = gekozen == "ja" if gekozen else database_url is None
     return Instellingen(database_url, data_map, oefenmodus)
+
+
+def instellingen_van_bestaand(omgeving: Mapping[str, str], data_map: Path) -> Instellingen:
+    """The same for who only reads: a mistyped folder must not pass for a clean, empty ledger.
+
+    Raises InstellingFout (Dutch).
+    """
+    instellingen = instellingen_uit(omgeving, data_map)
+    if instellingen.database_url is None and not heeft_database(data_map):
+        raise InstellingFout(f"--data: in de map {data_map} staat geen grootboek.")
+    return instellingen
 
 
 def kaders_uit(omgeving: Mapping[str, str]) -> Kaders:

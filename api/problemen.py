@@ -174,6 +174,8 @@ _DUTCH = {
     "int_parsing": "Dit moet een geheel getal zijn.",
     "int_parsing_size": "Dit getal is te groot.",
     "int_from_float": "Dit moet een geheel getal zijn.",
+    "uuid_parsing": "Dit moet een UUID zijn, zoals 01890a5d-ac96-774b-bcce-b302099a8057.",
+    "uuid_type": "Dit moet een UUID zijn, zoals 01890a5d-ac96-774b-bcce-b302099a8057.",
     "bool_type": "Dit moet true of false zijn.",
     "list_type": "Dit moet een lijst zijn.",
     "tuple_type": "Dit moet een lijst zijn.",

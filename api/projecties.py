@@ -10,7 +10,7 @@ import psycopg
 import typer
 
 from api.cli_taal import FOUT
-from api.dienst import STANDAARD_MAP, instellingen_uit, open_database
+from api.dienst import STANDAARD_MAP, instellingen_van_bestaand, open_database
 from api.typen import utc
 from ledger.ingebed import DatabaseFout
 from ledger.klok import Klok, Systeemklok
@@ -33,7 +33,7 @@ def projecties(
 
     Afloop: 0 gezond, 1 iets geparkeerd, meer dan een minuut achter of niet gelukt.
     """
-    with open_database(instellingen_uit(os.environ, data), maak_schema=False) as dsn:
+    with open_database(instellingen_van_bestaand(os.environ, data), maak_schema=False) as dsn:
         gevonden = vraag_projecties(dsn, Systeemklok())
     regels = [als_json(gevonden)] if als_document else als_tekst(gevonden)
     for regel in regels:

@@ -3,6 +3,8 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
+from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -11,11 +13,11 @@ import psycopg
 import typer
 from eventsourcing.persistence import PersistenceError
 
+from api.cli_invoer import Invoer
 from api.cli_taal import NederlandseGroep, NederlandseOpdracht
-from api.dienst import STANDAARD_MAP, InstellingFout, instellingen_uit, open_opslag
+from api.dienst import STANDAARD_MAP, InstellingFout, instellingen_van_bestaand, open_opslag
 from api.steekproefbestand import lees_procent, lees_resultaten, lees_selectie, nu_of, schrijf
 from api.steekproeftekst import evaluatie_json, evaluatie_tekst, trekking_tekst
-from ledger.ijw.gemeenten import GEMEENTEN
 from ledger.ingebed import DatabaseFout
 from ledger.klok import Systeemklok
 from ledger.steekproef import SteekproefFout, Wens, evalueer, trek
@@ -86,11 +88,9 @@ def trek_steekproef(
     Afloop: 0 gelukt, 2 niet gelukt.
     """
     with _fouten():
-        if gemeente not in GEMEENTEN:
-            raise SteekproefFout("Er is een gemeentecode van het CBS nodig, zoals 0303.")
-        wens = Wens(materialiteit, lees_procent(betrouwbaarheid), verwachte_fout, zaad)
-        bereik = Bereik(gemeente, jaar, aanbieder, nu_of(bekend_op, Systeemklok().nu()))
-        _trek(bereik, wens, uit, data)
+        procent, moment = _gelezen(gemeente, aanbieder, betrouwbaarheid, bekend_op)
+        wens = Wens(materialiteit, procent, verwachte_fout, zaad)
+        _trek(Bereik(gemeente, jaar, aanbieder, moment), wens, uit, data)
 
 
 @steekproef.command("evalueer", cls=NederlandseOpdracht, options_metavar="[OPTIES]")
@@ -125,8 +125,29 @@ def evalueer_steekproef(
     raise typer.Exit(0 if evaluatie.conclusie == "aanvaardbaar" else 1)
 
 
+def _gelezen(
+    gemeente: str, aanbieder: str | None, betrouwbaarheid: str, bekend_op: str | None
+) -> tuple[Fraction, datetime]:
+    """The confidence and the instant; raises SteekproefFout with all that is wrong."""
+    invoer = Invoer()
+    invoer.gemeente(gemeente)
+    invoer.aanbieder(aanbieder)
+    procent, moment = Fraction(0), Systeemklok().nu()
+    try:
+        procent = lees_procent(betrouwbaarheid)
+    except SteekproefFout as fout:
+        invoer.fout("--betrouwbaarheid", str(fout), betrouwbaarheid)
+    try:
+        moment = nu_of(bekend_op, moment)
+    except SteekproefFout as fout:
+        invoer.fout("--bekend-op", str(fout), bekend_op)
+    if invoer.zinnen:
+        raise SteekproefFout(*invoer.zinnen)
+    return procent, moment
+
+
 def _trek(bereik: Bereik, wens: Wens, uit: Path, data: Path) -> None:
-    instellingen = instellingen_uit(os.environ, data)
+    instellingen = instellingen_van_bestaand(os.environ, data)
     with (
         open_opslag(instellingen) as (dsn, recorder),
         Loper(dsn, recorder, Systeemklok()),

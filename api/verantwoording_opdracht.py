@@ -1,17 +1,22 @@
 """The command `toewijzing verantwoording`: the four forms of a productieverantwoording as files."""
 
 import os
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import orjson
 import psycopg
 import typer
-from pydantic_core import PydanticCustomError
 
-from api.dienst import STANDAARD_MAP, Instellingen, instellingen_uit, kaders_uit, open_database
+from api.cli_invoer import Invoer
+from api.dienst import (
+    STANDAARD_MAP,
+    Instellingen,
+    instellingen_van_bestaand,
+    kaders_uit,
+    open_database,
+)
 from api.omstandigheden import LEESTIJD_SECONDEN
 from api.typen import lees_instant
 from api.verantwoording import (
@@ -24,16 +29,11 @@ from api.verantwoording import (
 )
 from api.verantwoording_tekst import waarschuwing_van
 from api.verifieren import databasefouten
-from ledger.ijw.gemeenten import GEMEENTEN
 from ledger.ingebed import DatabaseFout
 from ledger.klok import Systeemklok
 from projections.verantwoording import NietBij, als_json, lees_verantwoording
 from projections.verantwoording_lezen import Bereik
 from projections.verificatie.voortgang import schrijf_heel
-
-T = TypeVar("T")
-
-_LENGTE_AGB = 8
 
 
 def verantwoording(
@@ -67,7 +67,7 @@ def verantwoording(
 
     Afloop: 0 gelukt, 2 niet gelukt.
     """
-    instellingen = instellingen_uit(os.environ, data)
+    instellingen = instellingen_van_bestaand(os.environ, data)
     bereik = _bereik(gemeente, jaar, aanbieder, bekend_op, sluitdatum, instellingen)
     with (
         open_database(instellingen, maak_schema=False) as dsn,
@@ -101,35 +101,22 @@ def _bereik(
     sluitdatum: str | None,
     instellingen: Instellingen,
 ) -> Bereik:
-    """What the statement is about; raises BadParameter.
+    """What the statement is about; raises Onbegrepen with all that is wrong.
 
     In practice mode the ledger may be ahead of the real clock.
     """
-    if gemeente not in GEMEENTEN:
-        raise typer.BadParameter(
-            "een gemeentecode van het CBS is nodig, zoals 0303.", param_hint="--gemeente"
-        )
-    if aanbieder is not None and not (
-        aanbieder.isascii() and aanbieder.isdigit() and len(aanbieder) == _LENGTE_AGB
-    ):
-        raise typer.BadParameter("een AGB-code bestaat uit acht cijfers.", param_hint="--aanbieder")
+    invoer = Invoer()
+    invoer.gemeente(gemeente)
+    invoer.aanbieder(aanbieder)
     nu = Systeemklok().nu()
-    moment = _gelezen(lees_instant, bekend_op, "--bekend-op") or nu
-    if moment > nu and not instellingen.oefenmodus:
-        raise typer.BadParameter(
-            "dit tijdstip ligt in de toekomst; wat dan bekend is, weet nu niemand.",
-            param_hint="--bekend-op",
-        )
-    sluitmoment: datetime | None = _gelezen(lees_sluitdatum, sluitdatum, "--sluitdatum")
-    bereik = Bereik(gemeente, jaar, aanbieder, moment, sluitmoment)
-    zin = te_late_sluiting(bereik)
-    if zin is not None:
-        raise typer.BadParameter(zin, param_hint="--sluitdatum")
+    moment: datetime | None = invoer.gelezen(lees_instant, bekend_op, "--bekend-op")
+    if moment is not None and moment > nu and not instellingen.oefenmodus:
+        zin = "dit tijdstip ligt in de toekomst; wat dan bekend is, weet nu niemand"
+        invoer.fout("--bekend-op", zin, bekend_op)
+    sluitmoment: datetime | None = invoer.gelezen(lees_sluitdatum, sluitdatum, "--sluitdatum")
+    bereik = Bereik(gemeente, jaar, aanbieder, moment or nu, sluitmoment)
+    te_laat = te_late_sluiting(bereik)
+    if te_laat is not None:
+        invoer.fout("--sluitdatum", te_laat, sluitdatum)
+    invoer.klaar()
     return bereik
-
-
-def _gelezen(lees: Callable[[str], T], tekst: str | None, optie: str) -> T | None:
-    try:
-        return None if tekst is None else lees(tekst)
-    except PydanticCustomError as fout:
-        raise typer.BadParameter(fout.message(), param_hint=optie) from None

@@ -59,6 +59,14 @@ class DatabaseFout(RuntimeError):
     """The database cannot be used; the message is a Dutch sentence for the user."""
 
 
+_CLUSTER = "postgresql"
+
+
+def heeft_database(data_map: Path) -> bool:
+    """Whether a database was ever made in this folder."""
+    return (data_map / _CLUSTER).is_dir()
+
+
 @dataclass(frozen=True, slots=True)
 class _Map:
     """The places within one data folder, and the system user that the server runs as."""
@@ -102,7 +110,7 @@ def _plaats(data_map: Path) -> _Map:
         uid, gid = _servergebruiker()
         _maak_doorgang(data)
         _maak_doorgang(_programmas())
-    cluster = data / "postgresql"
+    cluster = data / _CLUSTER
     return _Map(data, cluster, _socket_map(cluster), uid, gid)
 
 

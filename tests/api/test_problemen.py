@@ -310,6 +310,12 @@ def test_een_fout_noemt_de_waarde_die_niet_klopt(
     assert fout["detail"].endswith(f" (gevonden: {waarde}).")
 
 
+def test_een_gebeurtenis_die_geen_uuid_is_zegt_wat_er_nodig_is(vrager: Klant) -> None:
+    (fout,) = vrager.get("/v1/gebeurtenissen/RN001/bewijs").json()["errors"]
+    zin = "Dit moet een UUID zijn, zoals 01890a5d-ac96-774b-bcce-b302099a8057"
+    assert fout["detail"] == f"{zin} (gevonden: 'RN001')."
+
+
 @pytest.mark.parametrize("waarde", [b.BSN, "99990006", "9999.00.006", "9999 00 006", "x" * 41])
 def test_een_fout_noemt_geen_waarde_die_een_bsn_kan_zijn(vrager: Klant, waarde: str) -> None:
     for antwoord in (

@@ -131,3 +131,18 @@ def test_een_grootboek_dat_is_gewijzigd_geeft_een_zin_en_geen_bestand(
     with psycopg.connect(lege_dsn) as conn:
         conn.execute("DROP TABLE bewijs_stand")
     assert "Er is nog geen boom." in opdracht(*woorden).stderr
+
+
+def test_alles_wat_niet_klopt_wordt_tegelijk_gezegd(opdracht: Opdracht, gevuld: Path) -> None:
+    slecht = ("--gemeente", "9999", "--bekend-op", "gisteren", "--sleutel", "x")
+
+    uitkomst = opdracht("auditbestand", *slecht, "--uit", gevuld / "a.zip")
+
+    assert uitkomst.exit_code == 2
+    assert uitkomst.stderr == (
+        "--bekend-op: een tijdstip met tijdzone is nodig, zoals 2027-05-20T09:00:00+01:00"
+        " (gevonden: 'gisteren').\n"
+        "--gemeente: noem --gemeente en --jaar allebei, of alleen --alles.\n"
+        "--gemeente: een gemeentecode van het CBS is nodig, zoals 0303 (gevonden: '9999').\n"
+        "--sleutel: die hoort bij een bewaard controlepunt; noem het met --vanaf.\n"
+    )

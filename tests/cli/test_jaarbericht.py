@@ -231,7 +231,7 @@ def test_een_kader_zonder_rapporten_zegt_dat(opdracht: Opdrachtregel) -> None:
         ((), "De optie --jaar ontbreekt."),
         (
             ("--jaar", "2027", "--gemeente", "9999"),
-            "--gemeente: een gemeentecode van het CBS is nodig, zoals 0303.",
+            "--gemeente: een gemeentecode van het CBS is nodig, zoals 0303 (gevonden: '9999').",
         ),
     ],
 )

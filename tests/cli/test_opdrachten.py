@@ -155,12 +155,56 @@ def test_een_misverstand_wordt_in_het_nederlands_uitgelegd(
     assert (uitkomst.exit_code, uitkomst.stderr) == (2, zin + "\n")
 
 
+KEUZE = ("--gemeente", "0034", "--jaar", 2026)
+LEZEN = [
+    (["verifieer"], 2),
+    (["projecties"], 1),
+    (["herbouw"], 1),
+    (["jaarbericht", "--jaar", 2026], 1),
+    (["auditbestand", "--alles", "--uit", "a.zip"], 2),
+    (["verantwoording", *KEUZE, "--uit", "v"], 2),
+    (["steekproef", *KEUZE, "--materialiteit", 1, "--zaad", "a", "--uit", "s"], 2),
+]
+
+
+@pytest.mark.parametrize(("woorden", "code"), LEZEN, ids=[str(rij[0][0]) for rij in LEZEN])
+def test_wie_leest_uit_een_verkeerde_map_krijgt_geen_nieuw_leeg_grootboek(
+    opdracht: Opdracht, data_map: Path, woorden: list[object], code: int
+) -> None:
+    uitkomst = opdracht(*woorden, DATABASE_URL=None)
+
+    zin = f"Fout: --data: in de map {data_map} staat geen grootboek.\n"
+    assert (uitkomst.exit_code, uitkomst.stdout, uitkomst.stderr) == (code, "", zin)
+    assert not data_map.exists()
+
+
+def test_de_sleutel_van_een_notitie_zonder_notitie_wordt_niet_stil_vergeten(
+    opdracht: Opdracht,
+) -> None:
+    uitkomst = opdracht("verifieer", "--sleutel", "x", "--gemeente", "9999")
+
+    assert uitkomst.exit_code == 2
+    assert uitkomst.stderr == (
+        "--gemeente: een gemeentecode van het CBS is nodig, zoals 0303 (gevonden: '9999').\n"
+        "--sleutel: die hoort bij een bewaard controlepunt; noem het met --vanaf.\n"
+    )
+
+
 def test_de_uitleg_is_nederlands(opdracht: Opdracht) -> None:
     uitkomst = opdracht("verwerk", "--help")
 
     assert uitkomst.exit_code == 0
     for woord in ("Verwerk berichten", "Argumenten", "Opties", "Toon deze uitleg."):
         assert woord in uitkomst.stdout
+
+
+@pytest.mark.parametrize("woorden", [["verifieer"], ["steekproef"], ["projecties"]])
+def test_de_uitleg_noemt_geen_engelse_soorten(opdracht: Opdracht, woorden: list[str]) -> None:
+    uitleg = opdracht(*woorden, "--help").stdout
+
+    assert "Gebruik: " in uitleg
+    for woord in ("Usage", "<bool>", "<int"):
+        assert woord not in uitleg
 
 
 def _aantal(dsn: str) -> int:

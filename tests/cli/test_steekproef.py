@@ -122,3 +122,16 @@ def test_wat_niet_kan_geeft_zinnen_en_code_twee(
     assert not (tmp_path / "selectie.json").exists()
     zonder = opdracht("steekproef", "--gemeente", GEMEENTE)
     assert zonder.exit_code == 2
+
+
+def test_alles_wat_niet_klopt_wordt_tegelijk_gezegd(opdracht: Opdracht, tmp_path: Path) -> None:
+    slecht = ("--gemeente", "9999", "--aanbieder", "123", "--bekend-op", "gisteren")
+    woorden = vraag(tmp_path, "--materialiteit", 1, "--betrouwbaarheid", "veel")
+
+    uitkomst = opdracht(*woorden, *slecht)
+
+    assert (uitkomst.exit_code, uitkomst.stdout) == (2, "")
+    opties = [zin.split(":")[1] for zin in uitkomst.stderr.splitlines()]
+    assert opties == [" --gemeente", " --aanbieder", " --betrouwbaarheid", " --bekend-op"]
+    for waarde in ("9999", "123", "veel", "gisteren"):
+        assert f"(gevonden: '{waarde}')" in uitkomst.stderr

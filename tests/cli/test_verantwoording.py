@@ -75,10 +75,16 @@ def test_met_leesmodellen_die_achterlopen_wordt_niets_geschreven(
 @pytest.mark.parametrize(
     ("woorden", "zin"),
     [
-        (("--gemeente", "9999"), "--gemeente: een gemeentecode van het CBS is nodig, zoals 0303."),
+        (
+            ("--gemeente", "9999"),
+            "--gemeente: een gemeentecode van het CBS is nodig, zoals 0303",
+        ),
         (("--jaar", "2014"), "--jaar is minstens 2015."),
         (("--jaar", "2101"), "--jaar is hoogstens 2100."),
-        (("--aanbieder", "1"), "--aanbieder: een AGB-code bestaat uit acht cijfers."),
+        (
+            ("--aanbieder", "1"),
+            "--aanbieder: een AGB-code bestaat uit acht cijfers (gevonden",
+        ),
         (("--sluitdatum", "morgen"), "--sluitdatum: Dit moet een dag vanaf 2015 zijn"),
         (("--sluitdatum", "2090-01-01"), "--sluitdatum: De sluitdatum is dan nog niet voorbij"),
         (
@@ -121,3 +127,16 @@ def test_een_map_die_niet_te_schrijven_is_wordt_genoemd(
     assert uitkomst.exit_code == 2
     assert "kan niet worden geschreven" in uitkomst.stderr
     assert not gevuld.exists()
+
+
+def test_alles_wat_niet_klopt_wordt_tegelijk_gezegd(opdracht: Opdracht, tmp_path: Path) -> None:
+    slecht = ("--gemeente", "9999", "--aanbieder", "1", "--sluitdatum", "morgen")
+    woorden = (*slecht, "--bekend-op", "gisteren", "--jaar", 2027, "--uit", tmp_path / "uit")
+
+    uitkomst = opdracht("verantwoording", *woorden)
+
+    assert (uitkomst.exit_code, uitkomst.stdout) == (2, "")
+    opties = [zin.partition(":")[0] for zin in uitkomst.stderr.splitlines()]
+    assert opties == ["--gemeente", "--aanbieder", "--bekend-op", "--sluitdatum"]
+    for waarde in ("9999", "1", "morgen", "gisteren"):
+        assert f"(gevonden: '{waarde}')" in uitkomst.stderr

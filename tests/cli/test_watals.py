@@ -162,4 +162,7 @@ def test_een_onbekende_gemeente_wordt_uitgelegd(opdracht: Opdrachtregel, ontwerp
     uitkomst = opdracht("watals", "--kader", ontwerp, "--jaar", 2027, "--gemeente", "9999")
 
     assert uitkomst.exit_code == 2
-    assert uitkomst.stderr == "--gemeente: een gemeentecode van het CBS is nodig, zoals 0303.\n"
+    assert (
+        uitkomst.stderr
+        == "--gemeente: een gemeentecode van het CBS is nodig, zoals 0303 (gevonden: '9999').\n"
+    )

@@ -1,0 +1,54 @@
+"""What the options of a command say, read together: every mistake is told at once."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from pydantic_core import PydanticCustomError
+from typer.exceptions import TyperException
+
+from api.problemen import gevonden
+from ledger.ijw.gemeenten import GEMEENTEN
+
+T = TypeVar("T")
+
+_LENGTE_AGB = 8
+
+
+class Onbegrepen(TyperException):
+    """Options that cannot be used: a Dutch sentence for each, with the option and its value."""
+
+    exit_code = 2
+
+
+class Invoer:
+    """Collects what is wrong with the options of one command."""
+
+    def __init__(self) -> None:
+        self.zinnen: list[str] = []
+
+    def fout(self, optie: str, zin: str, waarde: object = None) -> None:
+        """Remember that this option is wrong; `zin` says what would be right."""
+        self.zinnen.append(f"{optie}: {zin.removesuffix('.')}{gevonden(waarde)}.")
+
+    def gemeente(self, code: str | None) -> None:
+        """A gemeente that exists, if one is named."""
+        if code is not None and code not in GEMEENTEN:
+            self.fout("--gemeente", "een gemeentecode van het CBS is nodig, zoals 0303", code)
+
+    def aanbieder(self, agb: str | None) -> None:
+        """The shape of an AGB code, if one is named."""
+        if agb is not None and not (agb.isascii() and agb.isdigit() and len(agb) == _LENGTE_AGB):
+            self.fout("--aanbieder", "een AGB-code bestaat uit acht cijfers", agb)
+
+    def gelezen(self, lees: Callable[[str], T], tekst: str | None, optie: str) -> T | None:
+        """What `lees` makes of the text; None when there is none or it is wrong."""
+        try:
+            return None if tekst is None else lees(tekst)
+        except PydanticCustomError as fout:
+            self.fout(optie, fout.message(), tekst)
+            return None
+
+    def klaar(self) -> None:
+        """Raises Onbegrepen when something was wrong."""
+        if self.zinnen:
+            raise Onbegrepen("\n".join(self.zinnen))
