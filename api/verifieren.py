@@ -154,7 +154,7 @@ def als_tekst(rapport: Rapport) -> Iterator[str]:
     if not rapport.oordelen:
         yield "De oordelen zijn niet herhaald."
     if not rapport.keuze.alles:
-        yield rapport.keuze.zin()
+        yield rapport.omschrijving
     for naam, aantal in sorted(over.items()):
         if aantal:
             yield f"Niet te controleren: {aantal} {naam}."

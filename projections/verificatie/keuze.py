@@ -38,8 +38,8 @@ class Keuze(NamedTuple):
     def _noemt(self, feit: Gebeurtenis) -> bool:
         return self.gemeente is None or self.gemeente in _gemeenten(feit)
 
-    def zin(self) -> str:
-        """What was replayed, for the report."""
+    def zin(self, *, oordelen: bool = True) -> str:
+        """What was replayed, for the report; `oordelen`: verdicts were judged again too."""
         if self.alles:
             return "Alle stromen en alle gebeurtenissen zijn nagelopen."
         delen = []
@@ -49,11 +49,13 @@ class Keuze(NamedTuple):
             delen.append(
                 f"in {self.jaar} (naar de dag waarover zij gaat of de dag van vastlegging)"
             )
+        herhaald = (
+            ", en van de gebeurtenissen die zelf binnen de keuze vallen zijn de oordelen herhaald"
+        )
         return (
             f"Nagelopen zijn de stromen met minstens één gebeurtenis {' en '.join(delen)}: zo'n"
-            " stroom is heel gelezen, en van de gebeurtenissen die zelf binnen de keuze vallen zijn"
-            " de oordelen herhaald. De boom, de leesmodellen en wat over stromen heen moet kloppen"
-            " zijn over het hele grootboek nagelopen."
+            f" stroom is heel gelezen{herhaald if oordelen else ''}. De boom, de leesmodellen en"
+            " wat over stromen heen moet kloppen zijn over het hele grootboek nagelopen."
         )
 
 

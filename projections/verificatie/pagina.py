@@ -50,7 +50,7 @@ def _kop(rapport: Rapport) -> Iterator[str]:
         aantal = rapport.aantal_verschillen
         wat = "verschil" if aantal == 1 else "verschillen"
         yield f'<p class="uitkomst fout">Gevonden: {_getal(aantal)} {wat}.</p>'
-    yield f"<p>{escape(rapport.keuze.zin())}</p>"
+    yield f"<p>{escape(rapport.omschrijving)}</p>"
 
 
 def _grondslag(rapport: Rapport) -> Iterator[str]:

@@ -82,6 +82,13 @@ class Rapport:
             key=lambda v: (volgorde.index(v.controle), v.stroom or "", v.versie or 0, v.zin),
         )
 
+    @property
+    def omschrijving(self) -> str:
+        """What was replayed, in Dutch sentences; says so when the choice is empty."""
+        zin = self.keuze.zin(oordelen=self.oordelen)
+        leeg = not self.keuze.alles and not self.uitslag.geteld["stromen"]
+        return f"{zin} Er is geen enkele stroom die binnen de keuze valt." if leeg else zin
+
     def controles(self) -> dict[str, str]:
         """The checks that were made, with what each finds out."""
         weg = set() if self.oordelen else {oordelen.NAAM}
@@ -116,7 +123,7 @@ class Rapport:
                 {"kader": naam, "versie": versie, "gebeurtenissen": aantal, "geladen": geladen}
                 for naam, versie, aantal, geladen in self.kaders()
             ],
-            "keuze": {**self.keuze._asdict(), "omschrijving": self.keuze.zin()},
+            "keuze": {**self.keuze._asdict(), "omschrijving": self.omschrijving},
             "controles": [
                 {
                     "controle": naam,

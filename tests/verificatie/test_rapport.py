@@ -112,3 +112,15 @@ def test_geen_persoonsgegeven_in_het_rapport(proef: Proef) -> None:
     assert BerichtVerwerkt.SOORT in tekst or "reservering" in tekst
     for persoonlijk in ("999900006", "999900018", "Voorbeeld", "2015-02-14", "1234AB"):
         assert persoonlijk not in tekst
+
+
+def test_een_keuze_waar_niets_onder_valt_zegt_dat(proef: Proef) -> None:
+    leeg = "Er is geen enkele stroom die binnen de keuze valt."
+    assert leeg in proef.loop_na(Keuze(jaar=2031)).omschrijving
+    assert leeg not in proef.loop_na(Keuze(jaar=2027)).omschrijving
+
+
+def test_zonder_oordelen_zegt_de_keuze_niet_dat_zij_herhaald_zijn() -> None:
+    keuze = Keuze(gemeente="0363")
+    assert "de oordelen herhaald" in keuze.zin()
+    assert "oordelen" not in keuze.zin(oordelen=False)
