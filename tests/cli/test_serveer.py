@@ -18,6 +18,12 @@ import pytest
 from tests import berichten as b
 
 _WACHT_SECONDEN = 60
+_PROGRAMMA = """
+import signal
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # whoever runs the tests may ignore it, as nohup does
+from api.cli import app
+app()
+"""
 _BSNS = ("999900006", "999900018", "999900031", "999900043")
 _KLOK = {"Klok": "2027-03-01T09:00:00+01:00", "Content-Type": "application/xml"}
 
@@ -51,7 +57,7 @@ def _serveer(data: Path, *woorden: str) -> Iterator[Proces]:
         for naam, waarde in os.environ.items()
         if naam not in {"DATABASE_URL", "TOEWIJZING_OEFENMODUS"}
     }
-    programma = [sys.executable, "-c", "from api.cli import app; app()", "serveer"]
+    programma = [sys.executable, "-c", _PROGRAMMA, "serveer"]
     with subprocess.Popen(
         [*programma, "--data", str(data), *woorden],
         stdout=subprocess.PIPE,
