@@ -1,7 +1,7 @@
 """The command `toewijzing auditbestand`."""
 
 import os
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +11,6 @@ from api.auditbestand import Bewaard, Bron, Vraag, maak_auditbestand
 from api.cli_invoer import Invoer
 from api.dienst import (
     STANDAARD_MAP,
-    Instellingen,
     instellingen_van_bestaand,
     kaders_uit,
     open_bewijssleutel,
@@ -61,7 +60,8 @@ def auditbestand(
     """
     instellingen = instellingen_van_bestaand(os.environ, data)
     invoer = Invoer()
-    moment = _moment(invoer, bekend_op, instellingen)
+    nu, oefenmodus = Systeemklok().nu(), instellingen.oefenmodus
+    moment = invoer.bekend_op(bekend_op, nu, oefenmodus=oefenmodus)
     keuze = _keuze(invoer, gemeente, jaar, alles, moment)
     if sleutel is not None and vanaf is None:
         invoer.fout("--sleutel", "die hoort bij een bewaard controlepunt; noem het met --vanaf")
@@ -86,21 +86,3 @@ def _keuze(
         invoer.fout("--gemeente", "noem --gemeente en --jaar allebei, of alleen --alles")
     invoer.gemeente(gemeente)
     return Keuze(gemeente, jaar, bekend_op)
-
-
-def _moment(invoer: Invoer, tekst: str | None, instellingen: Instellingen) -> datetime | None:
-    """An instant that has passed; in practice mode the ledger may be ahead of the real clock."""
-    if tekst is None:
-        return None
-    try:
-        gelezen = datetime.fromisoformat(tekst)
-        moment = gelezen.astimezone(UTC) if gelezen.tzinfo is not None else None
-    except (ValueError, OverflowError):
-        moment = None
-    if moment is None:
-        zin = "een tijdstip met tijdzone is nodig, zoals 2027-05-20T09:00:00+01:00"
-        invoer.fout("--bekend-op", zin, tekst)
-    elif moment > Systeemklok().nu() and not instellingen.oefenmodus:
-        zin = "dit tijdstip ligt in de toekomst; wat dan bekend is, weet nu niemand"
-        invoer.fout("--bekend-op", zin, tekst)
-    return moment

@@ -1,12 +1,14 @@
 """What the options of a command say, read together: every mistake is told at once."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import TypeVar
 
 from pydantic_core import PydanticCustomError
 from typer.exceptions import TyperException
 
 from api.problemen import gevonden
+from api.typen import lees_instant
 from ledger.ijw.gemeenten import GEMEENTEN
 
 T = TypeVar("T")
@@ -39,6 +41,21 @@ class Invoer:
         """The shape of an AGB code, if one is named."""
         if agb is not None and not (agb.isascii() and agb.isdigit() and len(agb) == _LENGTE_AGB):
             self.fout("--aanbieder", "een AGB-code bestaat uit acht cijfers", agb)
+
+    def bekend_op(self, tekst: str | None, nu: datetime, *, oefenmodus: bool) -> datetime | None:
+        """An instant that has passed; in practice mode the ledger may be ahead of the clock."""
+        if tekst is None:
+            return None
+        try:
+            moment = lees_instant(datetime.fromisoformat(tekst).isoformat())
+        except ValueError:
+            zin = "een tijdstip met tijdzone is nodig, zoals 2027-05-20T09:00:00+01:00"
+            self.fout("--bekend-op", zin, tekst)
+            return None
+        if moment > nu and not oefenmodus:
+            zin = "dit tijdstip ligt in de toekomst; wat dan bekend is, weet nu niemand"
+            self.fout("--bekend-op", zin, tekst)
+        return moment
 
     def gelezen(self, lees: Callable[[str], T], tekst: str | None, optie: str) -> T | None:
         """What `lees` makes of the text; None when there is none or it is wrong."""

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -15,8 +14,14 @@ from eventsourcing.persistence import PersistenceError
 
 from api.cli_invoer import Invoer
 from api.cli_taal import NederlandseGroep, NederlandseOpdracht
-from api.dienst import STANDAARD_MAP, InstellingFout, instellingen_van_bestaand, open_opslag
-from api.steekproefbestand import lees_procent, lees_resultaten, lees_selectie, nu_of, schrijf
+from api.dienst import (
+    STANDAARD_MAP,
+    Instellingen,
+    InstellingFout,
+    instellingen_van_bestaand,
+    open_opslag,
+)
+from api.steekproefbestand import lees_procent, lees_resultaten, lees_selectie, schrijf
 from api.steekproeftekst import evaluatie_json, evaluatie_tekst, trekking_tekst
 from ledger.ingebed import DatabaseFout
 from ledger.klok import Systeemklok
@@ -88,9 +93,17 @@ def trek_steekproef(
     Afloop: 0 gelukt, 2 niet gelukt.
     """
     with _fouten():
-        procent, moment = _gelezen(gemeente, aanbieder, betrouwbaarheid, bekend_op)
+        instellingen = instellingen_van_bestaand(os.environ, data)
+        invoer, nu = Invoer(), Systeemklok().nu()
+        invoer.gemeente(gemeente)
+        invoer.aanbieder(aanbieder)
+        procent = _procent(invoer, betrouwbaarheid)
+        moment = invoer.bekend_op(bekend_op, nu, oefenmodus=instellingen.oefenmodus)
+        if invoer.zinnen:
+            raise SteekproefFout(*invoer.zinnen)
+        bereik = Bereik(gemeente, jaar, aanbieder, moment or nu)
         wens = Wens(materialiteit, procent, verwachte_fout, zaad)
-        _trek(Bereik(gemeente, jaar, aanbieder, moment), wens, uit, data)
+        _trek(bereik, wens, uit, instellingen)
 
 
 @steekproef.command("evalueer", cls=NederlandseOpdracht, options_metavar="[OPTIES]")
@@ -125,29 +138,15 @@ def evalueer_steekproef(
     raise typer.Exit(0 if evaluatie.conclusie == "aanvaardbaar" else 1)
 
 
-def _gelezen(
-    gemeente: str, aanbieder: str | None, betrouwbaarheid: str, bekend_op: str | None
-) -> tuple[Fraction, datetime]:
-    """The confidence and the instant; raises SteekproefFout with all that is wrong."""
-    invoer = Invoer()
-    invoer.gemeente(gemeente)
-    invoer.aanbieder(aanbieder)
-    procent, moment = Fraction(0), Systeemklok().nu()
+def _procent(invoer: Invoer, tekst: str) -> Fraction:
     try:
-        procent = lees_procent(betrouwbaarheid)
+        return lees_procent(tekst)
     except SteekproefFout as fout:
-        invoer.fout("--betrouwbaarheid", str(fout), betrouwbaarheid)
-    try:
-        moment = nu_of(bekend_op, moment)
-    except SteekproefFout as fout:
-        invoer.fout("--bekend-op", str(fout), bekend_op)
-    if invoer.zinnen:
-        raise SteekproefFout(*invoer.zinnen)
-    return procent, moment
+        invoer.fout("--betrouwbaarheid", str(fout), tekst)
+        return Fraction(0)
 
 
-def _trek(bereik: Bereik, wens: Wens, uit: Path, data: Path) -> None:
-    instellingen = instellingen_van_bestaand(os.environ, data)
+def _trek(bereik: Bereik, wens: Wens, uit: Path, instellingen: Instellingen) -> None:
     with (
         open_opslag(instellingen) as (dsn, recorder),
         Loper(dsn, recorder, Systeemklok()),

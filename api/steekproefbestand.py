@@ -8,7 +8,7 @@ file says more of a person than the id of the client. Reading a selection draws 
 import csv
 import io
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
@@ -364,20 +364,3 @@ def _lees(bestand: Path) -> bytes:
         return bestand.read_bytes()
     except OSError:
         raise SteekproefFout(f"{bestand} is niet te lezen.") from None
-
-
-def nu_of(tekst: str | None, nu: datetime) -> datetime:
-    """The instant that was asked, or now. Raises SteekproefFout for one that is yet to come."""
-    if tekst is None:
-        return nu
-    try:
-        moment = datetime.fromisoformat(tekst)
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        raise SteekproefFout(
-            "Bij --bekend-op is een tijdstip met tijdzone nodig, zoals 2027-05-20T09:00:00+01:00."
-        )
-    if moment > nu:
-        raise SteekproefFout("--bekend-op ligt in de toekomst; wat dan bekend is, weet nu niemand.")
-    return moment

@@ -18,7 +18,6 @@ from api.dienst import (
     open_database,
 )
 from api.omstandigheden import LEESTIJD_SECONDEN
-from api.typen import lees_instant
 from api.verantwoording import (
     EERSTE_JAAR,
     LAATSTE_JAAR,
@@ -101,18 +100,12 @@ def _bereik(
     sluitdatum: str | None,
     instellingen: Instellingen,
 ) -> Bereik:
-    """What the statement is about; raises Onbegrepen with all that is wrong.
-
-    In practice mode the ledger may be ahead of the real clock.
-    """
+    """What the statement is about; raises Onbegrepen with all that is wrong."""
     invoer = Invoer()
     invoer.gemeente(gemeente)
     invoer.aanbieder(aanbieder)
     nu = Systeemklok().nu()
-    moment: datetime | None = invoer.gelezen(lees_instant, bekend_op, "--bekend-op")
-    if moment is not None and moment > nu and not instellingen.oefenmodus:
-        zin = "dit tijdstip ligt in de toekomst; wat dan bekend is, weet nu niemand"
-        invoer.fout("--bekend-op", zin, bekend_op)
+    moment = invoer.bekend_op(bekend_op, nu, oefenmodus=instellingen.oefenmodus)
     sluitmoment: datetime | None = invoer.gelezen(lees_sluitdatum, sluitdatum, "--sluitdatum")
     bereik = Bereik(gemeente, jaar, aanbieder, moment or nu, sluitmoment)
     te_laat = te_late_sluiting(bereik)

@@ -111,7 +111,6 @@ def test_wat_niet_kan_geeft_zinnen_en_code_twee(
         vraag(tmp_path, "--materialiteit", 0): "De materialiteit is meer dan nul",
         vraag(tmp_path, *goed, "--betrouwbaarheid", "veel"): "is een percentage",
         vraag(tmp_path, *goed, "--verwachte-fout", 99_000): "negen tiende",
-        vraag(tmp_path, *goed, "--bekend-op", "2028-01-01T00:00:00Z"): "in de toekomst",
         (*vraag(tmp_path, *goed), "--gemeente", "9999"): "gemeentecode van het CBS",
     }
     for woorden, zin in slecht.items():
@@ -135,3 +134,28 @@ def test_alles_wat_niet_klopt_wordt_tegelijk_gezegd(opdracht: Opdracht, tmp_path
     assert opties == [" --gemeente", " --aanbieder", " --betrouwbaarheid", " --bekend-op"]
     for waarde in ("9999", "123", "veel", "gisteren"):
         assert f"(gevonden: '{waarde}')" in uitkomst.stderr
+
+
+@pytest.mark.parametrize("tekst", ["gisteren", "2027-01-01", "2027-03-01T09:00:00", "2999-01-01Z"])
+def test_een_tijdstip_dat_niet_kan_wordt_geweigerd(
+    opdracht: Opdracht, tmp_path: Path, tekst: str
+) -> None:
+    uitkomst = opdracht(*vraag(tmp_path, "--materialiteit", 1, "--bekend-op", tekst))
+    assert (uitkomst.exit_code, uitkomst.stdout) == (2, "")
+    assert uitkomst.stderr == (
+        "Fout: --bekend-op: een tijdstip met tijdzone is nodig, zoals 2027-05-20T09:00:00+01:00"
+        f" (gevonden: '{tekst}').\n"
+    )
+
+
+def test_in_de_oefenmodus_mag_het_grootboek_voor_zijn_op_de_echte_klok(
+    opdracht: Opdracht, gevuld: str, tmp_path: Path
+) -> None:
+    woorden = (*("--materialiteit", 100_000), *("--bekend-op", "2028-01-01T00:00:00Z"))
+    assert opdracht(*vraag(tmp_path / "uit", *woorden)).exit_code == 0
+    document = orjson.loads((tmp_path / "uit" / "selectie.json").read_bytes())
+    assert document["vraag"]["bekendOp"] == "2028-01-01T00:00:00Z"
+
+    geweigerd = opdracht(*vraag(tmp_path / "echt", *woorden), TOEWIJZING_OEFENMODUS="nee")
+    assert (geweigerd.exit_code, geweigerd.stdout) == (2, "")
+    assert geweigerd.stderr.startswith("Fout: --bekend-op: dit tijdstip ligt in de toekomst")

@@ -91,7 +91,7 @@ def test_met_leesmodellen_die_achterlopen_wordt_niets_geschreven(
             ("--sluitdatum", "2027-04-01", *BEKEND),
             "--sluitdatum: De sluitdatum is dan nog niet voorbij",
         ),
-        (("--bekend-op", "gisteren"), "--bekend-op: Dit moet een tijdstip met tijdzone zijn"),
+        (("--bekend-op", "gisteren"), "--bekend-op: een tijdstip met tijdzone is nodig"),
     ],
 )
 def test_wat_niet_klopt_wordt_uitgelegd(

@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from api.cli import app
-from api.steekproefbestand import lees_procent, lees_selectie, nu_of, schrijf
+from api.steekproefbestand import lees_procent, lees_selectie, schrijf
 from ledger.steekproef import Populatie, Post, SteekproefFout, Wens, trek
 from projections.controlepopulatie import Bereik
 
@@ -238,10 +238,3 @@ def test_een_percentage_dat_er_geen_is_wordt_geweigerd(tekst: str) -> None:
 
 def test_een_percentage_mag_een_komma_of_een_punt_hebben() -> None:
     assert lees_procent("97,5") == lees_procent("97.5") == Fraction(975, 1000)
-
-
-@pytest.mark.parametrize("tekst", ["gisteren", "2027-01-01", "2027-03-01T09:00:00", "2999-01-01Z"])
-def test_een_tijdstip_dat_niet_kan_wordt_geweigerd(tekst: str) -> None:
-    with pytest.raises(SteekproefFout, match="bekend-op"):
-        nu_of(tekst, NU)
-    assert nu_of(None, NU) == NU
