@@ -16,7 +16,7 @@ from ledger.afzender import afzender_stroom, vouw_declaraties
 from ledger.application import Grootboek, Wie, opnieuw_bij_conflict
 from ledger.berichtarchief import archiefstuk, clienten_van, snede_van, snijd
 from ledger.bevinding import Bevinding, Bron, Gevolg, Laag
-from ledger.client import ClientToestand, vouw
+from ledger.client import ClientToestand
 from ledger.contract import contract_stroom, vouw_contracten
 from ledger.gebeurtenissen import BerichtVerwerkt, Gebeurtenis, GebeurtenisVerwijzing
 from ledger.gezin import gezin_van
@@ -250,7 +250,7 @@ class Poging:
         return self._werk.ontcijfer(self._rijen.pop(stroom, ()))
 
     def _toestand(self, stroom: str) -> ClientToestand:
-        return vouw(stroom, self._feiten(stroom))
+        return self._werk.client(stroom, self._rijen.pop(stroom, ()))
 
     # --- the verdict ------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from ledger.afdoening import afdoeningsveld
 from ledger.application import Grootboek, Wie, opnieuw_bij_conflict
 from ledger.bevinding import Bevinding, Laag
 from ledger.budgetten import budgetvelden
-from ledger.client import ClientToestand, Verzoek, vouw
+from ledger.client import ClientToestand, Verzoek
 from ledger.contract import Contracten, contract_stroom, vouw_contracten
 from ledger.dossier import Stuk
 from ledger.dossier_bezwaren import bezwaren_tegen
@@ -86,7 +86,7 @@ def _oordeel(
     wie: Wie,
     klok: Klok,
 ) -> Stukoordeel:
-    toestand = vouw(client_id, werk.lees_stromen([client_id])[client_id])
+    toestand = werk.client(client_id, werk.lees_rijen([client_id])[client_id])
     if toestand.versie == 0 or toestand.vergeten:
         raise ClientOnbekend(client_id)
     stempel = stempel_voor(grootboek, [toestand.laatst_vastgelegd], wie, klok)

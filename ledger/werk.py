@@ -1,11 +1,12 @@
 """One attempt of one command: what it reads, the keys it uses, and what it stores."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
 from eventsourcing.persistence import StoredEvent
 
+from ledger.client import ClientToestand, vouw
 from ledger.gebeurtenissen import Gebeurtenis
 from ledger.mapper import Gebeurtenismapper, vastgelegd_op
 from ledger.opslag import Archiefstuk, Recorder, Reservering
@@ -43,9 +44,13 @@ class Werk:
         """The events of each stream."""
         return {stroom: self.ontcijfer(rijen) for stroom, rijen in self.lees_rijen(stromen).items()}
 
-    def ontcijfer(self, rijen: Iterable[StoredEvent]) -> list[Gebeurtenis]:
-        """Stored events as events."""
+    def ontcijfer(self, rijen: Sequence[StoredEvent]) -> list[Gebeurtenis]:
+        """The stored events of a stream as events."""
         return [self._mapper.to_domain_event(rij) for rij in rijen]
+
+    def client(self, stroom: str, rijen: Sequence[StoredEvent]) -> ClientToestand:
+        """The state of a client after the stored events of its stream."""
+        return vouw(stroom, self.ontcijfer(rijen))
 
     def leg_vast(
         self,

@@ -12,7 +12,9 @@ from uuid import UUID
 from eventsourcing.persistence import StoredEvent
 
 from ledger.application import Grootboek
+from ledger.client import ClientToestand
 from ledger.gebeurtenissen import ClientVergeten, Gebeurtenis
+from ledger.herbeoordeling.geheugen import Stroomgeheugen
 from ledger.herbeoordeling.opslag import OpslagVanToen
 from ledger.kaders.register import Kaders
 from ledger.klok import VasteKlok
@@ -85,22 +87,29 @@ class WerkVanToen(Werk):
         self.ring = RingVanToen(bos, opslag)
         self._mapper = Gebeurtenismapper(self.ring)
 
-    def ontcijfer(self, rijen: Iterable[StoredEvent]) -> list[Gebeurtenis]:
+    def ontcijfer(self, rijen: Sequence[StoredEvent]) -> list[Gebeurtenis]:
         """The beginning of a stream as events.
 
         Raises SindsdienVergeten when the key of the stream was destroyed later on.
         """
-        gekozen = list(rijen)
-        if not gekozen:
+        if not rijen:
             return []
-        stroom = str(gekozen[0].originator_id)
-        if self.ring.is_vergeten(stroom) and not _is_vergeten(gekozen):
+        return self._geheugen(rijen).feiten(len(rijen), super().ontcijfer)
+
+    def client(self, stroom: str, rijen: Sequence[StoredEvent]) -> ClientToestand:
+        """The state of a client after the beginning of its stream.
+
+        Raises SindsdienVergeten when the key of the stream was destroyed later on.
+        """
+        if not rijen:
+            return ClientToestand(stroom)
+        return self._geheugen(rijen).client(len(rijen), super().ontcijfer)
+
+    def _geheugen(self, rijen: Sequence[StoredEvent]) -> Stroomgeheugen:
+        stroom = str(rijen[0].originator_id)
+        if self.ring.is_vergeten(stroom) and not _is_vergeten(rijen):
             raise SindsdienVergeten([stroom])
-        if not self._toen.is_gedeeld(stroom):
-            return super().ontcijfer(gekozen)
-        klaar = self._toen.ontcijferd.setdefault(stroom, [])
-        klaar += super().ontcijfer(gekozen[len(klaar) :])
-        return klaar[: len(gekozen)]
+        return self._toen.geheugen(stroom)
 
     def ontcijfer_los(self, rij: StoredEvent) -> Gebeurtenis:
         """One stored event as it is, also of a person who is forgotten."""

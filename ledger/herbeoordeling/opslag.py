@@ -8,16 +8,15 @@ transaction that committed between its reading and its writing has a lower numbe
 `twijfels` gives the transactions of which that may be so.
 """
 
-from collections import Counter, OrderedDict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from operator import attrgetter
 from typing import Any, Final, NamedTuple, NoReturn
 from uuid import UUID
 
 from eventsourcing.persistence import StoredEvent
 
 from ledger.gebeurtenissen import Gebeurtenis
+from ledger.herbeoordeling.geheugen import Geheugen, Stroomgeheugen
 from ledger.mapper import vastgelegd_op
 from ledger.opslag import Archiefstuk, Recorder, Reservering
 from ledger.opslag_sql import kolommen
@@ -34,7 +33,8 @@ _LEES_HANDELINGEN = (
 )
 # In no order: the server would sort on its disk what is nearly in order already.
 _LEES_STROMEN = (
-    f"SELECT xid, {_EVENT} FROM stored_events WHERE originator_id = ANY(%b::text[])"
+    f"SELECT xid, {_EVENT} FROM unnest(%b::text[], %b::bigint[]) AS g (stroom, na)"
+    " JOIN stored_events ON originator_id = g.stroom AND originator_version > g.na"
     " AND xid < %b::bigint"
 )
 _ZOEK_RESERVERINGEN = (
@@ -63,24 +63,12 @@ _ZONDER_HOOFD = (
     " AND position('\"berichtId\"'::bytea IN h.state) = 0))"
 )
 
-_CONTRACT: Final = "contract-"
-_MEESTE_CONTRACTEN: Final = 256
-"""How many streams of contracts are remembered from one batch to the next."""
 _MEESTE_TWIJFELS: Final = 16
 _TWIJFEL_TOT: Final = timedelta(minutes=1)
 """How long before a command another may have begun that it did not see."""
 
-_VERSIE: Final = attrgetter("feit.originator_version")
-
 Stand = tuple[str, int, int | None]
 """Of a reservation: the stream and version that hold it, and the transaction of that event."""
-
-
-class Rij(NamedTuple):
-    """A stored event with the number of the transaction that wrote it."""
-
-    xid: int
-    feit: StoredEvent
 
 
 class Handeling(NamedTuple):
@@ -93,26 +81,22 @@ class Handeling(NamedTuple):
 class OpslagVanToen(Recorder):
     """Reads what a command could read; writes nothing. Not to be shared between threads.
 
-    `begin` opens a batch: what is fetched for it is kept until the next. `zet` chooses the command
-    of the batch whose moment it is.
+    `begin` opens a batch: what is fetched for it is kept until the next, and of streams longer.
+    `zet` chooses the command of the batch whose moment it is.
     """
 
     def __init__(self, dsn: str) -> None:
         super().__init__(dsn, max_verbindingen=2)
         self._tot = 0
         self._horizon = 0
-        self._rijen: dict[str, list[Rij]] = {}
-        self._contracten: OrderedDict[str, list[Rij]] = OrderedDict()
+        self._geheugen = Geheugen()
         self._standen: dict[tuple[str, str], Stand | None] = {}
         self._sleutels: dict[str, bytes | None] = {}
         self._zonder_sleutel: set[str] = set()
-        self._per_stroom: Counter[str] = Counter()
         self._grens, self._leesgrens = 0, 0
         self._eigen: frozenset[str] = frozenset()
         self._gelezen: set[str] = set()
         self._gezocht: set[tuple[str, str]] = set()
-        self.ontcijferd: dict[str, list[Gebeurtenis]] = {}
-        """Decoded beginnings of the streams that `is_gedeeld`."""
 
     # --- a batch ------------------------------------------------------------------------------
 
@@ -125,44 +109,27 @@ class OpslagVanToen(Recorder):
             per_xid.setdefault(xid, []).append(StoredEvent(*rij))
         handelingen = {xid: Handeling(xid, tuple(rijen)) for xid, rijen in per_xid.items()}
         self._tot = max(per_xid, default=0)
-        self._vergeet_vorige([stroom for stroom, _ in xids])
+        if self._tot > self._horizon:
+            self._horizon = self.horizon()
+        for voorraad in (self._standen, self._sleutels, self._zonder_sleutel):
+            voorraad.clear()
+        self._geheugen.krimp()
         return {plek: handelingen[xid] for plek, xid in xids.items()}
 
-    def _vergeet_vorige(self, stromen: Iterable[str]) -> None:
-        for voorraad in (self._rijen, self._standen, self._sleutels, self._zonder_sleutel):
-            voorraad.clear()
-        self._per_stroom = Counter(stromen)
-        while len(self._contracten) > _MEESTE_CONTRACTEN:
-            self._contracten.popitem(last=False)
-        self.ontcijferd = {
-            stroom: feiten
-            for stroom, feiten in self.ontcijferd.items()
-            if stroom in self._contracten
-        }
-        if self._tot >= self._horizon:  # streams remembered before may lack a row that counts
-            self._contracten.clear()
-            self.ontcijferd.clear()
-            self._horizon = self.horizon()
-
-    def is_gedeeld(self, stroom: str) -> bool:
-        """Whether more than one command of the batch reads the stream."""
-        return stroom in self._contracten or self._per_stroom[stroom] > 1
-
     def laad_stromen(self, stromen: Iterable[str]) -> None:
-        """Fetches streams, as far as any command of the batch may know them."""
-        nieuw = {rij for rij in stromen if rij not in self._rijen and rij not in self._contracten}
-        if not nieuw:
+        """Fetches what is missing of streams, as far as any command of the batch may know them."""
+        alle = (self._geheugen.van(stroom) for stroom in set(stromen))
+        onvolledig = {geheugen.stroom: geheugen for geheugen in alle if geheugen.tot < self._tot}
+        if not onvolledig:
             return
-        gevonden: dict[str, list[Rij]] = {stroom: [] for stroom in nieuw}
-        van_contract = [stroom for stroom in nieuw if stroom.startswith(_CONTRACT)]
-        overige = list(nieuw.difference(van_contract))
-        for deel, tot in ((overige, self._tot), (van_contract, max(self._tot, self._horizon))):
-            for xid, *rij in self._vraag(_LEES_STROMEN, (deel, tot)) if deel else ():
-                gevonden[rij[0]].append(Rij(xid, StoredEvent(*rij)))
-        for rijen in gevonden.values():
-            rijen.sort(key=_VERSIE)
-        self._rijen |= {stroom: gevonden[stroom] for stroom in overige}
-        self._contracten |= {stroom: gevonden[stroom] for stroom in van_contract}
+        gevraagd = kolommen(((rij.stroom, rij.laatste_versie) for rij in onvolledig.values()), 2)
+        gevonden: dict[str, list[tuple[int, StoredEvent]]] = {stroom: [] for stroom in onvolledig}
+        for xid, *rij in self._vraag(_LEES_STROMEN, (*gevraagd, self._tot)):
+            gevonden[rij[0]].append((xid, StoredEvent(*rij)))
+        for stroom, geheugen in onvolledig.items():
+            geheugen.vul_aan(gevonden[stroom])
+            # Beyond the horizon a transaction may still commit: that is asked for again.
+            geheugen.tot = min(self._tot, self._horizon)
 
     def laad_reserveringen(self, gezocht: Iterable[tuple[str, str]]) -> None:
         """Fetches who holds these reservations, whenever they were made."""
@@ -201,10 +168,10 @@ class OpslagVanToen(Recorder):
         Those just before it on what it only read since `zet`.
         """
         xids = {
-            rij.xid
+            xid
             for stroom in self._gelezen - self._eigen
-            for rij in self._van(stroom)
-            if rij.xid < self._grens
+            for xid in self._geheugen.van(stroom).xids
+            if xid < self._grens
         }
         standen = (self._standen.get(sleutel) for sleutel in self._gezocht)
         xids |= {s[2] for s in standen if s is not None and s[2] is not None and s[2] < self._grens}
@@ -250,10 +217,11 @@ class OpslagVanToen(Recorder):
         self._gelezen.update(stromen)
         return {
             stroom: [
-                rij.feit
-                for rij in self._van(stroom)
-                if rij.xid < (self._grens if stroom in self._eigen else self._leesgrens)
-                and (tot_versie is None or rij.feit.originator_version <= tot_versie)
+                rij
+                for rij in self._geheugen.van(stroom).voor(
+                    self._grens if stroom in self._eigen else self._leesgrens
+                )
+                if tot_versie is None or rij.originator_version <= tot_versie
             ]
             for stroom in stromen
         }
@@ -292,9 +260,9 @@ class OpslagVanToen(Recorder):
         self.laad_sleutels(stromen)
         return {rij: self._sleutels[rij] for rij in stromen if rij in self._sleutels}
 
-    def _van(self, stroom: str) -> list[Rij]:
-        rijen = self._contracten.get(stroom)
-        return self._rijen[stroom] if rijen is None else rijen
+    def geheugen(self, stroom: str) -> Stroomgeheugen:
+        """All that was read of a stream; a command knew a beginning of it."""
+        return self._geheugen.van(stroom)
 
     # --- what nobody does here ----------------------------------------------------------------
 
