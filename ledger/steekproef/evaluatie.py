@@ -18,10 +18,11 @@ overstatement is an amount that was awarded and should not have been.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil
+from itertools import pairwise
+from math import ceil, lcm
 from typing import Literal, NamedTuple
 
-from ledger.steekproef.factoren import SteekproefFout, factor
+from ledger.steekproef.factoren import SteekproefFout, factor, factoren
 from ledger.steekproef.trekking import Getrokken, Stratum, Trekking
 
 Conclusie = Literal["aanvaardbaar", "onvoldoendeZekerheid", "materieleFout"]
@@ -120,19 +121,15 @@ def _zijde(trekking: Trekking, gecontroleerd: Mapping[int, int], teken: int) -> 
     ]
     top = _van(fouten, "top")
     rest = sorted(_van(fouten, "rest"), key=lambda fout: (-fout.aantasting, fout.getrokken.nummer))
-    betrouwbaarheid = trekking.wens.betrouwbaarheid
+    stappen = pairwise(factoren(trekking.wens.betrouwbaarheid, len(rest)))
     return Zijde(
         fouten=(*top, *rest),
-        geprojecteerd_top=_som(top),
-        geprojecteerd_rest=_som(rest),
+        geprojecteerd_top=_som(fout.geprojecteerd for fout in top),
+        geprojecteerd_rest=_som(fout.geprojecteerd for fout in rest),
         basisprecisie=_basisprecisie(trekking, teken),
-        toeslag=sum(
-            (
-                (factor(betrouwbaarheid, nummer) - factor(betrouwbaarheid, nummer - 1) - 1)
-                * fout.geprojecteerd
-                for nummer, fout in enumerate(rest, 1)
-            ),
-            Fraction(0),
+        toeslag=_som(
+            (deze - vorige - 1) * fout.geprojecteerd
+            for (vorige, deze), fout in zip(stappen, rest, strict=True)
         ),
     )
 
@@ -164,5 +161,8 @@ def _van(fouten: Iterable[Fout], stratum: Stratum) -> list[Fout]:
     return [fout for fout in fouten if fout.getrokken.stratum == stratum]
 
 
-def _som(fouten: Iterable[Fout]) -> Fraction:
-    return sum((fout.geprojecteerd for fout in fouten), Fraction(0))
+def _som(bedragen: Iterable[Fraction]) -> Fraction:
+    """Their exact sum, over one denominator at once: one by one, each would be larger."""
+    rij = list(bedragen)
+    noemer = lcm(*(bedrag.denominator for bedrag in rij))
+    return Fraction(sum(b.numerator * (noemer // b.denominator) for b in rij), noemer)

@@ -11,7 +11,7 @@ size is iterated with the number of errors that the sample is expected to hold.
 from collections.abc import Callable
 from decimal import ROUND_CEILING, Decimal, localcontext
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final
 
 _CIJFERS: Final = 36
@@ -40,6 +40,27 @@ def factor(betrouwbaarheid: Fraction, fouten: int) -> Fraction:
     return Fraction(_naar_boven(exacte_factor(betrouwbaarheid, fouten)))
 
 
+def factoren(betrouwbaarheid: Fraction, hoogste: int) -> list[Fraction]:
+    """`factor` for none up to and including `hoogste` errors, each sought from the one before."""
+    toegestaan = 1 - _decimaal(betrouwbaarheid)
+    uit: list[int] = []
+    honderdsten = stap = 0
+    with localcontext() as rekening:
+        rekening.prec = _CIJFERS
+        ln_faculteit = Decimal(0)
+        for fouten in range(hoogste + 1):
+            ln_faculteit += Decimal(max(fouten, 1)).ln()
+            kans = partial(_hoogstens, fouten, ln_faculteit)
+            vorige, honderdsten = honderdsten, max(honderdsten + stap, 1)
+            while kans(honderdsten * _HONDERDSTE) > toegestaan:
+                honderdsten += 1
+            while honderdsten > 1 and kans((honderdsten - 1) * _HONDERDSTE) <= toegestaan:
+                honderdsten -= 1
+            stap = honderdsten - vorige
+            uit.append(honderdsten)
+    return [Fraction(getal, 100) for getal in uit]
+
+
 def planfactor(betrouwbaarheid: Fraction, verhouding: Fraction) -> Fraction:
     """The factor for planning, rounded up to two decimals; see `exacte_planfactor`."""
     return Fraction(_naar_boven(exacte_planfactor(betrouwbaarheid, verhouding)))
@@ -49,7 +70,10 @@ def planfactor(betrouwbaarheid: Fraction, verhouding: Fraction) -> Fraction:
 def exacte_factor(betrouwbaarheid: Fraction, fouten: int) -> Decimal:
     """The mean of a Poisson distribution that exceeds `fouten` with this chance."""
     gewenst = _decimaal(betrouwbaarheid)
-    return _zoek(lambda gemiddelde: 1 - _hoogstens(fouten, gemiddelde) >= gewenst)
+    with localcontext() as rekening:
+        rekening.prec = _CIJFERS
+        ln_faculteit = sum((Decimal(nummer).ln() for nummer in range(2, fouten + 1)), Decimal(0))
+    return _zoek(lambda gemiddelde: 1 - _hoogstens(fouten, ln_faculteit, gemiddelde) >= gewenst)
 
 
 @lru_cache(maxsize=64)
@@ -79,13 +103,19 @@ def _zoek(genoeg: Callable[[Decimal], bool]) -> Decimal:
         return hoog
 
 
-def _hoogstens(fouten: int, gemiddelde: Decimal) -> Decimal:
-    """The chance of at most so many errors in a Poisson distribution."""
-    term = som = Decimal(1)
-    for nummer in range(1, fouten + 1):
-        term = term * gemiddelde / nummer
+def _hoogstens(fouten: int, ln_faculteit: Decimal, gemiddelde: Decimal) -> Decimal:
+    """The chance of at most so many errors in a Poisson distribution.
+
+    `ln_faculteit` is ln(fouten!). The terms are added from the last one down, until what is left
+    is not worth counting.
+    """
+    term = som = (fouten * gemiddelde.ln() - gemiddelde - ln_faculteit).exp()
+    for nummer in range(fouten, 0, -1):
+        term = term * nummer / gemiddelde
         som += term
-    return som * (-gemiddelde).exp()
+        if nummer < gemiddelde and term < som * _VERWAARLOOSBAAR:
+            break
+    return som
 
 
 def _meer_dan(fouten: Decimal, gemiddelde: Decimal) -> Decimal:

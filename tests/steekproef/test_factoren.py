@@ -4,14 +4,17 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ledger.steekproef import factoren as factoren_module
 from ledger.steekproef.factoren import (
+    _hoogstens,
     _meer_dan,
     exacte_factor,
     exacte_planfactor,
     factor,
+    factoren,
     planfactor,
 )
 
@@ -71,3 +74,30 @@ def test_meer_zekerheid_of_meer_fouten_geeft_een_grotere_factor(procent: int, fo
     deze = factor(Fraction(procent, 100), fouten)
     assert factor(Fraction(procent + 1, 101), fouten) >= deze
     assert factor(Fraction(procent, 100), fouten + 1) > deze + Fraction(9, 10)
+
+
+@given(st.fractions(Fraction(1, 2), Fraction(999, 1000), max_denominator=10_000))
+@settings(max_examples=15)
+def test_op_een_rij_zijn_de_factoren_die_van_elk_apart(betrouwbaarheid: Fraction) -> None:
+    apart = [factor(betrouwbaarheid, fouten) for fouten in range(31)]
+    assert factoren(betrouwbaarheid, 30) == apart
+
+
+@pytest.mark.parametrize(("procent", "fouten"), [(50, 700), (95, 400), (99.9, 300)])
+def test_ook_bij_veel_fouten(procent: float, fouten: int) -> None:
+    betrouwbaarheid = Fraction(str(procent)) / 100
+    assert factoren(betrouwbaarheid, fouten)[-1] == factor(betrouwbaarheid, fouten)
+
+
+def test_veel_fouten_vragen_niet_telkens_een_hele_zoektocht(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    gerekend: list[int] = []
+
+    def tel(fouten: int, *rest: Decimal) -> Decimal:
+        gerekend.append(fouten)
+        return _hoogstens(fouten, *rest)
+
+    monkeypatch.setattr(factoren_module, "_hoogstens", tel)
+    factoren(Fraction(95, 100), 2_000)
+    assert len(gerekend) < 4 * 2_000
