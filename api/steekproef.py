@@ -40,9 +40,9 @@ class _TrektVanzelf(NederlandseGroep):
     """A group in which the first command need not be named."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """As the library does, with the first command when no other is named."""
-        eigen = args[:1] and args[0] in self.commands
-        return super().parse_args(ctx, args if eigen else [_TREK, *args])
+        """As the library does, with the first command when none is named."""
+        genoemd = args and not args[0].startswith("-")
+        return super().parse_args(ctx, args if genoemd else [_TREK, *args])
 
 
 steekproef = typer.Typer(

@@ -159,3 +159,9 @@ def test_in_de_oefenmodus_mag_het_grootboek_voor_zijn_op_de_echte_klok(
     geweigerd = opdracht(*vraag(tmp_path / "echt", *woorden), TOEWIJZING_OEFENMODUS="nee")
     assert (geweigerd.exit_code, geweigerd.stdout) == (2, "")
     assert geweigerd.stderr.startswith("Fout: --bekend-op: dit tijdstip ligt in de toekomst")
+
+
+def test_een_verschreven_opdracht_wordt_bij_haar_naam_genoemd(opdracht: Opdracht) -> None:
+    uitkomst = opdracht("steekproef", "evalueerr", "selectie.json", "selectie.csv")
+    assert (uitkomst.exit_code, uitkomst.stdout) == (2, "")
+    assert uitkomst.stderr == "De opdracht 'evalueerr' bestaat niet.\n"
