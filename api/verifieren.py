@@ -65,7 +65,7 @@ def lees_bewaard(dsn: str, bestand: Path | None, vkey: str | None) -> Controlepu
     except (OSError, UnicodeError):
         raise NotitieFout(f"Het bestand {bestand} is niet te lezen.") from None
     if vkey is not None:
-        return lees_controlepunt(notitie, Controlesleutel.uit_vkey(vkey))
+        return lees_controlepunt(notitie, Controlesleutel.uit_vkey(vkey.strip()))
     with databasefouten(lambda: False), psycopg.connect(dsn) as conn:
         bekend = [Controlesleutel.uit_vkey(rij["sleutel"]) for rij in sleutels(conn)]
     for sleutel in bekend:

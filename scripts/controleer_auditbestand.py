@@ -17,6 +17,7 @@ import hashlib
 import io
 import os
 import re
+import stat
 from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
@@ -189,11 +190,27 @@ def controleer_som(map_: Path, naam: str, omvang: int, som: str, fouten: Fouten)
     return True
 
 
+def controleer_map(map_: Path) -> None:
+    """Onleesbaar unless this is a folder, with what to do when it is the archive itself."""
+    try:
+        soort = map_.stat().st_mode
+    except (OSError, ValueError):
+        soort = 0
+    if stat.S_ISREG(soort):
+        raise Onleesbaar(
+            f"{veilig(str(map_))} is een bestand. Pak het auditbestand eerst uit in een lege map,"
+            " en noem die map."
+        )
+    if not stat.S_ISDIR(soort):
+        raise Onleesbaar(f"{veilig(str(map_))} is er niet, of is geen map.")
+
+
 # --- the whole ------------------------------------------------------------------------------------
 
 
 def controleer(map_: Path, sleutel: Any, bewaard: str | None, fouten: Fouten) -> list[str]:
     """Check everything; gives what was found, in lines. Raises Onjuist and Onleesbaar."""
+    controleer_map(map_)
     manifest = lees_manifest(map_, sleutel)
     genoemd = genoemde_bestanden(manifest)
     aanwezig = controleer_bestanden(map_, genoemd, fouten)

@@ -129,9 +129,9 @@ def lees_hashes(regels: list[str]) -> list[bytes]:
 
 def lees_sleutel(tekst: str) -> Sleutel:
     """The key in a vkey, or in a file that holds one."""
-    if not re.fullmatch(r"[^+]+\+[0-9a-fA-F]{8}\+.+", tekst):
-        tekst = lees_bestand(tekst).removesuffix("\n")
-    naam, _, rest = tekst.partition("+")
+    if not re.match(r"[^+]+\+[0-9a-fA-F]{8}\+.", tekst):
+        tekst = lees_bestand(tekst)
+    naam, _, rest = tekst.strip(" \t\r\n\ufeff").partition("+")
     kenmerk, _, inhoud = rest.partition("+")
     data = lees_base64(inhoud, "De sleutel")
     if data[:1] != ED25519 or len(data) != 1 + SLEUTEL_BYTES or not is_naam(naam):

@@ -464,21 +464,3 @@ def test_een_bestand_dat_veel_te_groot_is_wordt_niet_gelezen(alles: Path, capsys
         bestand.truncate(200 * 1024 * 1024 * 1024)  # a hole: it takes no place
     assert controleer(alles) == 1
     assert f"- {FEITEN}: het bestand heeft 214748364800 bytes" in capsys.readouterr().out
-
-
-@pytest.mark.parametrize(
-    "woorden",
-    [
-        ["map"],
-        ["--sleutel", VKEY],
-        ["bestaat-niet", "--sleutel", VKEY],
-        [".", "--sleutel", "bestaat-niet"],
-        [".", "--sleutel"],
-        [".", "--vreemd", "x", "--sleutel", VKEY],
-        [".", "--sleutel", VKEY, "--sleutel", VKEY],
-        [],
-    ],
-)
-def test_een_opdracht_die_niet_kan_is_2(woorden: list[str], capsys: Lees) -> None:
-    assert script.main(woorden) == 2
-    assert "".join(capsys.readouterr())

@@ -117,8 +117,11 @@ def _uit_hex(pad: list[str]) -> list[bytes]:
     return [bytes.fromhex(tekst) for tekst in pad]
 
 
-def test_de_sleutel_mag_in_een_bestand_staan(draai: Callable[..., Uitslag], tmp_path: Path) -> None:
-    (tmp_path / "sleutel").write_text(f"{VKEY}\n")
+@pytest.mark.parametrize("vorm", ["{}", "{}\n", "{}\r\n", "{}\r\n\r\n", "\n{}\n\n", "\ufeff{} \n"])
+def test_de_sleutel_mag_in_een_bestand_staan(
+    draai: Callable[..., Uitslag], tmp_path: Path, vorm: str
+) -> None:
+    (tmp_path / "sleutel").write_bytes(vorm.format(VKEY).encode())
     assert draai("bewijs", bewijs(), sleutel=str(tmp_path / "sleutel"))[0] == 0
 
 
@@ -229,6 +232,7 @@ def test_wat_niet_te_lezen_is_wordt_met_reden_geweigerd(
         ("x" * 5000, "is niet te openen"),
         (VKEY[:-1], "geen geldige base64"),
         (VKEY.replace("proef", "proof"), "past niet bij haar naam"),
+        (f"{VKEY}\n{VKEY}", "geen geldige base64"),
         (f"{NAAM}+00000000+AQAA", "geen publieke sleutel"),
         (f"{NAAM}+00000000+{b64encode(bytes([2]) + b'k' * 32).decode()}", "geen publieke sleutel"),
     ],
