@@ -217,7 +217,7 @@ def vergeet(
 ) -> None:
     """Vernietig de sleutel van een cliënt: de persoonsgegevens zijn daarna onleesbaar, voorgoed."""
     with _meldingen():
-        instellingen = instellingen_uit(os.environ, data)
+        instellingen = instellingen_van_bestaand(os.environ, data)
         with open_schrijfkant(instellingen, os.environ) as (_, grootboek):
             vergeet_client(grootboek, client_id, grond, _wie("beheerder"), grootboek.klok)
         typer.echo(f"{client_id} is vergeten.")

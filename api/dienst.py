@@ -78,7 +78,7 @@ def instellingen_uit(omgeving: Mapping[str, str], data_map: Path = STANDAARD_MAP
 
 
 def instellingen_van_bestaand(omgeving: Mapping[str, str], data_map: Path) -> Instellingen:
-    """The same for who only reads: a mistyped folder must not pass for a clean, empty ledger.
+    """The same for who adds nothing new: a mistyped folder must not pass for an empty ledger.
 
     Raises InstellingFout (Dutch).
     """

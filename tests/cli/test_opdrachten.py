@@ -156,10 +156,11 @@ def test_een_misverstand_wordt_in_het_nederlands_uitgelegd(
 
 
 KEUZE = ("--gemeente", "0034", "--jaar", 2026)
-LEZEN = [
+BESTAAND = [
     (["verifieer"], 2),
     (["projecties"], 1),
     (["herbouw"], 1),
+    (["vergeet", "client-1", "--grond", "verzoek"], 1),
     (["jaarbericht", "--jaar", 2026], 1),
     (["auditbestand", "--alles", "--uit", "a.zip"], 2),
     (["verantwoording", *KEUZE, "--uit", "v"], 2),
@@ -167,8 +168,8 @@ LEZEN = [
 ]
 
 
-@pytest.mark.parametrize(("woorden", "code"), LEZEN, ids=[str(rij[0][0]) for rij in LEZEN])
-def test_wie_leest_uit_een_verkeerde_map_krijgt_geen_nieuw_leeg_grootboek(
+@pytest.mark.parametrize(("woorden", "code"), BESTAAND, ids=[str(rij[0][0]) for rij in BESTAAND])
+def test_wie_een_verkeerde_map_noemt_krijgt_geen_nieuw_leeg_grootboek(
     opdracht: Opdracht, data_map: Path, woorden: list[object], code: int
 ) -> None:
     uitkomst = opdracht(*woorden, DATABASE_URL=None)
