@@ -1,15 +1,24 @@
 """One part of the streams through all checks that go stream by stream."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, closing, nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from typing import NamedTuple
 
 import psycopg
 
+from ledger.gebeurtenissen import BerichtVerwerkt, Gebeurtenis
 from ledger.narekenen import Overzicht
 from ledger.opslag import Recorder
-from projections.verificatie import archiefcontrole, invarianten, ontcijferen, oordelen, stromen
+from projections.verificatie import (
+    archiefcontrole,
+    berichten,
+    invarianten,
+    ontcijferen,
+    oordelen,
+    stromen,
+)
 from projections.verificatie import reserveringen as reserveringscontrole
+from projections.verificatie.berichten import Bericht
 from projections.verificatie.bron import Stroom, Verbinding, lees
 from projections.verificatie.oordelen import Oordelen
 from projections.verificatie.reserveringen import Reserveringen
@@ -21,10 +30,14 @@ LEZEN = "lezen"
 
 
 class Deelresultaat(NamedTuple):
-    """What was found in a part, and what must agree with the other parts."""
+    """What was found in a part, what must agree with the other parts, and its messages.
+
+    The verdicts on those are judged later (see `berichten`), all others with the part.
+    """
 
     uitslag: Uitslag
     overzicht: Overzicht
+    berichten: list[Bericht]
 
 
 def controleer(taak: Deeltaak, sein: Sein) -> Deelresultaat:
@@ -41,11 +54,11 @@ def controleer(taak: Deeltaak, sein: Sein) -> Deelresultaat:
             gang.bekijk(partij)
             sein.kijk(sum(len(stroom.rijen) for stroom in partij))
         gang.sluit()
-    return Deelresultaat(gang.uitslag, gang.overzicht)
+    return Deelresultaat(gang.uitslag, gang.overzicht, gang.berichten)
 
 
 def _oordelen(taak: Deeltaak) -> AbstractContextManager[Oordelen | None]:
-    return closing(Oordelen(taak.bron, taak.keuze)) if taak.oordelen else nullcontext()
+    return Oordelen(taak.bron) if taak.oordelen else nullcontext()
 
 
 class _Gang:
@@ -56,6 +69,7 @@ class _Gang:
     ) -> None:
         self.uitslag = Uitslag()
         self.overzicht = Overzicht()
+        self.berichten: list[Bericht] = []
         self._taak = taak
         self._conn = conn
         self._recorder = recorder
@@ -85,7 +99,8 @@ class _Gang:
             archiefcontrole.controleer(self._conn, self._bos, gekozen, uitslag)
         if self._oordelen is not None:
             with uitslag.klok(oordelen.NAAM):
-                self._oordelen.controleer(gekozen, uitslag)
+                self._oordelen.controleer(self._registraties(gekozen), uitslag)
+            self.berichten += berichten.van_stromen(gekozen, self._taak.keuze)
 
     def sluit(self) -> None:
         """What belongs to no stream at all: only known once every stream was seen."""
@@ -104,6 +119,13 @@ class _Gang:
             if partij is None:
                 return
             yield partij
+
+    def _registraties(self, stromen: Sequence[Stroom]) -> Iterator[Gebeurtenis]:
+        """All that is no message, in the order of the streams: what was known of one is near."""
+        for stroom in stromen:
+            for feit in stroom.feiten:
+                if not isinstance(feit, BerichtVerwerkt) and self._taak.keuze.telt(feit):
+                    yield feit
 
     def _kies(self, partij: Sequence[Stroom]) -> Sequence[Stroom]:
         gekozen = [stroom for stroom in partij if self._taak.keuze.raakt(stroom)]

@@ -1,6 +1,6 @@
 """All checks, one after another or side by side, and what came of them."""
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from functools import partial
@@ -18,16 +18,24 @@ from ledger.narekenen import Overzicht
 from ledger.opslag import Positie, Recorder
 from projections.bewijsboom import BoomStrijdig
 from projections.controlepunten import Getekend, laatste_controlepunt
-from projections.verificatie import boomcontrole, deel, invarianten, leesmodellen, oordelen
+from projections.verificatie import (
+    berichten,
+    boomcontrole,
+    deel,
+    invarianten,
+    leesmodellen,
+    oordelen,
+)
+from projections.verificatie.berichten import Bericht, Oordeeltaak
 from projections.verificatie.bron import Bron, Deel, Verbinding, verdeel
 from projections.verificatie.keuze import ALLES, Keuze
-from projections.verificatie.ploeg import Toezicht, voer_uit
+from projections.verificatie.ploeg import Ploeg, Toezicht, ploeg
 from projections.verificatie.rapport import Rapport
 from projections.verificatie.sein import Sein
 from projections.verificatie.taak import Deeltaak
 from projections.verificatie.verschil import Uitslag
 from projections.verificatie.versies import codeversie
-from projections.verificatie.voortgang import Voortgang
+from projections.verificatie.voortgang import Klaar, Voortgang
 
 PER_DEEL = 20_000
 """How much work is one part (see `verdeel`): what is lost at most when it is broken off."""
@@ -96,7 +104,7 @@ class _Werk:
         self._bron = bron
         self._vraag = vraag
         self._gang = gang
-        self._map = None if vraag.map_ is None else Voortgang(vraag.map_)
+        self._map = None if vraag.map_ is None else Voortgang(vraag.map_, gang.meld)
         self.kaders = {"ijw": kaderversie()} | {
             naam: kader.kenmerk for naam, kader in bron.kaders().op_naam.items()
         }
@@ -126,10 +134,9 @@ class _Werk:
         return hervat or (kop, delen)
 
     def voer_uit(self) -> Uitslag:
-        """All checks. Raises what `verifieer` does."""
-        klaar = {} if self._map is None else self._map.klaar(self._delen)
-        self._zeg_wat_er_was(klaar)
-        totaal = self.aantal * 3
+        """All checks: the tree and stream by stream, then the messages and the read models, and
+        at last what must agree between streams. Raises what `verifieer` does."""
+        totaal = self.aantal * 4
         toezicht = Toezicht(
             self._gang.moet_stoppen, lambda gedaan: self._gang.volg(min(gedaan, totaal), totaal)
         )
@@ -137,22 +144,20 @@ class _Werk:
         if self.aantal < ZONDER_PROCESSEN_TOT:
             processen = 0
         geheel = Uitslag()
-        for uitslag in klaar.values():
-            geheel.neem_op(uitslag)
-        self._per_stroom(klaar, processen, toezicht, geheel)
+        with ploeg(processen, toezicht) as werkers:
+            overzicht, te_beoordelen = self._per_stroom(werkers, geheel)
+            self._over_het_geheel(werkers, te_beoordelen, geheel)
         if self._map is not None:
             self._map.wis()
+        with geheel.klok(invarianten.NAAM):
+            invarianten.over_stromen_heen(overzicht.fouten(), geheel)
         return geheel
 
-    def _per_stroom(
-        self, klaar: Container[int], processen: int, toezicht: Toezicht, geheel: Uitslag
-    ) -> None:
-        """The tree, every part that is not finished yet, the read models, and then what must agree
-        between parts.
-
-        The read models come last: folding divides itself over processes, so no core falls still.
-        """
+    def _per_stroom(self, werkers: Ploeg, geheel: Uitslag) -> tuple[Overzicht, list[Bericht]]:
+        """The tree, and every part of the streams that is not finished yet."""
         bron, vraag, overzicht = self._bron, self._vraag, Overzicht()
+        klaar = self._klaar([deel.nummer for deel in self._delen], "delen", geheel)
+        te_beoordelen = [bericht for rij in klaar.values() for bericht in rij.berichten]
         taken: list[Callable[[Sein], Gevonden]] = [partial(_boom, bron.dsn, vraag.vanaf)]
         if vraag.oordelen:
             taken.append(partial(_zonder_oorzaak, bron))
@@ -161,23 +166,52 @@ class _Werk:
             taken.append(
                 partial(doe, Deeltaak(bron, eigen, self.positie, vraag.keuze, vraag.oordelen))
             )
-        taken.append(partial(_vouw, bron.dsn))
-        for _, gevonden in voer_uit(taken, processen, toezicht):
-            if gevonden.nummer is not None and self._map is not None:
-                self._map.bewaar(gevonden.nummer, gevonden.uitslag)
-            geheel.neem_op(gevonden.uitslag)
+        for gevonden in self._doe(werkers, taken, geheel):
+            te_beoordelen += gevonden.berichten
             if gevonden.overzicht is not None:
                 overzicht.samen(gevonden.overzicht)
-        with geheel.klok(invarianten.NAAM):
-            invarianten.over_stromen_heen(overzicht.fouten(), geheel)
+        return overzicht, te_beoordelen
 
-    def _zeg_wat_er_was(self, klaar: dict[int, Uitslag]) -> None:
-        if self._map is not None:
-            for zin in self._map.zinnen:
-                self._gang.meld(zin)
+    def _over_het_geheel(
+        self, werkers: Ploeg, te_beoordelen: list[Bericht], geheel: Uitslag
+    ) -> None:
+        """The messages by the people that they are about, and the read models.
+
+        The heaviest first and the read models last: folding divides itself over processes, so no
+        core falls still.
+        """
+        delen = dict(enumerate(berichten.verdeel(te_beoordelen), len(self._delen)))
+        klaar = self._klaar(delen, "delen met berichten", geheel)
+        nog = sorted(
+            (nummer for nummer in delen if nummer not in klaar),
+            key=lambda nummer: -sum(rij.gewicht for rij in delen[nummer]),
+        )
+        taken: list[Callable[[Sein], Gevonden]] = [
+            partial(_berichten, Oordeeltaak(self._bron, delen[nummer]), nummer) for nummer in nog
+        ]
+        taken.append(partial(_vouw, self._bron.dsn))
+        for _ in self._doe(werkers, taken, geheel):
+            pass
+
+    def _doe(
+        self, werkers: Ploeg, taken: Sequence[Callable[[Sein], "Gevonden"]], geheel: Uitslag
+    ) -> Iterator["Gevonden"]:
+        """What comes of each task; it is added up and, where a part is finished, kept."""
+        for _, gevonden in werkers.doe(taken):
+            if gevonden.nummer is not None and self._map is not None:
+                self._map.bewaar(gevonden.nummer, Klaar(gevonden.uitslag, gevonden.berichten))
+            geheel.neem_op(gevonden.uitslag)
+            yield gevonden
+
+    def _klaar(self, nummers: Collection[int], wat: str, geheel: Uitslag) -> dict[int, Klaar]:
+        """What was finished before the check was broken off."""
+        klaar = {} if self._map is None else self._map.klaar(nummers)
         if klaar:
-            aantal = f"{len(klaar)} van de {len(self._delen)}"
-            self._gang.meld(f"De controle gaat verder: {aantal} delen waren klaar.")
+            aantal = f"{len(klaar)} van de {len(nummers)} {wat}"
+            self._gang.meld(f"De controle gaat verder: {aantal} waren klaar.")
+        for rij in klaar.values():
+            geheel.neem_op(rij.uitslag)
+        return klaar
 
 
 class Gevonden(NamedTuple):
@@ -185,11 +219,16 @@ class Gevonden(NamedTuple):
 
     uitslag: Uitslag
     overzicht: Overzicht | None = None
+    berichten: Sequence[Bericht] = ()
     nummer: int | None = None
 
 
 def _deel(taak: Deeltaak, sein: Sein) -> Gevonden:
     return Gevonden(*deel.controleer(taak, sein), taak.deel.nummer)
+
+
+def _berichten(taak: Oordeeltaak, nummer: int, sein: Sein) -> Gevonden:
+    return Gevonden(berichten.controleer(taak, sein), nummer=nummer)
 
 
 def _overzicht(taak: Deeltaak, sein: Sein) -> Gevonden:

@@ -1,11 +1,13 @@
 """Every stored verdict comes out again on what was known then; see `ledger.herbeoordeling`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
+from types import TracebackType
+from typing import Self
+from uuid import UUID
 
 from ledger.gebeurtenissen import Gebeurtenis
 from ledger.herbeoordeling import Afwijking, Herbeoordelaar
-from projections.verificatie.bron import Bron, Stroom
-from projections.verificatie.keuze import Keuze
+from projections.verificatie.bron import Bron
 from projections.verificatie.sein import Sein
 from projections.verificatie.verschil import Uitslag, Verschil
 
@@ -13,32 +15,39 @@ NAAM = "oordelen"
 
 
 class Oordelen:
-    """Judges the events of one part again; close it afterwards."""
+    """Judges events again; a context that closes its connections."""
 
-    def __init__(self, bron: Bron, keuze: Keuze) -> None:
-        self._keuze = keuze
+    def __init__(self, bron: Bron) -> None:
         self._beoordelaar = maak_beoordelaar(bron)
 
-    def controleer(self, stromen: Sequence[Stroom], uitslag: Uitslag) -> None:
-        """Judge again what lies within the choice."""
-        feiten = {
-            feit.gebeurtenis_id: feit
-            for stroom in stromen
-            for feit in stroom.feiten
-            if self._keuze.telt(feit)
-        }
-        for afwijking in self._beoordelaar.vele(feiten.values()):
-            uitslag.meld(_verschil(afwijking, feiten.get(afwijking.gebeurtenis_id)))
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        soort: type[BaseException] | None,
+        fout: BaseException | None,
+        spoor: TracebackType | None,
+    ) -> None:
+        self._beoordelaar.close()
+
+    def controleer(self, feiten: Iterable[Gebeurtenis], uitslag: Uitslag) -> None:
+        """Judge these events again; they are asked for a batch at a time."""
+        plekken: dict[UUID, tuple[str, int]] = {}
+
+        def gevolgd() -> Iterator[Gebeurtenis]:
+            for feit in feiten:
+                plekken[feit.gebeurtenis_id] = feit.stroom, feit.versie
+                yield feit
+
+        for afwijking in self._beoordelaar.vele(gevolgd()):
+            uitslag.meld(_verschil(afwijking, plekken.get(afwijking.gebeurtenis_id)))
 
     def tel(self, uitslag: Uitslag) -> None:
         """Add what was counted."""
         uitslag.geteld["herhaalde oordelen"] += self._beoordelaar.beoordeeld
         for reden, aantal in self._beoordelaar.overgeslagen.items():
             uitslag.overgeslagen[f"oordelen ({reden.rstrip('.')})"] += aantal
-
-    def close(self) -> None:
-        """Close the connections."""
-        self._beoordelaar.close()
 
 
 def zonder_oorzaak(bron: Bron, sein: Sein) -> Uitslag:
@@ -60,8 +69,6 @@ def _meld(afwijkingen: Iterable[Afwijking], uitslag: Uitslag) -> None:
         uitslag.meld(_verschil(afwijking, None))
 
 
-def _verschil(afwijking: Afwijking, feit: Gebeurtenis | None) -> Verschil:
+def _verschil(afwijking: Afwijking, plek: tuple[str, int] | None) -> Verschil:
     naam = str(afwijking.gebeurtenis_id)
-    if feit is None:
-        return Verschil(NAAM, afwijking.soort, afwijking.zin, naam)
-    return Verschil(NAAM, afwijking.soort, afwijking.zin, naam, feit.stroom, feit.versie)
+    return Verschil(NAAM, afwijking.soort, afwijking.zin, naam, *(plek or ()))

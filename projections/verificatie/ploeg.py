@@ -44,30 +44,31 @@ class Toezicht:
         self.volg(self.gedaan)
 
 
-def voer_uit(
-    taken: Sequence[Taak[T]], processen: int, toezicht: Toezicht
-) -> Iterator[tuple[int, T]]:
-    """The result of each task with its place, as they are ready; with 0 processes in this one.
+class Ploeg:
+    """Who does the tasks: the processes of `pool`, which stay from one round to the next, or this
+    process when there is none."""
 
-    Raises Gestopt when asked to stop, after giving what was ready by then, and ProcesWeg.
-    """
-    if processen == 0:
-        sein = Sein(toezicht.moet_stoppen, toezicht.tel)
-        for plek, taak in enumerate(taken):
-            yield plek, taak(sein)
-    elif taken:
-        yield from _verdeeld(taken, processen, toezicht)
+    def __init__(self, toezicht: Toezicht, pool: ProcessPoolExecutor | None, teller: Any) -> None:
+        self._toezicht = toezicht
+        self._pool = pool
+        self._teller = teller
+        self._geteld = 0
 
+    def doe(self, taken: Sequence[Taak[T]]) -> Iterator[tuple[int, T]]:
+        """The result of each task with its place, as they are ready.
 
-def _verdeeld(
-    taken: Sequence[Taak[T]], processen: int, toezicht: Toezicht
-) -> Iterator[tuple[int, T]]:
-    context = get_context("spawn")
-    # Without locks, which a process that is killed would never give back. A count that two write
-    # at once may be lost: it only shows how far the work is.
-    stop, teller = context.RawValue("b", 0), context.RawValue("q", 0)
-    geteld = 0
-    with ProcessPoolExecutor(processen, context, _begin, (stop, teller)) as pool:
+        Raises Gestopt when asked to stop, after giving what was ready by then, and ProcesWeg.
+        """
+        if self._pool is None:
+            sein = Sein(self._toezicht.moet_stoppen, self._toezicht.tel)
+            for plek, taak in enumerate(taken):
+                yield plek, taak(sein)
+        elif taken:
+            yield from self._verdeeld(self._pool, taken)
+
+    def _verdeeld(
+        self, pool: ProcessPoolExecutor, taken: Sequence[Taak[T]]
+    ) -> Iterator[tuple[int, T]]:
         plekken: dict[Future[T], int] = {}
         try:
             with _ctrl_c_later():
@@ -75,12 +76,12 @@ def _verdeeld(
             open_: set[Future[T]] = set(plekken)
             while open_:
                 klaar, open_ = wait(open_, _KIJK_SECONDEN, FIRST_COMPLETED)
-                nieuw = teller.value - geteld
-                geteld += nieuw
-                toezicht.tel(nieuw)
+                nieuw = self._teller.value - self._geteld
+                self._geteld += nieuw
+                self._toezicht.tel(nieuw)
                 for toekomst in klaar:
                     yield plekken[toekomst], toekomst.result()
-                if toezicht.moet_stoppen():
+                if self._toezicht.moet_stoppen():
                     raise Gestopt
         except BrokenProcessPool:
             raise ProcesWeg from None
@@ -88,6 +89,21 @@ def _verdeeld(
             for toekomst in plekken:
                 toekomst.cancel()
             raise
+
+
+@contextmanager
+def ploeg(processen: int, toezicht: Toezicht) -> Iterator[Ploeg]:
+    """So many processes, or with 0 this one alone."""
+    if processen == 0:
+        yield Ploeg(toezicht, None, None)
+        return
+    context = get_context("spawn")
+    # Without locks, which a process that is killed would never give back. A count that two write
+    # at once may be lost: it only shows how far the work is.
+    stop, teller = context.RawValue("b", 0), context.RawValue("q", 0)
+    with ProcessPoolExecutor(processen, context, _begin, (stop, teller)) as pool:
+        try:
+            yield Ploeg(toezicht, pool, teller)
         finally:
             # The context waits for the processes: they must not go on with what nobody wants.
             stop.value = 1

@@ -1,8 +1,9 @@
 """Progress that outlives the process: a folder with what was agreed and a file per finished part.
 
-The parts are bound to one ledger, one position in it, one version of the software and the kaders,
-and one choice. What is bound to anything else is set aside with a sentence, never used. Every
-file carries the hash of its content and is put in its place whole.
+The parts (of streams, then of messages to judge again; see `loop`) are bound to one ledger, one
+position in it, one version of the software and the kaders, and one choice. What is bound to
+anything else is set aside with a sentence, never used. Every file carries the hash of its content
+and is put in its place whole.
 
 The tree and the read models are always checked anew: what was altered after a part was finished
 is found there.
@@ -10,13 +11,14 @@ is found there.
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
 from ledger.opslag import Positie
+from projections.verificatie.berichten import Bericht
 from projections.verificatie.bron import Deel
 from projections.verificatie.fout import MapFout
 from projections.verificatie.verschil import Uitslag
@@ -26,11 +28,18 @@ _AFSPRAAK = "afspraak"
 _SOM_TEKENS = 64
 
 
-class Voortgang:
-    """The finished parts in a folder. `zinnen` say what became of what was found there."""
+class Klaar(NamedTuple):
+    """What came of a part: what was found, and the messages in it that are judged later."""
 
-    def __init__(self, map_: Path) -> None:
-        self.zinnen: list[str] = []
+    uitslag: Uitslag
+    berichten: Sequence[Bericht] = ()
+
+
+class Voortgang:
+    """The finished parts in a folder. `meld` is told what became of what was found there."""
+
+    def __init__(self, map_: Path, meld: Callable[[str], None]) -> None:
+        self._meld = meld
         self._map = map_ / _ONDERMAP
         self._zegel = ""
 
@@ -50,7 +59,7 @@ class Voortgang:
             positie = Positie(*afspraak["positie"])
             delen = [Deel(*deel) for deel in afspraak["delen"]]
         except (LookupError, ValueError, TypeError):
-            self.zinnen.append(
+            self._meld(
                 f"De bewaarde voortgang in {self._map} is beschadigd; de controle begint opnieuw."
             )
             return None
@@ -58,7 +67,7 @@ class Voortgang:
         if afspraak.get("kop") != hash_op(positie):
             anders.append("de stand van het grootboek")
         if anders:
-            self.zinnen.append(
+            self._meld(
                 f"De bewaarde voortgang in {self._map} hoort bij iets anders"
                 f" ({', '.join(anders)}); de controle begint opnieuw."
             )
@@ -87,28 +96,34 @@ class Voortgang:
         }
         self._zegel = self._schrijf(_AFSPRAAK, inhoud)
 
-    def klaar(self, delen: list[Deel]) -> dict[int, Uitslag]:
-        """What was found in the parts that are finished."""
-        gevonden: dict[int, Uitslag] = {}
-        for deel in delen:
-            naam = _naam(deel.nummer)
+    def klaar(self, nummers: Iterable[int]) -> dict[int, Klaar]:
+        """What came of the parts that are finished."""
+        gevonden: dict[int, Klaar] = {}
+        for nummer in nummers:
+            naam = _naam(nummer)
             if not (self._map / naam).exists():
                 continue
             try:
                 inhoud, _ = self._lees(naam)
                 if inhoud["zegel"] != self._zegel:
                     raise ValueError
-                gevonden[deel.nummer] = Uitslag.uit_json(inhoud["uitslag"])
+                berichten = [Bericht(*rij) for rij in inhoud["berichten"]]
+                gevonden[nummer] = Klaar(Uitslag.uit_json(inhoud["uitslag"]), berichten)
             except (LookupError, ValueError, TypeError, AttributeError):
-                self.zinnen.append(
+                self._meld(
                     f"Het bestand {naam} in {self._map} is beschadigd; dat deel wordt opnieuw"
                     " nagelopen."
                 )
         return gevonden
 
-    def bewaar(self, nummer: int, uitslag: Uitslag) -> None:
+    def bewaar(self, nummer: int, klaar: Klaar) -> None:
         """A part is finished."""
-        self._schrijf(_naam(nummer), {"zegel": self._zegel, "uitslag": uitslag.als_json()})
+        inhoud = {
+            "zegel": self._zegel,
+            "uitslag": klaar.uitslag.als_json(),
+            "berichten": [list(rij) for rij in klaar.berichten],
+        }
+        self._schrijf(_naam(nummer), inhoud)
 
     def wis(self) -> None:
         """Everything is finished, or begins anew."""

@@ -8,7 +8,7 @@ from eventsourcing.persistence import StoredEvent
 from ledger.opslag import Recorder
 from projections.verificatie.bron import verdeel
 
-GROOT = b"x" * 20_000
+GROOT = b"x" * 400_000
 """A message that led to many events: it weighs as much as 201 of those."""
 
 

@@ -17,7 +17,7 @@ from projections.verificatie.fout import (
     VerificatieFout,
 )
 from projections.verificatie.keuze import Keuze
-from projections.verificatie.ploeg import Toezicht, voer_uit
+from projections.verificatie.ploeg import Toezicht, ploeg
 from projections.verificatie.sein import Sein
 from projections.verificatie.versies import Codeversie
 from tests.verificatie.bouwstenen import Proef
@@ -176,8 +176,9 @@ def _val_weg(_sein: Sein) -> None:
 
 def test_een_proces_dat_wegvalt_wordt_gemeld() -> None:
     toezicht = Toezicht(lambda: False, lambda _gedaan: None)
-    with pytest.raises(ProcesWeg, match="misschien door gebrek aan geheugen"):
-        list(voer_uit([_val_weg] * 3, 2, toezicht))
+    weg = pytest.raises(ProcesWeg, match="misschien door gebrek aan geheugen")
+    with weg, ploeg(2, toezicht) as werkers:
+        list(werkers.doe([_val_weg] * 3))
 
 
 @pytest.mark.parametrize("fout", [Gestopt(), AndereVorm(), MapFout("De map is vol.")])
