@@ -41,6 +41,7 @@ from api.antwoorden import BASIS
 from api.budgetlezer import Budgetlezer
 from api.clientlezer import Clientlezer
 from api.dienst import Dienst, instellingen_uit, open_dienst
+from api.gebreken import alle_fouten
 from api.invoer import ALLEEN_BEKENDE_VRAGEN
 from api.omhulsel import Omhulsel
 from api.omstandigheden import Middelen
@@ -51,7 +52,6 @@ from api.problemen import (
     instantie_van,
     ongeldig,
     probleem_antwoord,
-    van_invoerfouten,
     van_raamwerk,
     verkeerde_methode,
 )
@@ -186,7 +186,7 @@ def _zet_foutantwoorden(app: FastAPI) -> None:
     """Which error becomes which problem; what is not named here becomes a 500."""
     vertalingen: dict[type[Exception], Callable[[Any], Probleem]] = {
         HTTPException: van_raamwerk,
-        RequestValidationError: van_invoerfouten,
+        RequestValidationError: alle_fouten,
         CursorOngeldig: lambda fout: ongeldig(Fout("query", "cursor", "cursor", str(fout))),
         KlokTeVroeg: lambda fout: Probleem(
             409, str(fout), fouten=[Fout("header", "Klok", "klokTeVroeg", str(fout))]

@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from api.antwoorden import bericht_id, bericht_stroom, json_antwoord, lijst, verwijzing
 from api.documentatie import BERICHT_VOORBEELD, XML_ANTWOORD, antwoorden
+from api.gebreken import Route
 from api.omstandigheden import (
     LEESTIJD_SECONDEN,
     Middelen,
@@ -32,7 +33,7 @@ from ledger.sleutelring import ClientIsVergeten
 from projections import vragen
 
 logger = logging.getLogger(__name__)
-router = APIRouter(tags=["Berichten"])
+router = APIRouter(route_class=Route, tags=["Berichten"])
 
 _XML = {"application/xml", "text/xml"}
 _DECLARATIE = "JW323"

@@ -8,13 +8,14 @@ from starlette.responses import Response
 from api.antwoorden import json_antwoord, lijst, verwijzing
 from api.clienten import ClientPad
 from api.documentatie import antwoorden
+from api.gebreken import Route
 from api.omstandigheden import MiddelenVan
 from api.schemas_client import Budgettenlijst, ClientBudgetten
 from api.tijdassen import TijdassenVan
 from api.typen import ClientId, Cursor, Gemeente
 from projections import budgetvragen
 
-router = APIRouter(tags=["Budgetten"])
+router = APIRouter(route_class=Route, tags=["Budgetten"])
 
 
 @router.get(

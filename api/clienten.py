@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Path, Query, Request
+from fastapi import APIRouter, Depends, Header, Path, Query, Request
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 from starlette.concurrency import run_in_threadpool
@@ -17,9 +17,10 @@ from api.antwoorden import (
     voldaan_json,
 )
 from api.documentatie import antwoorden
+from api.gebreken import Route, noteer
 from api.invoer import ALLEEN_JSON
 from api.omstandigheden import MiddelenVan, OmstandighedenVan
-from api.problemen import Fout, bevinding_json, niet_gevonden, ongeldig
+from api.problemen import Fout, bevinding_json, niet_gevonden
 from api.schemas import Geschiedenis, Gevonden, Model, Verschillen
 from api.schemas_client import ClientBeeld
 from api.snelbaan import Lezers, zelfde_merk
@@ -28,7 +29,7 @@ from ledger.client import ClientToestand
 from ledger.gebeurtenissen import Gebeurtenis
 from projections.clientbeeld import clientbeeld, verschillen
 
-router = APIRouter(tags=["Cliënten"])
+router = APIRouter(route_class=Route, tags=["Cliënten"])
 
 _ONBEKEND = "Deze cliënt is op dit tijdstip niet bekend."
 _OMSLAG = set(Gebeurtenis.model_fields)
@@ -129,6 +130,16 @@ def toon_gebeurtenissen(
     return json_antwoord({"items": [_regel(feit) for feit in feiten], "_links": links})
 
 
+async def _tussen(
+    van: Annotated[Instant, Query(description="Het eerste tijdstip.")],
+    tot: Annotated[Instant, Query(description="Het tweede tijdstip.")],
+) -> tuple[datetime, datetime]:
+    """Two instants in their order."""
+    if van > tot:
+        noteer(Fout("query", "van", "volgorde", "Dit ligt na 'tot'."))
+    return van, tot
+
+
 @router.get(
     "/clienten/{clientId}/verschillen",
     operation_id="toonVerschillen",
@@ -139,13 +150,11 @@ async def toon_verschillen(
     request: Request,
     omstandigheden: OmstandighedenVan,
     client_id: ClientPad,
-    van: Annotated[Instant, Query(description="Het eerste tijdstip.")],
-    tot: Annotated[Instant, Query(description="Het tweede tijdstip.")],
+    tussen: Annotated[tuple[datetime, datetime], Depends(_tussen)],
     geldig_op: GeldigOp = None,
 ) -> Response:
     """Vergelijkt wat op twee tijdstippen bekend was, voor dezelfde dag."""
-    if van > tot:
-        raise ongeldig(Fout("query", "van", "volgorde", "Dit ligt na 'tot'."))
+    van, tot = tussen
     lezers: Lezers = request.app.state.lezers
     dag = geldig_op or omstandigheden.dag
     nieuw = await lezers.clienten.stand(client_id, tot)
@@ -154,7 +163,7 @@ async def toon_verschillen(
     oud = await lezers.clienten.stand(client_id, van)
     beeld = clientbeeld(ClientToestand(client_id), dag) if oud is None else oud.beeld(dag)
     gevonden = await run_in_threadpool(verschillen, beeld, nieuw.beeld(dag))
-    return json_antwoord(_verschilantwoord(client_id, dag, (van, tot), gevonden))
+    return json_antwoord(_verschilantwoord(client_id, dag, tussen, gevonden))
 
 
 def _verschilantwoord(

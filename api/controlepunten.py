@@ -3,13 +3,14 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Depends, Path, Query
 from starlette.responses import PlainTextResponse, Response
 
 from api.antwoorden import json_antwoord, lijst, verwijzing
 from api.documentatie import antwoorden, tekst_antwoord
+from api.gebreken import Route, noteer
 from api.omstandigheden import LEESTIJD_SECONDEN, MiddelenVan, OmstandighedenVan
-from api.problemen import Fout, Probleem, niet_gevonden, ongeldig
+from api.problemen import Fout, Probleem, niet_gevonden
 from api.schemas_bewijs import Bewijssleutellijst, Controlepunt, Controlepuntlijst
 from api.typen import Cursor
 from projections import controlepunten
@@ -17,7 +18,7 @@ from projections.bewijsboom import Verbinding
 from projections.bewijsloper import teken_nu
 from projections.controlepunten import Getekend
 
-router = APIRouter(tags=["Bewijs"])
+router = APIRouter(route_class=Route, tags=["Bewijs"])
 
 _ONBEKEND = "Er is geen controlepunt van deze omvang."
 _NOTITIE = tekst_antwoord(
@@ -118,6 +119,18 @@ def toon_notitie(middelen: MiddelenVan, _: OmstandighedenVan, omvang: OmvangPad)
         return PlainTextResponse(_controlepunt(conn, omvang).notitie)
 
 
+async def _vanaf(
+    omvang: OmvangPad,
+    vanaf: Annotated[
+        int, Query(ge=0, le=2**62, description="De omvang van het eerdere controlepunt.")
+    ],
+) -> int:
+    """The size of an earlier checkpoint."""
+    if vanaf > omvang:
+        noteer(Fout("query", "vanaf", "volgorde", "Dit is groter dan de omvang."))
+    return vanaf
+
+
 @router.get(
     "/controlepunten/{omvang}/consistentie",
     operation_id="toonConsistentie",
@@ -129,13 +142,9 @@ def toon_consistentie(
     middelen: MiddelenVan,
     _: OmstandighedenVan,
     omvang: OmvangPad,
-    vanaf: Annotated[
-        int, Query(ge=0, le=2**62, description="De omvang van het eerdere controlepunt.")
-    ],
+    vanaf: Annotated[int, Depends(_vanaf)],
 ) -> Response:
     """Bewijst dat de eerste gebeurtenissen, zoveel als `vanaf` zegt, onveranderd zijn."""
-    if vanaf > omvang:
-        raise ongeldig(Fout("query", "vanaf", "volgorde", "Dit is groter dan de omvang."))
     with middelen.lezers.connection() as conn:
         getekend = _controlepunt(conn, omvang)
         return PlainTextResponse(controlepunten.vervolg_van(conn, vanaf, getekend))

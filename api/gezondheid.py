@@ -7,6 +7,7 @@ from starlette.responses import HTMLResponse, Response
 
 from api.antwoorden import VERSIE, json_antwoord
 from api.documentatie import antwoorden
+from api.gebreken import Route
 from api.omstandigheden import MiddelenVan
 from api.projecties import geparkeerd_json, opbouw_json
 from api.schemas import Gezondheid
@@ -19,7 +20,7 @@ from projections.toestand import lees_geparkeerd, lees_opbouw, vormmelding
 
 _MEESTE_GEPARKEERD = 20
 
-router = APIRouter(tags=["Dienst"])
+router = APIRouter(route_class=Route, tags=["Dienst"])
 paginas = APIRouter(include_in_schema=False)
 
 _ACHTERSTAND_GEBEURTENISSEN = 1_000

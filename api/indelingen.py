@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from api.antwoorden import json_antwoord
 from api.documentatie import antwoorden
+from api.gebreken import Route
 from api.invoer import ALLEEN_JSON
 from api.omstandigheden import BekendOp, MiddelenVan, OmstandighedenVan
 from api.problemen import bevinding_json
@@ -19,7 +20,7 @@ from ledger.indelen import Indelingsadvies, deel_in
 from ledger.klok import VasteKlok
 from ledger.registratie import stempel_voor
 
-router = APIRouter(tags=["Kaders"])
+router = APIRouter(route_class=Route, tags=["Kaders"])
 
 _Invoer: Any = create_model(
     "IndelingVraag",

@@ -9,7 +9,8 @@ from typing import Any
 from fastapi import Depends, Request
 from fastapi.dependencies.models import Dependant
 
-from api.problemen import Fout, Probleem, gevonden, ongeldig
+from api.gebreken import begin, noteer
+from api.problemen import Fout, Probleem, gevonden
 
 
 async def _alleen_json(request: Request) -> None:
@@ -20,8 +21,8 @@ async def _alleen_json(request: Request) -> None:
         soort == "json" or soort.endswith("+json")
     ):
         raise Probleem(415, "Stuur de inhoud met Content-Type: application/json.")
-    if dubbel := _dubbele_namen(await request.body()):
-        raise ongeldig(*dubbel)
+    for fout in _dubbele_namen(await request.body()):
+        noteer(fout)
 
 
 def _dubbele_namen(inhoud: bytes) -> list[Fout]:
@@ -43,19 +44,20 @@ def _dubbele_namen(inhoud: bytes) -> list[Fout]:
 
 
 async def _alleen_bekende_vragen(request: Request) -> None:
-    """A question that the route does not know, or one asked twice, would go unheard."""
+    """A question that the route does not know, or one asked twice, would go unheard.
+
+    The first dependency of every route.
+    """
+    begin()
     bekend = set(_vragen(request.scope["route"].dependant))
-    fouten = []
     for naam, aantal in Counter(naam for naam, _ in request.query_params.multi_items()).items():
         if naam not in bekend:
             keuze = ", ".join(sorted(bekend)) or "geen"
             zin = f"Deze vraag bestaat hier niet{gevonden(naam)}. Bekend zijn: {keuze}."
-            fouten.append(Fout("query", naam, "onbekend", zin))
+            noteer(Fout("query", naam, "onbekend", zin))
         elif aantal > 1:
             zin = f"Deze vraag staat er {aantal} keer; stel haar hoogstens één keer."
-            fouten.append(Fout("query", naam, "dubbel", zin))
-    if fouten:
-        raise ongeldig(*fouten)
+            noteer(Fout("query", naam, "dubbel", zin))
 
 
 def _vragen(afhankelijk: Dependant) -> Iterator[str]:

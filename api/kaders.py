@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from api.antwoorden import json_antwoord, verwijzing
 from api.documentatie import antwoorden
+from api.gebreken import Route
 from api.omstandigheden import MiddelenVan
 from api.problemen import niet_gevonden
 from api.schemas_kader import Kaderlijst, KaderMetDekking, Kaderregel, Regellijst
@@ -22,7 +23,7 @@ from ledger.kaders.gegevens import Deelname, Parameterrij, Product
 from ledger.kaders.kader import Kader
 from ledger.regels import IJW_DOCUMENT, IJW_VERSIE, REGISTER, Regel
 
-router = APIRouter(tags=["Kaders"])
+router = APIRouter(route_class=Route, tags=["Kaders"])
 
 Json = dict[str, Any]
 

@@ -1,5 +1,6 @@
 """Allocations with their budgets, terms, and findings for the control, from the read models."""
 
+from datetime import date
 from enum import Enum
 from typing import Annotated, Literal
 
@@ -9,8 +10,9 @@ from starlette.responses import Response
 
 from api.antwoorden import json_antwoord, lijst, publiek
 from api.documentatie import antwoorden
+from api.gebreken import Route, noteer
 from api.omstandigheden import Middelen, MiddelenVan
-from api.problemen import Fout, niet_gevonden, ongeldig
+from api.problemen import Fout, niet_gevonden
 from api.schemas import Controlelijst, Termijnenlijst
 from api.schemas_client import Budget, Toewijzingenlijst, ToewijzingRegel
 from api.snelbaan import Lezers
@@ -18,7 +20,7 @@ from api.tijdassen import BekendVan, Tijdassen, TijdassenVan
 from api.typen import Aanbieder, ClientId, Cursor, Dag, Gemeente, Regeltekst, utc
 from projections import controle, vragen
 
-router = APIRouter()
+router = APIRouter(route_class=Route)
 
 _ONBEKEND = "Deze toewijzing is niet bekend."
 _TOEWIJZINGEN: list[str | Enum] = ["Toewijzingen"]
@@ -157,7 +159,18 @@ def zoek_termijnen(
     )
 
 
+async def _periode_van(
+    van: Annotated[Dag | None, Query(description="De eerste dag van het feit.")] = None,
+    tot: Annotated[Dag | None, Query(description="De laatste dag van het feit.")] = None,
+) -> tuple[date | None, date | None]:
+    """The first and the last day of a fact, in their order."""
+    if van is not None and tot is not None and van > tot:
+        noteer(Fout("query", "van", "volgorde", "Dit ligt na 'tot'."))
+    return van, tot
+
+
 async def _keuze_van(
+    periode: Annotated[tuple[date | None, date | None], Depends(_periode_van)],
     gemeente: Annotated[Gemeente | None, Query(description="CBS-code van de gemeente.")] = None,
     aanbieder: Annotated[Aanbieder | None, Query(description="AGB-code.")] = None,
     regel: Annotated[Regeltekst | None, Query(description="De code van de regel.")] = None,
@@ -168,13 +181,9 @@ async def _keuze_van(
         Literal["open", "gecrediteerd", "vervallen", "afgehandeld"] | None,
         Query(description="Wat er van de bevinding is geworden."),
     ] = None,
-    van: Annotated[Dag | None, Query(description="De eerste dag van het feit.")] = None,
-    tot: Annotated[Dag | None, Query(description="De laatste dag van het feit.")] = None,
 ) -> controle.Keuze:
     """Which findings were asked for."""
-    if van is not None and tot is not None and van > tot:
-        raise ongeldig(Fout("query", "van", "volgorde", "Dit ligt na 'tot'."))
-    return controle.Keuze(gemeente, aanbieder, regel, client_id, status, van, tot)
+    return controle.Keuze(gemeente, aanbieder, regel, client_id, status, *periode)
 
 
 @router.get(

@@ -82,15 +82,8 @@ async def middelen_van(request: Request) -> Middelen:
     return middelen
 
 
-async def omstandigheden_van(
+async def klok_van(
     request: Request,
-    gebruiker: Annotated[
-        Annotated[Label, BeforeValidator(leesbare_kop)],
-        Header(alias="Gebruiker", description="Wie handelt; een vrije naam (oefenmodus)."),
-    ] = STANDAARD_GEBRUIKER,
-    rol: Annotated[
-        Rol, Header(alias="Rol", description="De rol waarin wordt gehandeld (oefenmodus).")
-    ] = STANDAARD_ROL,
     klok: Annotated[
         Instant | None,
         Header(
@@ -98,10 +91,27 @@ async def omstandigheden_van(
             description="Zet de klok van het grootboek voor dit verzoek (RFC 3339; oefenmodus).",
         ),
     ] = None,
+) -> Klok:
+    """The clock of this request."""
+    eigen: Klok = request.app.state.middelen.grootboek.klok
+    return eigen if klok is None else VasteKlok(klok)
+
+
+KlokVan = Annotated[Klok, Depends(klok_van)]
+
+
+async def omstandigheden_van(
+    klok: KlokVan,
+    gebruiker: Annotated[
+        Annotated[Label, BeforeValidator(leesbare_kop)],
+        Header(alias="Gebruiker", description="Wie handelt; een vrije naam (oefenmodus)."),
+    ] = STANDAARD_GEBRUIKER,
+    rol: Annotated[
+        Rol, Header(alias="Rol", description="De rol waarin wordt gehandeld (oefenmodus).")
+    ] = STANDAARD_ROL,
 ) -> Omstandigheden:
     """The circumstances that the headers give."""
-    eigen = request.app.state.middelen.grootboek.klok
-    return Omstandigheden(Wie(gebruiker, rol), eigen if klok is None else VasteKlok(klok))
+    return Omstandigheden(Wie(gebruiker, rol), klok)
 
 
 MiddelenVan = Annotated[Middelen, Depends(middelen_van)]

@@ -131,9 +131,9 @@ def verkeerde_methode(methoden: Sequence[str]) -> Probleem:
     return Probleem(405, detail, kopregels={"Allow": toegestaan})
 
 
-def van_invoerfouten(fout: RequestValidationError) -> Probleem:
-    """400 with every error of path, query, headers and body."""
-    return ongeldig(*[_fout(rij) for rij in fout.errors()])
+def van_invoerfouten(fout: RequestValidationError) -> list[Fout]:
+    """Every error of path, query, headers and body."""
+    return [_fout(rij) for rij in fout.errors()]
 
 
 def _fout(rij: Mapping[str, Any]) -> Fout:

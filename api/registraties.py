@@ -10,6 +10,7 @@ from starlette.responses import Response
 from api.antwoorden import json_antwoord
 from api.berichten import wacht_op_leesmodellen
 from api.documentatie import antwoorden
+from api.gebreken import Route
 from api.invoer import ALLEEN_JSON
 from api.omstandigheden import MiddelenVan, OmstandighedenVan
 from api.problemen import bevinding_json, geweigerd
@@ -26,7 +27,7 @@ from ledger.registratie import (
 )
 from ledger.waarden import Product
 
-router = APIRouter(tags=["Registraties"])
+router = APIRouter(route_class=Route, tags=["Registraties"])
 
 MAX_BEDRAG_EUROCENT = 99_999_999
 

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from api.antwoorden import BASIS, json_antwoord, lijst, verwijzing
 from api.clienten import ClientPad
 from api.documentatie import antwoorden
+from api.gebreken import Route
 from api.leesmodellen import GemeentePad, NummerPad
 from api.omstandigheden import Middelen, MiddelenVan, OmstandighedenVan
 from api.problemen import niet_gevonden
@@ -22,7 +23,7 @@ from projections.paginering import Pagina
 from projections.spoor import Spoorbron, spoor
 from projections.spoor_euros import Euros, Vraag
 
-router = APIRouter(tags=["Spoor"])
+router = APIRouter(route_class=Route, tags=["Spoor"])
 
 AanbiederPad = Annotated[Aanbieder, Path(description="AGB-code van de aanbieder.")]
 CursorVraag = Annotated[Cursor | None, Query(description="Waar de bladzijde begint.")]

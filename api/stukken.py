@@ -14,6 +14,7 @@ from api.antwoorden import json_antwoord, verplichting_json, voldaan_json
 from api.berichten import wacht_op_leesmodellen
 from api.clienten import ClientPad
 from api.documentatie import antwoorden
+from api.gebreken import Route
 from api.invoer import ALLEEN_JSON
 from api.omstandigheden import BekendOp, MiddelenVan, OmstandighedenVan
 from api.problemen import bevinding_json, geweigerd, niet_gevonden
@@ -27,7 +28,7 @@ from ledger.dossiervorming import Stukoordeel, leg_stuk_vast, simuleer_stuk
 from ledger.gebeurtenissen import Gebeurtenis
 from ledger.registratie import ClientOnbekend, RegistratieGeweigerd, Vastgelegd
 
-router = APIRouter(tags=["Registraties"])
+router = APIRouter(route_class=Route, tags=["Registraties"])
 
 
 def _zet_route(soort: Stuksoort) -> None:

@@ -6,8 +6,9 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Query
 
-from api.omstandigheden import BekendOp, OmstandighedenVan
-from api.problemen import Fout, ongeldig
+from api.gebreken import noteer
+from api.omstandigheden import BekendOp, KlokVan, OmstandighedenVan
+from api.problemen import Fout
 from api.typen import Dag, utc
 from ledger.stempel import plaatselijke_dag
 
@@ -37,13 +38,19 @@ class Tijdassen:
         }
 
 
-async def bekend_van(
-    omstandigheden: OmstandighedenVan, bekend_op: BekendOp = None
-) -> datetime | None:
-    """The instant that was asked for; 400 for one that is yet to come."""
-    if bekend_op is not None and bekend_op > omstandigheden.nu:
+async def moment_van(klok: KlokVan, bekend_op: BekendOp = None) -> datetime | None:
+    """The instant that was asked for, held against the clock alone: also when a role is wrong."""
+    if bekend_op is not None and bekend_op > klok.nu():
         zin = "Dit tijdstip ligt in de toekomst; wat dan bekend is, weet nu niemand."
-        raise ongeldig(Fout("query", "bekendOp", "toekomst", zin))
+        noteer(Fout("query", "bekendOp", "toekomst", zin))
+    return bekend_op
+
+
+MomentVan = Annotated[datetime | None, Depends(moment_van)]
+
+
+async def bekend_van(_: OmstandighedenVan, bekend_op: MomentVan) -> datetime | None:
+    """The instant that was asked for; 400 for one that is yet to come."""
     return bekend_op
 
 
@@ -51,10 +58,9 @@ BekendVan = Annotated[datetime | None, Depends(bekend_van)]
 
 
 async def tijdassen_van(
-    omstandigheden: OmstandighedenVan, bekend_op: BekendOp = None, geldig_op: GeldigOp = None
+    omstandigheden: OmstandighedenVan, bekend_op: BekendVan, geldig_op: GeldigOp = None
 ) -> Tijdassen:
-    """Both axes of a question; 400 for an instant that is yet to come."""
-    await bekend_van(omstandigheden, bekend_op)
+    """Both axes of a question."""
     vanzelf = omstandigheden.dag if bekend_op is None else plaatselijke_dag(bekend_op)
     return Tijdassen(bekend_op, geldig_op or vanzelf, geldig_op)
 

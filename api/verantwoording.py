@@ -13,11 +13,12 @@ from starlette.responses import Response
 
 from api.antwoorden import BASIS, json_antwoord
 from api.documentatie import Antwoorden, antwoorden, bestand_antwoord
+from api.gebreken import Route, noteer
 from api.leesmodellen import GemeentePad
-from api.omstandigheden import LEESTIJD_SECONDEN, MiddelenVan, OmstandighedenVan
-from api.problemen import Fout, Probleem, ongeldig
+from api.omstandigheden import LEESTIJD_SECONDEN, KlokVan, MiddelenVan, OmstandighedenVan
+from api.problemen import Fout, Probleem
 from api.schemas_verantwoording import Verantwoording
-from api.tijdassen import BekendVan
+from api.tijdassen import BekendVan, MomentVan
 from api.typen import Aanbieder, lees_dag, lees_instant, utc
 from api.verantwoording_csv import als_csv
 from api.verantwoording_document import als_document
@@ -26,7 +27,7 @@ from api.verantwoording_werkblad import als_werkblad
 from projections.verantwoording import NietBij, als_json, lees_verantwoording
 from projections.verantwoording_lezen import Bereik
 
-router = APIRouter(tags=["Verantwoording"])
+router = APIRouter(route_class=Route, tags=["Verantwoording"])
 
 EERSTE_JAAR, LAATSTE_JAAR = 2015, 2100
 """The Jeugdwet began in the first."""
@@ -61,9 +62,9 @@ def lees_sluitdatum(waarde: Any) -> datetime:
         ) from None
 
 
-def te_late_sluiting(bereik: Bereik) -> str | None:
+def te_late_sluiting(sluitmoment: datetime | None, bekend_op: datetime) -> str | None:
     """Why nothing can be said of a closing after the instant that the statement is of."""
-    if bereik.sluitmoment is None or bereik.sluitmoment <= bereik.bekend_op:
+    if sluitmoment is None or sluitmoment <= bekend_op:
         return None
     return (
         "De sluitdatum is dan nog niet voorbij: zij ligt na het tijdstip waarvan de verantwoording"
@@ -78,6 +79,21 @@ Sluitdatum = Annotated[
 ]
 
 
+async def sluitmoment_van(
+    klok: KlokVan,
+    bekend_op: MomentVan,
+    sluitdatum: Annotated[
+        Sluitdatum | None,
+        Query(description="Toon wat hierna is vastgelegd apart: een dag of een tijdstip."),
+    ] = None,
+) -> datetime | None:
+    """The instant of closing; 400 for one that is yet to come."""
+    zin = te_late_sluiting(sluitdatum, bekend_op or klok.nu())
+    if zin is not None:
+        noteer(Fout("query", "sluitdatum", "toekomst", zin))
+    return sluitdatum
+
+
 async def bereik_van(
     omstandigheden: OmstandighedenVan,
     gemeente: GemeentePad,
@@ -85,20 +101,13 @@ async def bereik_van(
         int, Path(ge=EERSTE_JAAR, le=LAATSTE_JAAR, description="Het jaar van de productie.")
     ],
     bekend_op: BekendVan,
+    sluitmoment: Annotated[datetime | None, Depends(sluitmoment_van)],
     aanbieder: Annotated[
         Aanbieder | None, Query(description="Alleen deze aanbieder (AGB-code).")
     ] = None,
-    sluitdatum: Annotated[
-        Sluitdatum | None,
-        Query(description="Toon wat hierna is vastgelegd apart: een dag of een tijdstip."),
-    ] = None,
 ) -> Bereik:
-    """What the statement is about; 400 for a closing that is yet to come."""
-    bereik = Bereik(gemeente, jaar, aanbieder, bekend_op or omstandigheden.nu, sluitdatum)
-    zin = te_late_sluiting(bereik)
-    if zin is not None:
-        raise ongeldig(Fout("query", "sluitdatum", "toekomst", zin))
-    return bereik
+    """What the statement is about."""
+    return Bereik(gemeente, jaar, aanbieder, bekend_op or omstandigheden.nu, sluitmoment)
 
 
 BereikVan = Annotated[Bereik, Depends(bereik_van)]

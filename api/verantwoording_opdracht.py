@@ -108,7 +108,7 @@ def _bereik(
     moment = invoer.bekend_op(bekend_op, nu, oefenmodus=instellingen.oefenmodus)
     sluitmoment: datetime | None = invoer.gelezen(lees_sluitdatum, sluitdatum, "--sluitdatum")
     bereik = Bereik(gemeente, jaar, aanbieder, moment or nu, sluitmoment)
-    te_laat = te_late_sluiting(bereik)
+    te_laat = te_late_sluiting(bereik.sluitmoment, bereik.bekend_op)
     if te_laat is not None:
         invoer.fout("--sluitdatum", te_laat, sluitdatum)
     invoer.klaar()

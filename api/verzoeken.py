@@ -11,6 +11,7 @@ from starlette.responses import Response
 from api.antwoorden import json_antwoord, lijst
 from api.berichten import oordeel, wacht_op_leesmodellen
 from api.documentatie import antwoorden
+from api.gebreken import Route
 from api.invoer import ALLEEN_JSON
 from api.omstandigheden import MiddelenVan, OmstandighedenVan
 from api.problemen import Probleem, geweigerd, niet_gevonden
@@ -27,7 +28,7 @@ from ledger.kaders.register import Kaders
 from projections import vragen
 from projections.paginering import Pagina
 
-router = APIRouter(tags=["Verzoeken"])
+router = APIRouter(route_class=Route, tags=["Verzoeken"])
 
 _HONOREREN = "honoreren"
 _WOONPLAATS = "8"

@@ -111,8 +111,8 @@ def test_de_lijst_toont_het_nieuwste_eerst_en_gaat_verder_met_de_cursor(klant: K
     assert set(omvangen) <= set(gezien)
 
 
-def test_wat_er_niet_is_wordt_met_een_zin_gezegd(vrager: Klant, klant: Klant) -> None:
-    assert "nog geen controlepunt" in probleem(vrager, f"/v1/gebeurtenissen/{ONBEKEND}/bewijs", 404)
+def test_wat_er_niet_is_wordt_met_een_zin_gezegd(klant: Klant) -> None:
+    assert "nog geen controlepunt" in probleem(klant, f"/v1/gebeurtenissen/{ONBEKEND}/bewijs", 404)
     omvang = maak(klant)["omvang"]
     for pad in ("", "/notitie", "/consistentie?vanaf=0"):
         detail = probleem(klant, f"/v1/controlepunten/{omvang + 5}{pad}", 404)

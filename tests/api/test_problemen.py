@@ -347,7 +347,8 @@ def test_een_besluit_dat_zichzelf_tegenspreekt_geeft_400(vrager: Klant) -> None:
     pad = f"/v1/verzoeken/{b.AANBIEDER}/R1/besluiten"
     antwoord = vrager.post(pad, content=inhoud, headers=JSON)
     assert antwoord.status_code == 400
-    (fout,) = antwoord.json()["errors"]
+    fout, ander = antwoord.json()["errors"]
+    assert ander["pointer"] == "/redenAfwijzing"
     assert fout["code"] == "dubbel"
     assert "2 keer" in fout["detail"]
     assert "'besluit'" in fout["detail"]

@@ -1,5 +1,9 @@
 """A question that a route does not know is refused, for its answer would be to another question."""
 
+import pytest
+
+from api.dienst import Dienst
+from tests import berichten as b
 from tests.api.hulp import Klant
 
 
@@ -27,3 +31,59 @@ def test_een_vraag_die_er_twee_keer_staat_wordt_geweigerd(vrager: Klant) -> None
     antwoord = vrager.get("/v1/termijnen?status=open&status=gehaald")
     assert antwoord.status_code == 400
     assert antwoord.json()["errors"][0]["code"] == "dubbel"
+
+
+TOEKOMST = "2999-01-01T00:00:00Z"
+SAMEN = {
+    "termijnen?kleur=rood&limiet=0&bekendOp=" + TOEKOMST: {"kleur", "limiet", "bekendOp"},
+    "toewijzingen/36/1?bekendOp=" + TOEKOMST: {"gemeente", "bekendOp"},
+    "controlebevindingen?van=2027-02-01&tot=2027-01-01&regels=x&status=dicht": {
+        *("van", "regels", "status"),
+    },
+    f"clienten/client-{'0' * 32}/verschillen?van=2027-02-01T00:00:00Z&tot=2027-01-01T00:00:00Z"
+    "&geldigOp=x&op=y": {"van", "geldigOp", "op"},
+    "controlepunten/5/consistentie?vanaf=6&naar=7": {"vanaf", "naar"},
+    f"verantwoordingen/0363/2027?bekendOp={TOEKOMST}&sluitdatum=2999-06-01&aanbieder=1&a=b": {
+        *("bekendOp", "sluitdatum", "aanbieder", "a"),
+    },
+    f"prestaties/1/RN1/spoor?bekendOp={TOEKOMST}&a=b": {"aanbieder", "bekendOp", "a"},
+}
+
+
+@pytest.mark.parametrize("pad", SAMEN, ids=[pad.partition("?")[0] for pad in SAMEN])
+def test_wat_er_niet_klopt_komt_tegelijk(vrager: Klant, pad: str) -> None:
+    antwoord = vrager.get(f"/v1/{pad}", headers={"Rol": "baas"})
+    assert antwoord.status_code == 400
+    probleem = antwoord.json()
+    namen = [rij["name"] for rij in probleem["errors"]]
+    assert sorted(namen) == sorted([*SAMEN[pad], "Rol"])
+    assert probleem["detail"] == f"Het verzoek bevat {len(namen)} fouten."
+
+    # Also without an error that shows from the form of a part alone.
+    zonder = vrager.get(f"/v1/{pad}").json()["errors"]
+    assert sorted(rij["name"] for rij in zonder) == sorted(SAMEN[pad])
+
+
+def test_ook_bij_wat_iemand_wil_vastleggen(vrager: Klant) -> None:
+    antwoord = vrager.post(
+        "/v1/verzoeken/12/R1/besluiten?snel=ja",
+        content=b'{"besluit": "honoreren", "besluit": "afwijzen"}',
+        headers={"Content-Type": "application/json"},
+    )
+    assert antwoord.status_code == 400
+    plekken = {(rij["in"], rij["code"]) for rij in antwoord.json()["errors"]}
+    assert {("query", "onbekend"), ("body", "dubbel"), ("path", "vorm")} < plekken
+
+
+def test_wat_alleen_een_onbekende_vraag_heeft_wordt_niet_uitgevoerd(
+    klant: Klant, dienst: Dienst
+) -> None:
+    kop = dienst.grootboek.opslag.kop()
+    antwoord = klant.post(
+        "/v1/berichten?dubbel=nee",
+        content=b.xml(b.vot()),
+        headers={"Content-Type": "application/xml"},
+    )
+    assert antwoord.status_code == 400
+    assert [rij["name"] for rij in antwoord.json()["errors"]] == ["dubbel"]
+    assert dienst.grootboek.opslag.kop() == kop
