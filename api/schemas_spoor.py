@@ -277,6 +277,10 @@ class SpoorControle(Model):
     nummer: int
     regel: str
     bedrag_eurocent: int
+    status: Literal["open", "gecrediteerd", "vervallen", "afgehandeld"] | None = Field(
+        description="Wat er van de bevinding is geworden, zoals bekend op bekendOp."
+        " Null zolang de leesmodellen haar nog niet hebben."
+    )
     bevinding: Bevinding
 
 

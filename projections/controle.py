@@ -13,6 +13,7 @@ A status follows from what was recorded, so it is worked out when it is asked an
 The first that holds counts. Of judgements that were not replaced the last recorded counts.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
@@ -99,6 +100,26 @@ class Keuze(NamedTuple):
     def waarden(self) -> dict[str, Any]:
         """The values of these conditions."""
         return self._asdict()
+
+
+def statussen(
+    conn: Verbinding, gebeurtenissen: Mapping[str, datetime], bekend_op: datetime | None = None
+) -> dict[tuple[str, int], str]:
+    """The status of every finding of these events, by event and number.
+
+    Each event with the instant at which it was recorded, by which findings are found.
+    """
+    opdracht = (
+        f"SELECT gebeurtenis_id, nummer, status FROM {MET_STATUS} c"
+        " WHERE vastgelegd_op = ANY(%(momenten)s) AND gebeurtenis_id = ANY(%(ids)s)"
+    )
+    waarden = {
+        "ids": list(gebeurtenissen),
+        "momenten": list(gebeurtenissen.values()),
+        "bekend_op": bekend_op,
+    }
+    rijen = vraag(conn, zoals_bekend(opdracht, bekend_op), waarden)
+    return {(str(rij["gebeurtenis_id"]), rij["nummer"]): rij["status"] for rij in rijen}
 
 
 def op_het_spel(conn: Verbinding, keuze: Keuze, bekend_op: datetime | None = None) -> Rij:

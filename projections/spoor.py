@@ -2,7 +2,7 @@
 """The trail of a euro: everything behind a declared line, from its bytes to the referral.
 
 Reading takes a fixed number of round trips: the lines, the streams of their clients and contracts,
-the messages, the proofs, and what judging those messages again reads.
+the messages, the status of findings, the proofs, and what judging those messages again reads.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -16,6 +16,7 @@ from ledger.contract import contract_stroom
 from ledger.gebeurtenissen import BerichtVerwerkt, Gebeurtenis, PrestatieGebeurtenis
 from ledger.herbeoordeling import Herbeoordelaar
 from projections.bekend import als_bekend
+from projections.controle import statussen
 from projections.opvragen import Verbinding, vraag
 from projections.paginering import json_waarde
 from projections.spoor_dossier import UITKOMST, Dossier, Json, Vermeld, publiek_bericht
@@ -64,6 +65,7 @@ def spoor(
         _item(schakels, feit, dossiers[feit.stroom], berichten, herhaald, bron.grootboek)
         for feit, schakels in zip(regels, ketens, strict=True)
     ]
+    _zet_status(conn, items, vermeld, bekend_op)
     for bericht in berichten.values():
         vermeld.noem(bericht)
     return {
@@ -174,6 +176,18 @@ def _item(
         "oordeel": oordeel,
         **schakels,
     }
+
+
+def _zet_status(
+    conn: Verbinding, items: Sequence[Json], vermeld: Vermeld, bekend_op: datetime
+) -> None:
+    """What became of each finding with an amount; None while the read models lag behind."""
+    bevindingen = [rij for item in items for rij in item["controlebevindingen"]]
+    ids = {rij["gebeurtenisId"] for rij in bevindingen}
+    momenten = {sleutel: vermeld.feiten[sleutel].vastgelegd_op for sleutel in ids}
+    bekend = statussen(conn, momenten, bekend_op)
+    for rij in bevindingen:
+        rij["status"] = bekend.get((rij["gebeurtenisId"], rij["nummer"]))
 
 
 def _som(items: Sequence[Json]) -> Json:

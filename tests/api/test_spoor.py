@@ -148,10 +148,36 @@ def test_contract_en_nagerekend_bedrag_staan_naast_het_gedeclareerde(heel: Verha
     assert contract["verschilEurocent"] == 0
 
 
+def test_een_bevinding_heeft_de_status_die_zij_toen_had(heel: Verhaal) -> None:
+    def status(nummer: str, vraag: str = "") -> str:
+        (bevinding,) = heel.spoor(nummer, vraag)["items"][0]["controlebevindingen"]
+        gevonden: str = bevinding["status"]
+        return gevonden
+
+    regel = b.prestatie("P3", toewijzing_nummer=1, geleverd_volume=77, maand=2)
+    heel.declareer(regel, nummer="D9")
+    assert (status("P1"), status("P3")) == ("gecrediteerd", "open")
+    item = heel.spoor("P3")["items"][0]
+    bevinding = item["controlebevindingen"][0]
+    over = {"bevindingGebeurtenisId": bevinding["gebeurtenisId"], "bevindingNummer": 0}
+    heel.stuk("bevindingsoordelen", **over, datum="2027-03-01")
+    assert status("P3") == "afgehandeld"
+
+    assert status("P3", f"?bekendOp={item['regel']['vastgelegdOp']}") == "open"
+    regel = heel.spoor()["items"][0]["regel"]
+    assert status("P1", f"?bekendOp={regel['vastgelegdOp']}") == "open"
+    lijst = heel.klant.get("/v1/controlebevindingen", headers=JULI).json()["items"]
+    assert {rij["referentieNummer"]: rij["status"] for rij in lijst} == {
+        "P1": "gecrediteerd",
+        "P3": "afgehandeld",
+    }
+
+
 def test_bevinding_credit_en_correctie_staan_bij_elkaar(heel: Verhaal) -> None:
     item = heel.spoor()["items"][0]
     (controle,) = item["controlebevindingen"]
     assert (controle["regel"], controle["bedragEurocent"]) == ("PR-REGEL", 12320)
+    assert controle["status"] == "gecrediteerd"
     samenhang = item["samenhang"]
     assert [rij["referentieNummer"] for rij in samenhang["credits"]] == ["C1"]
     assert [rij["referentieNummer"] for rij in samenhang["later"]] == ["P2"]
