@@ -1,14 +1,15 @@
 """What spans streams: unique numbers, sums of declarations, and messages with their events."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Final
 
 from ledger.narekenen import bericht, prestaties, toewijzingen, verzoeken
 from ledger.narekenen.client import LID_VAN_GEZIN
 from ledger.narekenen.feit import Fout, Json, RuweFeit, dag, toewijzing_van
-from ledger.narekenen.register import Rijen, getal_van, id_van, kenmerk
+from ledger.narekenen.register import Rijen, kenmerk, kort, meermaals, voluit
 
 _UNIEK: Final = {
     "toewijzing": "een toewijzingnummer is van één cliënt (TR332)",
@@ -67,12 +68,13 @@ class Som:
 class Overzicht:
     """Gathers what must agree between streams; can be pickled and joined with `samen`.
 
-    Each stream comes once and as a whole.
+    Each stream comes once and as a whole. Of each event is kept where it stands: stream, version,
+    kind and message, as one digest; of each message the same of the events that it refers to.
     """
 
     def __init__(self) -> None:
-        self._bestaand = Rijen()
         self._uit_bericht = Rijen()
+        self._overige = Rijen()
         self._verwezen = Rijen()
         self._verwijzer = Rijen()
         self._uniek = {soort: Rijen() for soort in _UNIEK}
@@ -83,29 +85,27 @@ class Overzicht:
 
     def voeg_toe(self, stroom: str, feiten: Sequence[RuweFeit]) -> None:
         """All events of one stream; what cannot be read is for `reken_na` to report."""
-        gezien: set[tuple[object, ...]] = set()
+        gezien: set[bytes] = set()
         for feit in feiten:
             try:
                 self._feit(stroom, feit, gezien)
             except (KeyError, TypeError, ValueError, AttributeError):
                 continue
 
-    def _feit(self, stroom: str, feit: RuweFeit, gezien: set[tuple[object, ...]]) -> None:
+    def _feit(self, stroom: str, feit: RuweFeit, gezien: set[bytes]) -> None:
         soort, inhoud = feit.soort, feit.inhoud
-        gebeurtenis = getal_van(inhoud["gebeurtenisId"])
+        gebeurtenis = kort(inhoud["gebeurtenisId"])
         bericht_id = inhoud.get("berichtId")
-        plek = kenmerk(stroom, feit.versie, soort, bericht_id)
-        self._bestaand.voeg_toe(gebeurtenis, plek)
-        if bericht_id is not None and soort != bericht.BERICHT:
-            self._uit_bericht.voeg_toe(gebeurtenis, plek)
+        van_bericht = bericht_id is not None and soort != bericht.BERICHT
+        rijen = self._uit_bericht if van_bericht else self._overige
+        rijen.voeg_toe(gebeurtenis, _plek(stroom, feit.versie, soort, bericht_id))
         if soort in prestaties.SOORTEN:
             self._prestatie(soort, inhoud)
-        for wat, *delen in _aanspraken(soort, inhoud):
-            # Twice in one stream is seen there.
-            sleutel = (wat, *delen)
-            if sleutel not in gezien:
+        for wat, nummer in _aanspraken(soort, inhoud):
+            sleutel = kenmerk(f"{wat}|{nummer}")
+            if sleutel not in gezien:  # twice in one stream is seen there
                 gezien.add(sleutel)
-                self._uniek[str(wat)].voeg_toe(gebeurtenis, kenmerk(*delen))
+                self._uniek[wat].voeg_toe(gebeurtenis, sleutel)
         if soort == bericht.BERICHT:
             self._verwijs(stroom, gebeurtenis, inhoud.get("verwijzingen", ()))
         elif soort == bericht.DECLARATIE:
@@ -134,17 +134,17 @@ class Overzicht:
         )
         self._beoordeeld[sleutel] = (inhoud["gebeurtenisId"], som)
 
-    def _verwijs(self, stroom: str, gebeurtenis: int, verwijzingen: Iterable[Json]) -> None:
+    def _verwijs(self, stroom: str, gebeurtenis: bytes, verwijzingen: Iterable[Json]) -> None:
         for rij in verwijzingen:
-            plek = kenmerk(rij["stroom"], rij["versie"], rij["soort"], stroom)
-            self._verwezen.voeg_toe(getal_van(rij["gebeurtenisId"]), plek)
+            plek = _plek(rij["stroom"], rij["versie"], rij["soort"], stroom)
+            self._verwezen.voeg_toe(kort(rij["gebeurtenisId"]), plek)
             self._verwijzer.voeg_toe(gebeurtenis, plek)
 
     def samen(self, ander: "Overzicht") -> "Overzicht":
         """This one with all that another has seen of other streams."""
         for eigen, van_ander in (
-            (self._bestaand, ander._bestaand),
             (self._uit_bericht, ander._uit_bericht),
+            (self._overige, ander._overige),
             (self._verwezen, ander._verwezen),
             (self._verwijzer, ander._verwijzer),
             *((self._uniek[soort], ander._uniek[soort]) for soort in _UNIEK),
@@ -160,35 +160,59 @@ class Overzicht:
 
     def fouten(self) -> list[Fout]:
         """Everything that does not agree between the streams that were seen."""
-        return [*self._dubbele(), *self._verwijzingen(), *self._sommen(), *self._gezinnen()]
+        return [
+            *self._dubbele(),
+            *self._dubbele_ids(),
+            *self._verwijzingen(),
+            *self._sommen(),
+            *self._gezinnen(),
+        ]
 
     def _dubbele(self) -> Iterable[Fout]:
         for soort, regel in _UNIEK.items():
             for gebeurtenis, ander in self._uniek[soort].dubbel():
-                yield _fout("uniek", gebeurtenis, regel, f"ook {id_van(ander)}", "één gebeurtenis")
+                gevonden = f"ook {voluit(ander)}"
+                yield _fout("uniek", voluit(gebeurtenis), regel, gevonden, "één gebeurtenis")
+
+    def _alle(self) -> Iterator[tuple[bytes, bytes]]:
+        return chain(self._uit_bericht, self._overige)
+
+    def _dubbele_ids(self) -> Iterable[Fout]:
+        vaker = meermaals(gebeurtenis for gebeurtenis, _ in self._alle())
+        eerste: dict[bytes, bytes] = {}
+        for gebeurtenis, plek in self._alle() if vaker else ():
+            if gebeurtenis in vaker and eerste.setdefault(gebeurtenis, plek) != plek:
+                wat = "het id van een gebeurtenis is van één gebeurtenis"
+                yield _fout("uniek", voluit(gebeurtenis), wat, "in twee stromen", "in één stroom")
 
     def _verwijzingen(self) -> Iterable[Fout]:
-        bestaand: dict[int, int] = {}
-        for gebeurtenis, plek in self._bestaand:
-            if bestaand.setdefault(gebeurtenis, plek) != plek:
-                wat = "het id van een gebeurtenis is van één gebeurtenis"
-                yield _fout("uniek", gebeurtenis, wat, "in twee stromen", "in één stroom")
-        verwezen = set()
+        """What messages refer to beside the events that say that they came from messages."""
+        ongenoemd = set(self._uit_bericht.heel())
+        onbekend = {rij for rij in self._verwezen.heel() if rij not in ongenoemd}
+        ongenoemd.difference_update(self._verwezen.heel())
+        if onbekend:
+            yield from self._onbekende(onbekend)
+        if ongenoemd:
+            verwezen = set(self._verwezen.ids())
+            for gebeurtenis in (rij for rij in self._uit_bericht.ids() if rij not in verwezen):
+                wat = "een gebeurtenis uit een bericht"
+                gevonden_in = "geen bericht dat ernaar verwijst"
+                yield _fout("verwijzing", voluit(gebeurtenis), wat, gevonden_in, "haar bericht")
+
+    def _onbekende(self, onbekend: Container[bytes]) -> Iterable[Fout]:
+        """References to what did not come from that message at that place."""
+        bestaand: dict[bytes, bytes] = {}
+        for gebeurtenis, plek in self._alle():
+            bestaand.setdefault(gebeurtenis, plek)
         for (gebeurtenis, plek), (verwijzer, _) in zip(
             self._verwezen, self._verwijzer, strict=True
         ):
-            verwezen.add(gebeurtenis)
             gevonden = bestaand.get(gebeurtenis)
-            if gevonden == plek:
-                continue
-            wat = f"een bericht verwijst naar gebeurtenis {id_van(gebeurtenis)}"
-            is_er = None if gevonden is None else "een andere stroom, versie, soort of herkomst"
-            yield _fout("verwijzing", verwijzer, wat, is_er, "die gebeurtenis uit dit bericht")
-        for gebeurtenis, _ in self._uit_bericht:
-            if gebeurtenis not in verwezen:
-                wat = "een gebeurtenis uit een bericht"
-                gevonden_in = "geen bericht dat ernaar verwijst"
-                yield _fout("verwijzing", gebeurtenis, wat, gevonden_in, "haar bericht")
+            if gevonden != plek and gebeurtenis + plek in onbekend:
+                wat = f"een bericht verwijst naar gebeurtenis {voluit(gebeurtenis)}"
+                is_er = None if gevonden is None else "een andere stroom, versie, soort of herkomst"
+                goed = "die gebeurtenis uit dit bericht"
+                yield _fout("verwijzing", voluit(verwijzer), wat, is_er, goed)
 
     def _sommen(self) -> Iterable[Fout]:
         for sleutel in sorted(self._regels.keys() | self._beoordeeld.keys()):
@@ -197,10 +221,10 @@ class Overzicht:
             gebeurtenis_id, som = self._regels.get(sleutel, ("", Som()))
             if sleutel not in self._beoordeeld:
                 wat = f"het oordeel over {naam}"
-                yield _fout("som", getal_van(gebeurtenis_id), wat, None, "een beoordeling")
+                yield _fout("som", gebeurtenis_id, wat, None, "een beoordeling")
                 continue
             beoordeling, gezegd = self._beoordeeld[sleutel]
-            yield from _vergelijk(getal_van(beoordeling), naam, gezegd, som)
+            yield from _vergelijk(beoordeling, naam, gezegd, som)
 
     def _gezinnen(self) -> Iterable[Fout]:
         for paren, ander, wat in (
@@ -208,16 +232,15 @@ class Overzicht:
             (self._lid_van, self._leden, "een gezin van een cliënt"),
         ):
             for sleutel in sorted(paren.keys() - ander.keys()):
-                gebeurtenis = getal_van(paren[sleutel])
                 naam = f"{wat}: {sleutel[0]} met {sleutel[1]}"
-                yield _fout("gezin", gebeurtenis, naam, "aan één kant", "aan beide kanten")
+                yield _fout("gezin", paren[sleutel], naam, "aan één kant", "aan beide kanten")
 
 
 def _declaratie_van(inhoud: Json) -> Declaratie:
     return str(inhoud["aanbieder"]), str(inhoud["gemeente"]), str(inhoud["declaratieNummer"])
 
 
-def _vergelijk(beoordeling: int, naam: str, gezegd: Som, som: Som) -> Iterable[Fout]:
+def _vergelijk(beoordeling: str, naam: str, gezegd: Som, som: Som) -> Iterable[Fout]:
     """What a declaration says beside what its lines add up to; none is of a later month (TR319)."""
     for veld, uitleg in _VELDEN.items():
         nu, goed = getattr(gezegd, veld), getattr(som, veld)
@@ -229,29 +252,34 @@ def _vergelijk(beoordeling: int, naam: str, gezegd: Som, som: Som) -> Iterable[F
         yield _fout("periode", beoordeling, wat, som.laatste_dag, f"{gezegd.laatste_dag} of eerder")
 
 
-def _aanspraken(soort: str, inhoud: Json) -> Iterable[tuple[object, ...]]:
+def _plek(stroom: str, versie: int, soort: str, bericht_id: str | None) -> bytes:
+    """Where an event stands and what it came from."""
+    return kenmerk(f"{stroom}|{versie}|{soort}|{bericht_id}")
+
+
+def _aanspraken(soort: str, inhoud: Json) -> Iterable[tuple[str, str]]:
     """What this event claims for itself alone: the kind of number, and the number."""
     if soort in (prestaties.GOEDGEKEURD, prestaties.GECREDITEERD):
-        yield "prestatie", inhoud["aanbieder"], inhoud["referentieNummer"]
+        yield "prestatie", f"{inhoud['aanbieder']}|{inhoud['referentieNummer']}"
     elif soort in toewijzingen.SOORTEN:
-        yield "toewijzing", *toewijzing_van(inhoud)
+        gemeente, nummer = toewijzing_van(inhoud)
+        yield "toewijzing", f"{gemeente}|{nummer}"
     elif soort in _AANGEVRAAGD:
-        yield "verzoek", inhoud["aanbieder"], inhoud["referentieAanbieder"]
+        yield "verzoek", f"{inhoud['aanbieder']}|{inhoud['referentieAanbieder']}"
     elif soort == bericht.DECLARATIE:
-        yield "declaratie", inhoud["aanbieder"], inhoud["declaratieNummer"]
+        yield "declaratie", f"{inhoud['aanbieder']}|{inhoud['declaratieNummer']}"
     elif soort == bericht.BERICHT:
-        afzender, code = inhoud.get("afzender"), inhoud.get("berichtCode")
         identificatie = inhoud.get("identificatie")
-        yield "bytes", afzender, code, identificatie, inhoud["sha256"]
+        van = f"{inhoud.get('afzender')}|{inhoud.get('berichtCode')}|{identificatie}"
+        yield "bytes", f"{van}|{inhoud['sha256']}"
         # A message that was refused before its identification counted led to nothing.
         if identificatie is not None and (
             inhoud["uitkomst"] not in ("afgekeurd", "onleesbaar") or inhoud.get("verwijzingen")
         ):
-            yield "identificatie", afzender, code, identificatie
+            yield "identificatie", van
 
 
-def _fout(soort: str, gebeurtenis: int, wat: str, gevonden: object, verwacht: object) -> Fout:
-    gebeurtenis_id = id_van(gebeurtenis)
+def _fout(soort: str, gebeurtenis_id: str, wat: str, gevonden: object, verwacht: object) -> Fout:
     gevonden = "niets" if gevonden is None else gevonden
     zin = f"Gebeurtenis {gebeurtenis_id}: {wat}; gevonden: {gevonden}; verwacht: {verwacht}."
     return Fout(soort, gebeurtenis_id, zin)
