@@ -45,7 +45,7 @@ def controleer(
         feit.stroom: feit
         for stroom in stromen
         for feit in stroom.feiten
-        if isinstance(feit, BerichtVerwerkt)
+        if type(feit) is BerichtVerwerkt
     }
     if not berichten:
         return

@@ -25,8 +25,11 @@ def controleer(stroom: Stroom, uitslag: Uitslag) -> None:
         uitslag.overgeslagen["stromen die niet heel te lezen zijn"] += 1
         return
     uitslag.geteld["nagerekende gebeurtenissen"] += len(stroom.ruw)
+    fouten = reken_na(stroom.naam, stroom.ruw)
+    if not fouten:
+        return
     versies = {str(feit.inhoud.get("gebeurtenisId")): feit.versie for feit in stroom.ruw}
-    for fout in reken_na(stroom.naam, stroom.ruw):
+    for fout in fouten:
         versie = versies.get(fout.gebeurtenis_id)
         uitslag.meld(Verschil(NAAM, fout.soort, fout.zin, fout.gebeurtenis_id, stroom.naam, versie))
 

@@ -5,8 +5,10 @@ each event that needs one must have it, or, for a number that was in use already
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, Final, NamedTuple
 
 from ledger.gebeurtenissen import (
     BerichtVerwerkt,
@@ -14,6 +16,8 @@ from ledger.gebeurtenissen import (
     Gebeurtenis,
     PrestatieAfgewezen,
     PrestatieGebeurtenis,
+    PrestatieGecrediteerd,
+    PrestatieGoedgekeurd,
     ToewijzingGebeurtenis,
     VerzoekOntvangen,
     WijzigingVerzocht,
@@ -44,12 +48,17 @@ _LATER = (
 )
 
 
+_Nummers = set[tuple[str, int]]
+_Rij = tuple[str, int, str, str]
+"""A reservation: stream and version of the event that made it, kind and key."""
+
+
 class _Claim(NamedTuple):
     """What one event does with keys: `nodig` must be its own, `mag` may be, `ergens` somebody's."""
 
-    nodig: frozenset[Sleutel] = frozenset()
-    mag: frozenset[Sleutel] = frozenset()
-    ergens: frozenset[Sleutel] = frozenset()
+    nodig: tuple[Sleutel, ...] = ()
+    mag: tuple[Sleutel, ...] = ()
+    ergens: tuple[Sleutel, ...] = ()
 
 
 class Reserveringen:
@@ -58,44 +67,70 @@ class Reserveringen:
     def __init__(self, conn: Verbinding, deel: Deel, positie: Positie) -> None:
         self._conn = conn
         self._positie = positie
-        self._open: dict[tuple[str, int], set[Sleutel]] = defaultdict(set)
-        for stroom, versie, soort, sleutel in conn.execute(_VAN_DEEL, (deel.van, deel.tot)):
-            self._open[stroom, versie].add((soort, sleutel))
+        rijen = conn.execute(_VAN_DEEL, (deel.van, deel.tot))
+        self._open: dict[str, set[_Rij]] = {
+            stroom: set(groep) for stroom, groep in groupby(rijen, itemgetter(0))
+        }
 
     def controleer(self, stromen: Sequence[Stroom], uitslag: Uitslag) -> None:
         """Compare the reservations that these events made with those that they need."""
         ergens: dict[Sleutel, Gebeurtenis] = {}
         for stroom in stromen:
-            gezien: set[tuple[str, int]] = set()
-            for feit in stroom.feiten:
-                gehouden = self._open.pop((feit.stroom, feit.versie), set())
-                claim = _claim_van(feit, gezien)
+            gezien: _Nummers = set()
+            claims = [(feit, _claim_van(feit, gezien)) for feit in stroom.feiten]
+            gehouden = self._open.pop(stroom.naam, set())
+            verwacht = {
+                (stroom.naam, feit.versie, *sleutel)
+                for feit, claim in claims
+                for sleutel in claim.nodig + claim.ergens
+            }
+            if gehouden == verwacht:  # much the commonest
                 uitslag.geteld["reserveringen"] += len(gehouden)
-                if gehouden == claim.nodig and not claim.ergens:
-                    continue  # much the commonest
-                for sleutel in claim.nodig - gehouden:
-                    uitslag.meld(_ontbreekt(feit, sleutel))
-                for sleutel in gehouden - claim.nodig - claim.mag - claim.ergens:
-                    uitslag.meld(_vreemd(feit, sleutel))
-                ergens.update(dict.fromkeys(claim.ergens - gehouden, feit))
+            else:
+                ergens |= self._per_gebeurtenis(stroom.naam, claims, gehouden, uitslag)
         for sleutel in ergens.keys() - self._aanwezig(ergens):
             uitslag.meld(_ontbreekt(ergens[sleutel], sleutel))
+
+    def _per_gebeurtenis(
+        self,
+        stroom: str,
+        claims: Iterable[tuple[Gebeurtenis, _Claim]],
+        gehouden: Iterable[_Rij],
+        uitslag: Uitslag,
+    ) -> dict[Sleutel, Gebeurtenis]:
+        """What differs in one stream; gives what must be somebody's, and whose event needs it."""
+        ergens: dict[Sleutel, Gebeurtenis] = {}
+        per_versie: dict[int, set[Sleutel]] = defaultdict(set)
+        for _, versie, soort, nummer in gehouden:
+            per_versie[versie].add((soort, nummer))
+        for feit, claim in claims:
+            eigen = per_versie.pop(feit.versie, set())
+            uitslag.geteld["reserveringen"] += len(eigen)
+            for sleutel in set(claim.nodig) - eigen:
+                uitslag.meld(_ontbreekt(feit, sleutel))
+            for sleutel in eigen.difference(claim.nodig, claim.mag, claim.ergens):
+                uitslag.meld(_vreemd(feit, sleutel))
+            ergens.update(dict.fromkeys(set(claim.ergens) - eigen, feit))
+        self._open[stroom] = {
+            (stroom, versie, *sleutel) for versie in per_versie for sleutel in per_versie[versie]
+        }
+        return ergens
 
     def laat_los(self, stromen: Iterable[Stroom]) -> None:
         """Leave out what belongs to streams that are not looked at."""
         for stroom in stromen:
-            for rij in stroom.rijen:
-                self._open.pop((stroom.naam, rij.originator_version), None)
+            versies = {rij.originator_version for rij in stroom.rijen}
+            gehouden = self._open.pop(stroom.naam, set())
+            self._open[stroom.naam] = {rij for rij in gehouden if rij[1] not in versies}
 
     def sluit(self, uitslag: Uitslag) -> None:
         """What is left belongs to events that came later, that cannot be read, or do not exist."""
-        plaatsen = list(self._open)
-        stromen, versies = [p[0] for p in plaatsen], [p[1] for p in plaatsen]
+        rijen = sorted(rij for gehouden in self._open.values() for rij in gehouden)
+        stromen, versies = [rij[0] for rij in rijen], [rij[1] for rij in rijen]
         later = set(self._conn.execute(_LATER, (stromen, versies, *self._positie)))
-        for plaats in plaatsen:
-            if plaats not in later:
-                for sleutel in sorted(self._open[plaats]):
-                    uitslag.meld(_zonder_gebeurtenis(*plaats, sleutel))
+        for stroom, versie, soort, nummer in rijen:
+            if (stroom, versie) not in later:
+                uitslag.meld(_zonder_gebeurtenis(stroom, versie, (soort, nummer)))
 
     def _aanwezig(self, gezocht: Iterable[Sleutel]) -> set[Sleutel]:
         paren = list(gezocht)
@@ -105,42 +140,58 @@ class Reserveringen:
         return {(rij[0], rij[1]) for rij in self._conn.execute(_AANWEZIG, (soorten, sleutels))}
 
 
-def _claim_van(feit: Gebeurtenis, gezien: set[tuple[str, int]]) -> _Claim:
+def _claim_van(feit: Gebeurtenis, gezien: _Nummers) -> _Claim:
     """The keys of an event; `gezien` are the allocations that its stream had before."""
-    match feit:
-        case PrestatieGebeurtenis():
-            sleutel = ("prestatie", aanbieder_sleutel(feit.aanbieder, feit.referentie_nummer))
-            # A refused line may carry a number that was in use already (TR314).
-            if isinstance(feit, PrestatieAfgewezen):
-                return _Claim(ergens=frozenset({sleutel}))
-            return _een(sleutel)
-        case ToewijzingGebeurtenis():
-            nummer = (feit.gemeente, feit.toewijzing_nummer)
-            if nummer in gezien:
-                return _Claim()
-            gezien.add(nummer)
-            return _een(("toewijzing", toewijzing_sleutel(*nummer)))
-        case VerzoekOntvangen() | WijzigingVerzocht():
-            return _een(("verzoek", verzoek_sleutel(feit.aanbieder, feit.referentie_aanbieder)))
-        case DeclaratieBeoordeeld():
-            return _een(("declaratie", aanbieder_sleutel(feit.aanbieder, feit.declaratie_nummer)))
-        case BerichtVerwerkt():
-            return _van_bericht(feit)
-    return _Claim()
+    stap = _STAPPEN.get(type(feit))
+    return _NIETS if stap is None else stap(feit, gezien)
 
 
-def _een(sleutel: Sleutel) -> _Claim:
-    return _Claim(nodig=frozenset({sleutel}))
+def _prestatie(feit: PrestatieGebeurtenis, _: _Nummers) -> _Claim:
+    return _Claim((("prestatie", aanbieder_sleutel(feit.aanbieder, feit.referentie_nummer)),))
 
 
-def _van_bericht(feit: BerichtVerwerkt) -> _Claim:
+def _afgewezen(feit: PrestatieAfgewezen, gezien: _Nummers) -> _Claim:
+    """A refused line may carry a number that was in use already (TR314)."""
+    return _Claim(ergens=_prestatie(feit, gezien).nodig)
+
+
+def _toewijzing(feit: ToewijzingGebeurtenis, gezien: _Nummers) -> _Claim:
+    nummer = (feit.gemeente, feit.toewijzing_nummer)
+    if nummer in gezien:
+        return _NIETS
+    gezien.add(nummer)
+    return _Claim((("toewijzing", toewijzing_sleutel(*nummer)),))
+
+
+def _verzoek(feit: VerzoekOntvangen | WijzigingVerzocht, _: _Nummers) -> _Claim:
+    return _Claim((("verzoek", verzoek_sleutel(feit.aanbieder, feit.referentie_aanbieder)),))
+
+
+def _declaratie(feit: DeclaratieBeoordeeld, _: _Nummers) -> _Claim:
+    return _Claim((("declaratie", aanbieder_sleutel(feit.aanbieder, feit.declaratie_nummer)),))
+
+
+def _bericht(feit: BerichtVerwerkt, _: _Nummers) -> _Claim:
     if feit.uitkomst == "onleesbaar":
-        return _een(("bericht", f"onleesbaar|{feit.sha256}"))
+        return _Claim((("bericht", f"onleesbaar|{feit.sha256}"),))
     kop = Kop(feit.afzender, feit.ontvanger, feit.bericht_code, feit.identificatie, None)
     eigen, nummer = bericht_sleutel(kop, feit.sha256), identificatie_sleutel(kop)
     if feit.uitkomst == "afgekeurd":  # perhaps before its identification was looked at (IV032)
-        return _Claim(nodig=frozenset({eigen}), mag=frozenset({nummer}))
-    return _Claim(nodig=frozenset({eigen, nummer}))
+        return _Claim(nodig=(eigen,), mag=(nummer,))
+    return _Claim(nodig=(eigen, nummer))
+
+
+_NIETS: Final = _Claim()
+_STAPPEN: Final[dict[type[Gebeurtenis], Callable[[Any, _Nummers], _Claim]]] = {
+    **dict.fromkeys(ToewijzingGebeurtenis.__subclasses__(), _toewijzing),
+    PrestatieGoedgekeurd: _prestatie,
+    PrestatieGecrediteerd: _prestatie,
+    PrestatieAfgewezen: _afgewezen,
+    VerzoekOntvangen: _verzoek,
+    WijzigingVerzocht: _verzoek,
+    DeclaratieBeoordeeld: _declaratie,
+    BerichtVerwerkt: _bericht,
+}
 
 
 def _meld(soort: str, feit: Gebeurtenis, zin: str) -> Verschil:
