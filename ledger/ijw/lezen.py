@@ -1,9 +1,8 @@
 """Reading a message: bytes to a model, or to every error of form at once.
 
 A file that is no iJw 3.2 message at all raises GeenBericht; any other gives a Gelezen, whose
-`kop` holds what of the header could be read even when the rest is wrong. The lines of a sound
-JW323 are read by a pattern where they are written in the ordinary way; otherwise those of a JW323
-and JW325 are read and dropped while the file streams in. Either way memory stays small.
+`kop` holds what of the header could be read even when the rest is wrong. The lines of a JW323
+and JW325 are read and dropped while the file streams in, so that memory stays small.
 """
 
 import re
@@ -19,7 +18,6 @@ from ledger.ijw.berichten import Bericht, Header, Prestatie
 from ledger.ijw.berichten_soorten import BERICHTSOORTEN, SOORT_BIJ_NAMESPACE
 from ledger.ijw.klassen import BerichtIdentificatie
 from ledger.ijw.lezers import Lezer, bericht_lezer, klasse_lezer
-from ledger.ijw.regelpatroon import neem_regels_uit
 from ledger.ijw.schema import Klasse, klasse
 from ledger.ijw.schemafouten import MAX_FOUTEN, Lezing, Schemafout, TeVeelFouten
 from ledger.ijw.typen import Soort
@@ -32,15 +30,6 @@ MAX_TAGS: Final = 3_000_000
 _BOM: Final = b"\xef\xbb\xbf"
 _ANDERE_BOM: Final = (b"\xff\xfe", b"\xfe\xff", b"\x00", b"<\x00")
 _WIT = re.compile(rb"[ \t\r\n]*")
-_ONTLEDING: Final[dict[str, Any]] = {
-    "encoding": "utf-8",
-    "remove_comments": True,
-    "remove_pis": True,
-    "resolve_entities": False,
-    "no_network": True,
-    "load_dtd": False,
-    "huge_tree": False,
-}
 _CODERING = re.compile(rb"""encoding\s*=\s*["']([^"']*)["']""")
 
 
@@ -80,29 +69,6 @@ def lees(data: bytes) -> Gelezen:
     type, or has another root element than Bericht of iJw 3.2.
     """
     _keur_bytes(data)
-    return _lees_met_patroon(data) or _lees_als_boom(data)
-
-
-def _lees_met_patroon(data: bytes) -> Gelezen | None:
-    """A sound declaration whose lines are all written as most are; None for anything else."""
-    uitgenomen = neem_regels_uit(data)
-    if uitgenomen is None:
-        return None
-    try:
-        wortel = etree.fromstring(uitgenomen.rest, etree.XMLParser(**_ONTLEDING))
-    except etree.XMLSyntaxError:
-        return None
-    if wortel.tag != _DECLARATIE or not uitgenomen.past_bij(wortel):
-        return None
-    lezing = Lezing(voorgelezen=[(regel, []) for regel in uitgenomen.regels])
-    bericht = None
-    with suppress(TeVeelFouten):
-        bericht = bericht_lezer("JW323", Prestatie.XSD)(wortel, lezing)
-    return None if lezing.fouten else Gelezen(bericht, "JW323", _kop(wortel, "JW323"), ())
-
-
-def _lees_als_boom(data: bytes) -> Gelezen:
-    """Any message, element by element."""
     lezing = Lezing()
     try:
         wortel = _stroom(data, lezing)
@@ -168,7 +134,13 @@ def _stroom(data: bytes, lezing: Lezing) -> etree._Element:
         BytesIO(data),
         events=("end",),
         tag=list(_REGELS),
-        **_ONTLEDING,
+        encoding="utf-8",
+        remove_comments=True,
+        remove_pis=True,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
     )
     omhulsel: etree._Element | None = None
     aantal_fouten = 0
@@ -256,4 +228,3 @@ def _regel(soort: str, declaratie: str) -> tuple[str, tuple[Lezer, tuple[str, ..
 
 _GESTROOMD: Final = {"JW323": Prestatie.XSD, "JW325": Prestatie.XSD}
 _REGELS: Final = dict((_regel("JW323", "Declaratie"), _regel("JW325", "DeclaratieAntwoord")))
-_DECLARATIE: Final = f"{{{BERICHTSOORTEN['JW323'].namespace}}}Bericht"

@@ -91,7 +91,7 @@ class _KlasseLezer:
         self._lezers = lezers
         self._ontleders = tuple(_ontleder(veld) for veld in klasse.velden)
         self._plek = {veld.tag: plek for plek, veld in enumerate(klasse.velden)}
-        self._maak = maker(klasse)
+        self._maak = _maker(klasse)
         self._leeg = tuple(() if veld.item else None for veld in klasse.velden)
         self._plannen: dict[tuple[Any, ...], _Plan] = {}
 
@@ -172,7 +172,7 @@ def _ontleder(veld: Veld) -> Callable[[str], Any] | None:
     return veld.vorm.ontleed if isinstance(veld.vorm, Soort) and veld.item is None else None
 
 
-def maker(klasse: Klasse) -> Callable[[list[Any]], Any]:
+def _maker(klasse: Klasse) -> Callable[[list[Any]], Any]:
     """A constructor that takes the values in the order of the elements."""
     cls = klasse.cls
     namen = tuple(veld.attribuut for veld in klasse.velden)
