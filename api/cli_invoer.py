@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 from typer.exceptions import TyperException
 
 from api.problemen import gevonden
-from api.typen import lees_instant
+from api.typen import IN_URL, lees_instant
 from ledger.ijw.gemeenten import GEMEENTEN
 
 T = TypeVar("T")
@@ -49,7 +49,7 @@ class Invoer:
         try:
             moment = lees_instant(datetime.fromisoformat(tekst).isoformat())
         except ValueError:
-            zin = "een tijdstip met tijdzone is nodig, zoals 2027-05-20T09:00:00+01:00"
+            zin = "een tijdstip met tijdzone is nodig, vanaf 1970, zoals 2027-05-20T09:00:00+01:00"
             self.fout("--bekend-op", zin, tekst)
             return None
         if moment > nu and not oefenmodus:
@@ -62,7 +62,7 @@ class Invoer:
         try:
             return None if tekst is None else lees(tekst)
         except PydanticCustomError as fout:
-            self.fout(optie, fout.message(), tekst)
+            self.fout(optie, fout.message().replace(IN_URL, ""), tekst)
             return None
 
     def klaar(self) -> None:

@@ -22,7 +22,7 @@ from api.dienst import (
     open_opslag,
 )
 from api.steekproefbestand import lees_procent, lees_resultaten, lees_selectie, schrijf
-from api.steekproeftekst import evaluatie_json, evaluatie_tekst, trekking_tekst
+from api.steekproeftekst import evaluatie_json, evaluatie_tekst, toonbaar, trekking_tekst
 from ledger.ingebed import DatabaseFout
 from ledger.klok import Systeemklok
 from ledger.steekproef import SteekproefFout, Wens, evalueer, trek
@@ -134,7 +134,7 @@ def evalueer_steekproef(
         typer.echo(orjson.dumps(inhoud, option=orjson.OPT_INDENT_2).decode())
     else:
         for regel in evaluatie_tekst(document["vraag"], evaluatie):
-            typer.echo(regel)
+            typer.echo(toonbaar(regel))
     raise typer.Exit(0 if evaluatie.conclusie == "aanvaardbaar" else 1)
 
 
@@ -179,5 +179,5 @@ def _fouten() -> Iterator[None]:
     else:
         return
     for zin in zinnen:
-        typer.echo(f"Fout: {zin}", err=True)
+        typer.echo(f"Fout: {toonbaar(zin)}", err=True)
     raise typer.Exit(_NIET_GELUKT)

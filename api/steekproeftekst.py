@@ -137,6 +137,13 @@ def _afgerond(bedrag: Fraction) -> int:
     return ceil(bedrag - Fraction(1, 2)) if bedrag % 1 != Fraction(1, 2) else ceil(bedrag)
 
 
+def toonbaar(regel: str) -> str:
+    """A line without what could steer a terminal: what stands in a file may be anybody's."""
+    return "".join(
+        teken if teken.isprintable() else teken.encode("unicode_escape").decode() for teken in regel
+    )
+
+
 def _procent(deel: Fraction) -> str:
     heel, rest = divmod(int(deel * _MILJOENSTEN), _MILJOENSTEN // 100)
     decimalen = f"{rest:04d}".rstrip("0")

@@ -14,6 +14,8 @@ _INSTANT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?"
     r"([Zz]|[+-][0-9]{2}:[0-9]{2})"
 )
+IN_URL = " (in een URL staat %2B voor de +)"
+"""The end of a sentence about instants; elsewhere than in a URL it is left out."""
 _VROEGSTE = datetime(1970, 1, 1, tzinfo=UTC)
 _LAATSTE = datetime(2999, 12, 31, tzinfo=UTC)
 """Bounds that leave room on either side for every term that is counted from an instant."""
@@ -42,7 +44,7 @@ def lees_instant(waarde: Any) -> datetime:
     raise PydanticCustomError(
         "eigen_tijdstip",
         "Dit moet een tijdstip met tijdzone zijn volgens RFC 3339 tussen 1970 en 3000, "
-        "zoals 2027-05-20T09:00:00+01:00 (in een URL staat %2B voor de +).",
+        f"zoals 2027-05-20T09:00:00+01:00{IN_URL}.",
     )
 
 

@@ -19,7 +19,7 @@ from api.omstandigheden import LEESTIJD_SECONDEN, KlokVan, MiddelenVan, Omstandi
 from api.problemen import Fout, Probleem
 from api.schemas_verantwoording import Verantwoording
 from api.tijdassen import BekendVan, MomentVan
-from api.typen import Aanbieder, lees_dag, lees_instant, utc
+from api.typen import IN_URL, Aanbieder, lees_dag, lees_instant, utc
 from api.verantwoording_csv import als_csv
 from api.verantwoording_document import als_document
 from api.verantwoording_tekst import Json, einde_van
@@ -57,8 +57,7 @@ def lees_sluitdatum(waarde: Any) -> datetime:
         raise PydanticCustomError(
             "eigen_sluitdatum",
             "Dit moet een dag vanaf 2015 zijn (JJJJ-MM-DD, tot en met het einde van die dag) of een"
-            " tijdstip met tijdzone, zoals 2028-03-01T12:00:00+01:00 (in een URL staat %2B voor de"
-            " +).",
+            f" tijdstip met tijdzone, zoals 2028-03-01T12:00:00+01:00{IN_URL}.",
         ) from None
 
 

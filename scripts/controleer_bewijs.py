@@ -228,7 +228,10 @@ def lees_controlepunt(notitie: str, sleutel: Sleutel) -> Controlepunt:
 def ontleed(notitie: str) -> tuple[str, list[tuple[str, bytes]]]:
     """The text of a note, and its signatures with the name of their key."""
     if re.search(r"[\x00-\x09\x0b-\x1f]", notitie):
-        raise Onleesbaar("De notitie bevat stuurtekens.")
+        raise Onleesbaar(
+            "De notitie bevat stuurtekens; haar regels eindigen met alleen LF, niet met CRLF zoals"
+            " onder Windows."
+        )
     tekst, scheiding, slot = notitie.rpartition("\n\n")
     if not scheiding or not slot.endswith("\n"):
         raise Onleesbaar("De notitie met het controlepunt is afgebroken of heeft bytes te veel.")

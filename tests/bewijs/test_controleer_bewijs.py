@@ -189,6 +189,7 @@ GROOT = 10**18
         ("controlepunt", [punt(8).replace("\n8\n", "\n-8\n")], "geen getal"),
         ("controlepunt", [punt(8).replace("\n8\n", "\n8\nextra\n")], "drie regels"),
         ("controlepunt", [punt(8).replace("\n8\n", "\n8\r\n")], "stuurtekens"),
+        ("controlepunt", [punt(8).replace("\n", "\r\n")], "alleen LF"),
         ("controlepunt", [punt(8) + punt(8).split("\n\n")[1] * 64], "onzinnig veel"),
         ("controlepunt", [b"\xff\xfe"], "geen tekst in UTF-8"),
         ("controlepunt", [""], "afgebroken"),

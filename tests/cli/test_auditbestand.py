@@ -140,8 +140,8 @@ def test_alles_wat_niet_klopt_wordt_tegelijk_gezegd(opdracht: Opdracht, gevuld: 
 
     assert uitkomst.exit_code == 2
     assert uitkomst.stderr == (
-        "--bekend-op: een tijdstip met tijdzone is nodig, zoals 2027-05-20T09:00:00+01:00"
-        " (gevonden: 'gisteren').\n"
+        "--bekend-op: een tijdstip met tijdzone is nodig, vanaf 1970,"
+        " zoals 2027-05-20T09:00:00+01:00 (gevonden: 'gisteren').\n"
         "--gemeente: noem --gemeente en --jaar allebei, of alleen --alles.\n"
         "--gemeente: een gemeentecode van het CBS is nodig, zoals 0303 (gevonden: '9999').\n"
         "--sleutel: die hoort bij een bewaard controlepunt; noem het met --vanaf.\n"

@@ -143,8 +143,8 @@ def test_een_tijdstip_dat_niet_kan_wordt_geweigerd(
     uitkomst = opdracht(*vraag(tmp_path, "--materialiteit", 1, "--bekend-op", tekst))
     assert (uitkomst.exit_code, uitkomst.stdout) == (2, "")
     assert uitkomst.stderr == (
-        "Fout: --bekend-op: een tijdstip met tijdzone is nodig, zoals 2027-05-20T09:00:00+01:00"
-        f" (gevonden: '{tekst}').\n"
+        "Fout: --bekend-op: een tijdstip met tijdzone is nodig, vanaf 1970,"
+        f" zoals 2027-05-20T09:00:00+01:00 (gevonden: '{tekst}').\n"
     )
 
 

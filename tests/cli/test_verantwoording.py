@@ -91,6 +91,10 @@ def test_met_leesmodellen_die_achterlopen_wordt_niets_geschreven(
             ("--sluitdatum", "2027-04-01", *BEKEND),
             "--sluitdatum: De sluitdatum is dan nog niet voorbij",
         ),
+        (
+            ("--bekend-op", "1969-12-31T00:00:00Z"),
+            "--bekend-op: een tijdstip met tijdzone is nodig, vanaf 1970",
+        ),
         (("--bekend-op", "gisteren"), "--bekend-op: een tijdstip met tijdzone is nodig"),
     ],
 )
@@ -138,5 +142,6 @@ def test_alles_wat_niet_klopt_wordt_tegelijk_gezegd(opdracht: Opdracht, tmp_path
     assert (uitkomst.exit_code, uitkomst.stdout) == (2, "")
     opties = [zin.partition(":")[0] for zin in uitkomst.stderr.splitlines()]
     assert opties == ["--gemeente", "--aanbieder", "--bekend-op", "--sluitdatum"]
+    assert "URL" not in uitkomst.stderr
     for waarde in ("9999", "1", "morgen", "gisteren"):
         assert f"(gevonden: '{waarde}')" in uitkomst.stderr

@@ -93,6 +93,18 @@ def test_een_nummer_van_duizenden_cijfers_geeft_een_zin(map_: Path) -> None:
     assert uitkomst.stderr.endswith("is niet getrokken.\n")
 
 
+@pytest.mark.parametrize(("deel", "naam"), [("vraag", "jaar"), ("populatie", "hash")])
+def test_wat_in_een_selectie_is_geschreven_stuurt_geen_scherm(
+    map_: Path, deel: str, naam: str
+) -> None:
+    vul_in(map_)
+    wijzig(map_, lambda document: document[deel].update({naam: "\x1b]0;x\x07\n€"}))
+    uitkomst = evalueer(map_)
+    getoond = uitkomst.stdout + uitkomst.stderr
+    assert "\\x1b]0;x\\x07\\n€" in getoond
+    assert all(regel.isprintable() for regel in getoond.splitlines())
+
+
 def test_zonder_fouten_past_de_bovengrens(map_: Path) -> None:
     vul_in(map_)
     uitkomst = evalueer(map_)
