@@ -13,9 +13,9 @@ Json = dict[str, Any]
 def stuk(w: Werkset, stroom: str, d: Json) -> None:
     """A record on a client was kept."""
     if "vervangt" in d:
-        w.vervangingen.rijen.append((stroom, d["versie"], d["vervangt"], d["vastgelegdOp"]))
+        w.vervangingen.voeg_toe((stroom, d["versie"], d["vervangt"], d["vastgelegdOp"]))
     if "afdoening" in d:
-        w.afdoeningen.rijen.append(_afdoening(stroom, d, d["afdoening"]))
+        w.afdoeningen.voeg_toe(_afdoening(stroom, d, d["afdoening"]))
 
 
 def _afdoening(stroom: str, d: Json, afdoening: Json) -> tuple[Any, ...]:

@@ -131,24 +131,6 @@ def _vul_in_geheugen(dsn: str, conn: Verbinding, versie: int, kop: Positie) -> N
     verplaats(conn, versie, BEGIN, kop)
 
 
-def _vul_deel(dsn: str, versie: int, kop: Positie, deel: int, delen: int) -> None:
-    """Fill the rows that come from part `deel` of the streams."""
-    werkset = Werkset(versie, volledig=True)
-    with (
-        psycopg.connect(dsn) as lezer,
-        psycopg.connect(dsn, autocommit=True) as schrijver,
-        _geen_gc(),
-    ):
-        for bladzijde in _bladzijden(lezer, kop, deel, delen):
-            vouw(schrijver, werkset, bladzijde)
-            for stand in werkset.standen:
-                if len(stand.rijen) > _MAX_RIJEN_PER_TABEL // delen:
-                    stand.schrijf(schrijver)
-                    stand.leeg()
-        # A transaction per table: a long one would hold up every reader of the log.
-        werkset.schrijf(schrijver)
-
-
 @contextmanager
 def _geen_gc() -> Iterator[None]:
     """Without the search for cycles: there are none, and many live rows make it very slow."""
@@ -159,6 +141,21 @@ def _geen_gc() -> Iterator[None]:
     finally:
         if was_aan:
             gc.enable()
+
+
+@_geen_gc()  # around all of it: the rows are gone before the search goes on
+def _vul_deel(dsn: str, versie: int, kop: Positie, deel: int, delen: int) -> None:
+    """Fill the rows that come from part `deel` of the streams."""
+    werkset = Werkset(versie, volledig=True)
+    with psycopg.connect(dsn) as lezer, psycopg.connect(dsn, autocommit=True) as schrijver:
+        for bladzijde in _bladzijden(lezer, kop, deel, delen):
+            vouw(schrijver, werkset, bladzijde)
+            for stand in werkset.standen:
+                if len(stand.rijen) > _MAX_RIJEN_PER_TABEL // delen:
+                    stand.schrijf(schrijver)
+                    stand.leeg()
+        # A transaction per table: a long one would hold up every reader of the log.
+        werkset.schrijf(schrijver)
 
 
 def _bladzijden(conn: Verbinding, kop: Positie, deel: int, delen: int) -> Iterator[list[Bron]]:

@@ -119,7 +119,7 @@ def goedgekeurd(w: Werkset, stroom: str, d: Json) -> None:
     sommen[1] += volume
     sommen[3] += bedrag
     sommen[4] += bedrag
-    w.prestaties.rijen.append(_prestatie(stroom, d, "goedgekeurd"))
+    w.prestaties.voeg_toe(_prestatie(stroom, d, "goedgekeurd"))
 
 
 def gecrediteerd(w: Werkset, stroom: str, d: Json) -> None:
@@ -127,7 +127,7 @@ def gecrediteerd(w: Werkset, stroom: str, d: Json) -> None:
     sommen, volume, bedrag = _maand(w, stroom, d)
     sommen[2] += volume
     sommen[5] += bedrag
-    w.prestaties.rijen.append(_prestatie(stroom, d, "gecrediteerd"))
+    w.prestaties.voeg_toe(_prestatie(stroom, d, "gecrediteerd"))
 
 
 def afgewezen(w: Werkset, stroom: str, d: Json) -> None:
@@ -136,7 +136,7 @@ def afgewezen(w: Werkset, stroom: str, d: Json) -> None:
         sommen, volume, bedrag = _maand(w, stroom, d)
         sommen[0] += volume
         sommen[3] += bedrag
-    w.prestaties.rijen.append(_prestatie(stroom, d, "afgewezen"))
+    w.prestaties.voeg_toe(_prestatie(stroom, d, "afgewezen"))
 
 
 def _prestatie(stroom: str, d: Json, uitkomst: str) -> tuple[Any, ...]:

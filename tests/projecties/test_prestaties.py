@@ -96,6 +96,17 @@ def test_een_herbouw_geeft_dezelfde_rijen_en_dezelfde_sleutel(
     assert [rij["referentie_nummer"] for rij in prestaties(conn)] == [lastig, "R1"]
 
 
+def test_een_waarde_met_leestekens_of_stuurtekens_staat_er_zoals_hij_is(
+    logboek: Logboek, conn: Conn, dsn: str, recorder: Recorder
+) -> None:
+    lastig = ['"', '\\"', "\\", "\\n", "\\.", "null", " a, b ", "'", "\r\x01\x7f", '\n"\\,', "é€"]
+    logboek.schrijf(*(logboek.prestatie(referentie_nummer=waarde) for waarde in lastig))
+    werk_bij(dsn, recorder)
+    assert [rij["referentie_nummer"] for rij in prestaties(conn)] == lastig
+    herbouw(dsn, recorder)
+    assert [rij["referentie_nummer"] for rij in prestaties(conn)] == lastig
+
+
 def sleutels(conn: Conn) -> list[str]:
     """The indexes of the table, without the number of the set."""
     naam = tabelnaam(PRESTATIES, actieve_versie(conn) or 0)
