@@ -1,8 +1,11 @@
 """A question that a route does not know is refused, for its answer would be to another question."""
 
 import pytest
+from fastapi.routing import APIRoute
 
+from api.app import maak_app
 from api.dienst import Dienst
+from api.gebreken import Route
 from tests import berichten as b
 from tests.api.hulp import Klant
 
@@ -87,3 +90,14 @@ def test_wat_alleen_een_onbekende_vraag_heeft_wordt_niet_uitgevoerd(
     assert antwoord.status_code == 400
     assert [rij["name"] for rij in antwoord.json()["errors"]] == ["dubbel"]
     assert dienst.grootboek.opslag.kop() == kop
+
+
+def test_elke_route_wacht_op_wat_er_mis_is(dienst: Dienst) -> None:
+    """One that did not would go on with a question that was found wrong."""
+    routes = [
+        route
+        for route in maak_app(dienst).routes
+        if isinstance(route, APIRoute) and route.include_in_schema
+    ]
+    assert len(routes) > 30
+    assert [route.path for route in routes if not isinstance(route, Route)] == []
