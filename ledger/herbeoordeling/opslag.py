@@ -182,7 +182,8 @@ class OpslagVanToen(Recorder):
 
     def stand(self, sleutel: tuple[str, str]) -> Stand | None:
         """Who holds a reservation now; None when nobody does."""
-        self.laad_reserveringen([sleutel])
+        if sleutel not in self._standen:
+            self.laad_reserveringen([sleutel])
         return self._standen[sleutel]
 
     def eigen_standen(self) -> dict[tuple[str, str], Stand]:
