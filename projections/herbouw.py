@@ -18,6 +18,7 @@ from psycopg import errors
 
 from ledger.opslag import BEGIN, Positie, Recorder
 from projections.partij import FOUTEN_VAN_EVENT, verplaats, verwerk
+from projections.processen import zonder_hoofdmodule
 from projections.schema import (
     SLOT_HERBOUW,
     Verbinding,
@@ -122,10 +123,11 @@ def _vul_in_geheugen(dsn: str, conn: Verbinding, versie: int, kop: Positie) -> N
         _vul_deel(dsn, versie, kop, 0, 1)
     else:
         with ProcessPoolExecutor(_DELEN, get_context("spawn")) as processen:
-            taken = [
-                processen.submit(_vul_deel, dsn, versie, kop, deel, _DELEN)
-                for deel in range(_DELEN)
-            ]
+            with zonder_hoofdmodule():
+                taken = [
+                    processen.submit(_vul_deel, dsn, versie, kop, deel, _DELEN)
+                    for deel in range(_DELEN)
+                ]
             for taak in taken:
                 taak.result()
     verplaats(conn, versie, BEGIN, kop)
