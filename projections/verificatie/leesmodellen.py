@@ -40,7 +40,7 @@ _MEESTE_RIJEN = 100
 """So many rows of a table that differs are named."""
 _BLADZIJDE = 5_000
 _WACHT_SECONDEN = 0.2
-_RIJHASH = "sha256(convert_to(t::text, 'UTF8'))"
+_RIJHASH = "sha256(record_send(t))"
 _ACHTER = (
     "SELECT count(*) FROM stored_events"
     f" WHERE (xid, notification_id) > (%s, %s) AND xid < {HORIZON}"
