@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import Any, Protocol, TypeVar
 
-from projections.processen import zonder_hoofdmodule
 from projections.verificatie.fout import Gestopt, ProcesWeg
 from projections.verificatie.sein import Sein
 
@@ -72,7 +71,7 @@ class Ploeg:
     ) -> Iterator[tuple[int, T]]:
         plekken: dict[Future[T], int] = {}
         try:
-            with _ctrl_c_later(), zonder_hoofdmodule():
+            with _ctrl_c_later():
                 plekken = {pool.submit(_doe, taak): plek for plek, taak in enumerate(taken)}
             open_: set[Future[T]] = set(plekken)
             while open_:
