@@ -1,6 +1,7 @@
 """What goes in and what comes out: raw events, and what is wrong with them."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 Json = dict[str, Any]
@@ -46,6 +47,7 @@ class Verslag:
         self.fouten.append(Fout(soort, gebeurtenis_id, zin))
 
 
+@lru_cache(maxsize=4096)
 def dag(tekst: str) -> date:
     """A day as JSON writes it."""
     return date.fromisoformat(tekst)
@@ -53,7 +55,7 @@ def dag(tekst: str) -> date:
 
 def dag_of_niets(tekst: str | None) -> date | None:
     """A day that may be absent."""
-    return None if tekst is None else date.fromisoformat(tekst)
+    return None if tekst is None else dag(tekst)
 
 
 def moment(tekst: str) -> datetime:

@@ -103,6 +103,7 @@ def wettelijk_einde(laatste: date) -> date:
     return laatste
 
 
+@lru_cache(maxsize=4096)
 def eerste_van_maand(dag: date) -> date:
     """The first day of its month."""
     return dag.replace(day=1)

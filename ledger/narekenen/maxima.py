@@ -29,7 +29,6 @@ def eenheid_mag(toegewezen: str, gedeclareerd: str) -> bool:
     return gedeclareerd == toegewezen or (toegewezen, gedeclareerd) == (UUR, MINUUT)
 
 
-@lru_cache(maxsize=65536)
 def keren(
     eenheid: str, frequentie: str, ingang: date, einde: date | None, begin: date, eind: date
 ) -> int:
@@ -51,6 +50,7 @@ def keren(
     raise ValueError(f"frequentie {frequentie} bestaat niet")
 
 
+@lru_cache(maxsize=65536)
 def hoogstens_in_periode(
     omvang: Omvang, ingang: date, einde: date | None, begin: date, eind: date
 ) -> int:
@@ -59,6 +59,7 @@ def hoogstens_in_periode(
     return in_telling(omvang.volume * aantal, omvang.eenheid)[0]
 
 
+@lru_cache(maxsize=65536)
 def hoogstens_in_totaal(omvang: Omvang, ingang: date, einde: date | None) -> int | None:
     """The most over the whole allocation, in the unit of `in_telling` (TR322, IV077).
 

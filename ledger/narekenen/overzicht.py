@@ -1,6 +1,6 @@
 """What spans streams: unique numbers, sums of declarations, and messages with their events."""
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
@@ -9,7 +9,7 @@ from typing import Final
 from ledger.narekenen import bericht, prestaties, toewijzingen, verzoeken
 from ledger.narekenen.client import LID_VAN_GEZIN
 from ledger.narekenen.feit import Fout, Json, RuweFeit, dag, toewijzing_van
-from ledger.narekenen.register import Rijen, kenmerk, kort, meermaals, voluit
+from ledger.narekenen.register import ID_BYTES, Rijen, kenmerk, kort, meermaals, voluit
 
 _UNIEK: Final = {
     "toewijzing": "een toewijzingnummer is van één cliënt (TR332)",
@@ -199,11 +199,13 @@ class Overzicht:
                 gevonden_in = "geen bericht dat ernaar verwijst"
                 yield _fout("verwijzing", voluit(gebeurtenis), wat, gevonden_in, "haar bericht")
 
-    def _onbekende(self, onbekend: Container[bytes]) -> Iterable[Fout]:
+    def _onbekende(self, onbekend: set[bytes]) -> Iterable[Fout]:
         """References to what did not come from that message at that place."""
+        gezocht = {rij[:ID_BYTES] for rij in onbekend}
         bestaand: dict[bytes, bytes] = {}
         for gebeurtenis, plek in self._alle():
-            bestaand.setdefault(gebeurtenis, plek)
+            if gebeurtenis in gezocht:
+                bestaand.setdefault(gebeurtenis, plek)
         for (gebeurtenis, plek), (verwijzer, _) in zip(
             self._verwezen, self._verwijzer, strict=True
         ):

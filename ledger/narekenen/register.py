@@ -9,7 +9,7 @@ from struct import Struct
 from typing import Final
 from uuid import UUID
 
-_ID_BYTES: Final = 16
+ID_BYTES: Final = 16
 _HEEL, _DELEN = Struct("24s"), Struct("16s8s")
 
 
@@ -21,7 +21,7 @@ def kenmerk(tekst: str) -> bytes:
 def kort(gebeurtenis_id: str) -> bytes:
     """An event id as its 16 bytes; ValueError when it is none."""
     gelezen = bytes.fromhex(gebeurtenis_id.replace("-", ""))
-    if len(gelezen) != _ID_BYTES:
+    if len(gelezen) != ID_BYTES:
         raise ValueError(gebeurtenis_id)
     return gelezen
 
