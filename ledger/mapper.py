@@ -67,6 +67,9 @@ def opgewaardeerd(topic: str, inhoud: Json) -> tuple[str, Json]:
 
     Raises ValueError for a topic that this version of the software does not know.
     """
+    huidig = _SOORT_BIJ_TOPIC.get(topic)
+    if huidig is not None:
+        return huidig.SOORT, inhoud
     naam, _, nummer = topic.partition(":")
     soort = SOORTEN.get(naam)
     if soort is None or not nummer.isdigit() or int(nummer) > soort.TOPIC_VERSIE:

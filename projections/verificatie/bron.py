@@ -16,8 +16,9 @@ from ledger.privacy import Sleutelbos
 
 Verbinding = psycopg.Connection[Any]
 
-PARTIJ = 1_000
-"""About how many events are looked at together."""
+PARTIJ = 500
+"""About how many events are looked at together: few enough that they, and all that is made of
+them, stay in the cache of a processor."""
 
 EINDE_STROMEN = "\U0010ffff"
 """After every stream by name."""

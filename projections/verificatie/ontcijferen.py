@@ -40,8 +40,9 @@ def controleer(
                 continue
             stroom.feiten.append(feit)
             stroom.ruw.append(RuweFeit(feit.versie, soort, inhoud))
-            for kader in feit.kaderversies.items():
-                uitslag.kaders[kader] += 1
+        uitslag.kaders.update(
+            kader for feit in stroom.feiten for kader in feit.kaderversies.items()
+        )
 
 
 def _onleesbaar(stroom: str, rij: StoredEvent, fout: Exception) -> Verschil:
