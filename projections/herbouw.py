@@ -46,10 +46,12 @@ _BAKKEN = 8
 _DICHTBIJ = 500
 _POGINGEN_WISSEL = 20
 _WACHT_OP_SLOT_MS = 500
+_NIET_WACHTEN = "SET synchronous_commit = off;"
+"""What is written counts from the move of the position: a commit that waits for all before it."""
 _INSTELLINGEN_AFRONDING = (
+    f"{_NIET_WACHTEN}"
     "SET max_parallel_maintenance_workers = 0;"  # several statements run at a time already
     "SET maintenance_work_mem = '128MB';"
-    "SET synchronous_commit = off;"  # the switch is a commit that waits for all before it
     "SET default_statistics_target = 25"  # the first ones; autovacuum makes fuller ones
 )
 
@@ -150,6 +152,7 @@ def _vul_deel(dsn: str, versie: int, kop: Positie, deel: int, delen: int) -> Non
     """Fill the rows that come from part `deel` of the streams."""
     werkset = Werkset(versie, volledig=True)
     with psycopg.connect(dsn) as lezer, psycopg.connect(dsn, autocommit=True) as schrijver:
+        schrijver.execute(_NIET_WACHTEN)
         for bladzijde in _bladzijden(lezer, kop, deel, delen):
             vouw(schrijver, werkset, bladzijde)
             for stand in werkset.standen:
@@ -184,13 +187,14 @@ def _bladzijden(conn: Verbinding, kop: Positie, deel: int, delen: int) -> Iterat
 
 def _samen(dsn: str, opdrachten: list[str]) -> None:
     """Execute statements, some at a time: the server does the work."""
+    lopend = iter(opdrachten)  # shared: whoever is ready takes the next one
     with ThreadPoolExecutor(_DELEN) as draden:
-        taken = [draden.submit(_voer_uit, dsn, opdrachten[nr::_DELEN]) for nr in range(_DELEN)]
+        taken = [draden.submit(_voer_uit, dsn, lopend) for _ in range(_DELEN)]
         for taak in taken:
             taak.result()
 
 
-def _voer_uit(dsn: str, opdrachten: list[str]) -> None:
+def _voer_uit(dsn: str, opdrachten: Iterator[str]) -> None:
     with psycopg.connect(dsn, autocommit=True) as conn:
         conn.execute(_INSTELLINGEN_AFRONDING)
         for opdracht in opdrachten:
