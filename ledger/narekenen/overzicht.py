@@ -162,8 +162,7 @@ class Overzicht:
         """Everything that does not agree between the streams that were seen."""
         return [
             *self._dubbele(),
-            *self._dubbele_ids(),
-            *self._verwijzingen(),
+            *self._gebeurtenissen(),
             *self._sommen(),
             *self._gezinnen(),
         ]
@@ -175,20 +174,26 @@ class Overzicht:
                 yield _fout("uniek", voluit(gebeurtenis), regel, gevonden, "één gebeurtenis")
 
     def _alle(self) -> Iterator[tuple[bytes, bytes]]:
-        return chain(self._uit_bericht, self._overige)
+        return chain(self._overige, self._uit_bericht)
 
-    def _dubbele_ids(self) -> Iterable[Fout]:
+    def _gebeurtenissen(self) -> Iterable[Fout]:
+        """An event id is of one event, and messages refer to what came from them."""
         vaker = meermaals(gebeurtenis for gebeurtenis, _ in self._alle())
+        return chain(self._dubbele_ids(vaker) if vaker else (), self._verwijzingen(vaker))
+
+    def _dubbele_ids(self, vaker: set[bytes]) -> Iterable[Fout]:
         eerste: dict[bytes, bytes] = {}
-        for gebeurtenis, plek in self._alle() if vaker else ():
+        for gebeurtenis, plek in self._alle():
             if gebeurtenis in vaker and eerste.setdefault(gebeurtenis, plek) != plek:
                 wat = "het id van een gebeurtenis is van één gebeurtenis"
                 yield _fout("uniek", voluit(gebeurtenis), wat, "in twee stromen", "in één stroom")
 
-    def _verwijzingen(self) -> Iterable[Fout]:
+    def _verwijzingen(self, vaker: set[bytes]) -> Iterable[Fout]:
         """What messages refer to beside the events that say that they came from messages."""
         ongenoemd = set(self._uit_bericht.heel())
         onbekend = {rij for rij in self._verwezen.heel() if rij not in ongenoemd}
+        if vaker:
+            onbekend.update(rij for rij in self._verwezen.heel() if rij[:ID_BYTES] in vaker)
         ongenoemd.difference_update(self._verwezen.heel())
         if onbekend:
             yield from self._onbekende(onbekend)
@@ -200,7 +205,10 @@ class Overzicht:
                 yield _fout("verwijzing", voluit(gebeurtenis), wat, gevonden_in, "haar bericht")
 
     def _onbekende(self, onbekend: set[bytes]) -> Iterable[Fout]:
-        """References to what did not come from that message at that place."""
+        """References to what did not come from that message at that place.
+
+        Of several events with one id one counts, first those that no message brought.
+        """
         gezocht = {rij[:ID_BYTES] for rij in onbekend}
         bestaand: dict[bytes, bytes] = {}
         for gebeurtenis, plek in self._alle():
