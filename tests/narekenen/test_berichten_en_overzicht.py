@@ -356,6 +356,20 @@ def test_een_gebeurtenis_id_is_van_een_stroom() -> None:
     assert (fout.soort, fout.gebeurtenis_id) == ("uniek", gebeurtenis_id)
 
 
+def test_een_bericht_dat_naar_een_id_in_een_tweede_stroom_verwijst_wordt_genoemd() -> None:
+    een, ander = Stroom(), Stroom(ANDER_KIND)
+    bericht, tweede = Bericht(BERICHT), Bericht("bericht-2")
+    feit = een.feit("ClientGegevensVastgelegd", berichtId=BERICHT)
+    dubbel = {"gebeurtenisId": feit.inhoud["gebeurtenisId"], "berichtId": "bericht-2"}
+    zelfde = ander.feit("ClientGegevensVastgelegd", **dubbel)
+    bericht.verwerkt(wijzer(een, feit), sha256="a")
+    verwijzer = tweede.verwerkt(wijzer(ander, zelfde), sha256="b", identificatie="2")
+    uniek, verwijzing = overzicht_van(een, ander, bericht, tweede)
+    assert (uniek.soort, uniek.gebeurtenis_id) == ("uniek", dubbel["gebeurtenisId"])
+    assert verwijzing.soort == "verwijzing"
+    assert verwijzing.gebeurtenis_id == verwijzer.inhoud["gebeurtenisId"]
+
+
 def test_een_gezin_staat_bij_al_zijn_leden() -> None:
     gezin, kind, ander = Stroom("gezin-1"), Stroom(), Stroom(ANDER_KIND)
     leden = [{"clientId": KIND, "rol": "kind"}, {"clientId": ANDER_KIND, "rol": "ouder"}]
