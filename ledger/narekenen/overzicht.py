@@ -6,7 +6,7 @@ from datetime import date
 from itertools import chain
 from typing import Final
 
-from ledger.narekenen import bericht, prestaties, toewijzingen, verzoeken
+from ledger.narekenen import bericht, prestaties, tarieven, toewijzingen, verzoeken
 from ledger.narekenen.client import LID_VAN_GEZIN
 from ledger.narekenen.feit import Fout, Json, RuweFeit, dag, toewijzing_van
 from ledger.narekenen.register import ID_BYTES, Rijen, kenmerk, kort, meermaals, voluit
@@ -82,6 +82,7 @@ class Overzicht:
         self._beoordeeld: dict[Declaratie, tuple[str, Som]] = {}
         self._leden: dict[tuple[str, str], str] = {}
         self._lid_van: dict[tuple[str, str], str] = {}
+        self._tarieven = tarieven.Tarieven()
 
     def voeg_toe(self, stroom: str, feiten: Sequence[RuweFeit]) -> None:
         """All events of one stream; what cannot be read is for `reken_na` to report."""
@@ -115,6 +116,8 @@ class Overzicht:
                 self._leden[stroom, str(lid["clientId"])] = inhoud["gebeurtenisId"]
         elif soort == LID_VAN_GEZIN:
             self._lid_van[str(inhoud["gezinId"]), stroom] = inhoud["gebeurtenisId"]
+        elif soort in tarieven.SOORTEN:
+            self._tarieven.bekijk(gebeurtenis, feit)
 
     def _prestatie(self, soort: str, inhoud: Json) -> None:
         sleutel = _declaratie_van(inhoud)
@@ -156,6 +159,7 @@ class Overzicht:
         self._beoordeeld |= ander._beoordeeld
         self._leden |= ander._leden
         self._lid_van |= ander._lid_van
+        self._tarieven.neem_over(ander._tarieven)
         return self
 
     def fouten(self) -> list[Fout]:
@@ -165,6 +169,7 @@ class Overzicht:
             *self._gebeurtenissen(),
             *self._sommen(),
             *self._gezinnen(),
+            *(_fout("tarief", voluit(rij[0]), *rij[1:]) for rij in self._tarieven.tekorten()),
         ]
 
     def _dubbele(self) -> Iterable[Fout]:

@@ -12,6 +12,7 @@ from ledger.narekenen import Fout, Overzicht, RuweFeit, reken_na
 
 KIND, ANDER_KIND = "client-" + "a" * 32, "client-" + "b" * 32
 WEIGERING = [{"regel": "TR322", "gevolg": "weigeren"}]
+ZONDER_CONTRACT = [{"regel": "TR418", "gevolg": "weigeren", "nietBeoordeelbaar": True}]
 GEMEENTE, AANBIEDER = "0363", "12345678"
 PARTIJEN = {"gemeente": GEMEENTE, "aanbieder": AANBIEDER}
 
@@ -110,6 +111,7 @@ class Stroom:
             "bedragEurocent": 9600,
             "debetCredit": "D",
             "toewijzingsmoment": "2027-01-04T09:00:00" if soort == "PrestatieGoedgekeurd" else None,
+            "bevindingen": ZONDER_CONTRACT if soort == "PrestatieGoedgekeurd" else None,
         }
         return self.feit(soort, **{**basis, **velden})
 
