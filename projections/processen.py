@@ -13,7 +13,7 @@ _slot = Lock()
 def zonder_hoofdmodule() -> Iterator[None]:
     """Processes that are spawned here do not import the program that was started.
 
-    Python has them do so in case their work is defined there. That of this package never is, and
+    Python has them do so in case their work is defined there. That of a rebuild never is, and
     the program may be the whole command, of which the import takes longer than the work.
     """
     with _slot:

@@ -1,4 +1,4 @@
-"""Processes that fold or check import only what their work takes."""
+"""A process that folds part of the log imports only what its work takes."""
 
 import subprocess
 import sys
