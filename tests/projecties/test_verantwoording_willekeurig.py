@@ -137,9 +137,10 @@ def nagerekend(conn: Conn, gemeente: str, jaar: int, tot: datetime) -> dict[Any,
             if soort == "PrestatieGecrediteerd":
                 bij[f"gecrediteerd{naam}"] += wat
                 bij[f"netto{naam}"] -= wat
+        # Only an awarded line is taken back: not a credit, whatever a later line says.
         weg = (stroom, d["aanbieder"], d["referentieNummer"]) in terug
         for rij in d.get("bevindingen", ()):
-            if weg or soort == "PrestatieAfgewezen":
+            if (weg and soort == "PrestatieGoedgekeurd") or soort == "PrestatieAfgewezen":
                 continue
             bij["bevindingen"] += 1
             bij["bevindingenEurocent"] += rij["bedragEurocent"]
