@@ -79,8 +79,9 @@ def na_werkdagen(vanaf: date, aantal: int) -> date:
 
 
 def na_dagen(vanaf: date, aantal: int) -> date:
-    """The last of `aantal` days after a day, never beyond the calendar."""
-    return date.fromordinal(min(vanaf.toordinal() + aantal, date.max.toordinal()))
+    """The day so many days after a day, or before it when negative; never beyond the calendar."""
+    nummer = vanaf.toordinal() + aantal
+    return date.fromordinal(max(1, min(nummer, date.max.toordinal())))
 
 
 def na_maanden(vanaf: date, aantal: int) -> date:
@@ -94,6 +95,19 @@ def na_maanden(vanaf: date, aantal: int) -> date:
     if jaar > date.max.year:
         return date.max
     return date(jaar, maand, min(vanaf.day, monthrange(jaar, maand)[1]))
+
+
+def verjaardag(geboren: date, leeftijd: int) -> date:
+    """The day on which somebody reaches an age; 1 March for 29 February in a common year.
+
+    Never beyond the calendar.
+    """
+    jaar = geboren.year + leeftijd
+    if jaar > date.max.year:
+        return date.max
+    if monthrange(jaar, geboren.month)[1] < geboren.day:
+        return date(jaar, geboren.month + 1, 1)
+    return geboren.replace(year=jaar)
 
 
 def wettelijk_einde(laatste: date) -> date:

@@ -22,6 +22,7 @@ class Levering:
     """A start that was not deleted, with its stops that were not."""
 
     sleutel: Startsleutel
+    begin: date
     stops: list[Stop] = field(default_factory=list)
 
 
@@ -32,19 +33,24 @@ class Leveringen:
         self._toewijzingen = toewijzingen
         self._per_toewijzing: dict[Sleutel, list[Levering]] = {}
 
+    def begin(self, sleutel: Sleutel) -> date | None:
+        """The first day of the starts on an allocation; None without any."""
+        return min((rij.begin for rij in self._per_toewijzing.get(sleutel, ())), default=None)
+
     def bekijk(self, inhoud: Json, verslag: Verslag) -> None:
         """A start or a stop, or the deletion of one."""
         sleutel = toewijzing_van(inhoud)
         leveringen = self._per_toewijzing.setdefault(sleutel, [])
-        startsleutel = (inhoud["aanbieder"], *product(inhoud), dag(inhoud["begindatum"]))
+        begin = dag(inhoud["begindatum"])
+        startsleutel = (inhoud["aanbieder"], *product(inhoud), begin)
         gevonden = next((rij for rij in leveringen if rij.sleutel == startsleutel), None)
-        naam = f"de levering vanaf {startsleutel[-1]} op toewijzing {sleutel[1]}"
+        naam = f"de levering vanaf {begin} op toewijzing {sleutel[1]}"
         soort = verslag.feit.soort
         if soort in (GESTART, GESTOPT):
             self._op_toewijzing(sleutel, inhoud["aanbieder"], verslag)
         if soort == GESTART:
             _start(naam, leveringen, gevonden, verslag)
-            leveringen.append(Levering(startsleutel))
+            leveringen.append(Levering(startsleutel, begin))
         elif soort == START_WEG:
             if gevonden is None:
                 verslag.fout("levering", f"{naam} wordt verwijderd (TR063)", None, "een start")
@@ -71,7 +77,7 @@ def _start(
     lopend = [rij for rij in leveringen if not rij.stops]
     if lopend:
         wat = f"{naam} begint terwijl er al een loopt (TR326)"
-        verslag.fout("levering", wat, f"loopt vanaf {lopend[0].sleutel[-1]}", "eerst een stop")
+        verslag.fout("levering", wat, f"loopt vanaf {lopend[0].begin}", "eerst een stop")
 
 
 def _stop(naam: str, inhoud: Json, gevonden: Levering | None, verslag: Verslag) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 from ledger.narekenen import bericht
 from ledger.narekenen.client import SOORTEN, Client
 from ledger.narekenen.feit import Fout, RuweFeit, Verslag, moment
-from ledger.narekenen.termijnen import MET_TERMIJN, Termijnen
+from ledger.narekenen.termijnen import VAN_BELANG, Termijnen
 
 STROOM_VAN: Final[Mapping[str, str]] = {
     **dict.fromkeys(SOORTEN, "client-"),
@@ -39,7 +39,7 @@ class Rekenaar:
         self._verslag = Verslag(stroom)
         self.client = Client()
         self._declaraties = bericht.Declaraties()
-        self._termijnen = Termijnen()
+        self._termijnen = Termijnen(self.client)
         self._ids: set[str] = set()
         self._versie = 0
         self._vastgelegd_op = ""
@@ -58,7 +58,7 @@ class Rekenaar:
             self._omhulsel(feit)
             dagtekening = self._inhoud(feit)
             inhoud = feit.inhoud
-            if "termijnen" in inhoud or "voldaan" in inhoud or feit.soort in MET_TERMIJN:
+            if "termijnen" in inhoud or "voldaan" in inhoud or feit.soort in VAN_BELANG:
                 self._termijnen.bekijk(inhoud, dagtekening, verslag)
         except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as fout:
             wat = f"een veld ontbreekt of is niet te lezen ({type(fout).__name__})"

@@ -1,20 +1,22 @@
 """Obligations: the last day of each, counted again from its first, and which are still open."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date
 from typing import Final
 
 from ledger.narekenen import toewijzingen
+from ledger.narekenen.client import GEGEVENS, Client
 from ledger.narekenen.feit import Json, Verslag, dag, dag_of_niets
+from ledger.narekenen.kadertermijnen import Grond, NietTeZien, rij_van
 from ledger.narekenen.kalender import (
     KALENDERS,
-    laatste_van_maand,
     na_dagen,
-    na_maanden,
     na_werkdagen,
     nederlandse_dag,
     wettelijk_einde,
 )
+from ledger.narekenen.verzoeken import ONTVANGEN
 
 Telling = Callable[[date], date]
 
@@ -30,14 +32,6 @@ def _weken(aantal: int) -> Telling:
     return lambda vanaf: na_dagen(vanaf, 7 * aantal)
 
 
-def _maanden(aantal: int) -> Telling:
-    return lambda vanaf: na_maanden(vanaf, aantal)
-
-
-def _eind_volgende_maand(vanaf: date) -> date:
-    return laatste_van_maand(na_maanden(vanaf, 1))
-
-
 # iJw 3.2: OP274, OP346 (an answer to a request), OP359 (a statutory term), OP090 and OP090x4.
 _STANDAARD: Final[Mapping[str, Telling]] = {
     "OP274": _werkdagen(5),
@@ -48,50 +42,28 @@ _STANDAARD: Final[Mapping[str, Telling]] = {
 }
 _ONDERZOEK: Final[Mapping[str, Telling]] = {"OP274": _weken(8), "OP346": _weken(8)}
 
-# Version 1 of the Handelingskader Flevoland: terms that are a plain count from their first day.
-_KADER_VERSIE: Final = ("flevoland", "1")
-_KADER: Final[Mapping[str, Telling]] = {
-    "FL-315-02": _werkdagen(5),
-    "FL-315-03": _werkdagen(5),
-    "FL-315-23": _werkdagen(5),
-    "FL-305-01": _werkdagen(5),
-    "FL-305-04": _werkdagen(5),
-    "FL-307-01": _werkdagen(5),
-    "FL-307-03": _werkdagen(5),
-    "FL-323-01": _eind_volgende_maand,
-    "FL-325-01": _werkdagen(10),
-    "FL-PLAN-01": _weken(6),
-    "FL-VERW-05": _maanden(12),
-}
-_VERVOLG: Final[Mapping[str, Telling]] = {"FL-315-03": _weken(8)}
-
 MET_TERMIJN: Final[Mapping[str, frozenset[str]]] = {
     "VerzoekOntvangen": frozenset({"OP274", "OP359"}),
     "WijzigingVerzocht": frozenset({"OP346"}),
 }
 """The kinds of event that always open these obligations."""
+VAN_BELANG: Final = frozenset({*MET_TERMIJN, GEGEVENS})
+"""The kinds of event that count here whether they open or meet an obligation or not."""
 
 
-def telling_van(soort: str, termijn: Json, kaderversies: Mapping[str, str]) -> Telling | None:
-    """How a term counts on this kind of event; None when that is no plain count.
-
-    A kader says in another version perhaps something else; then nothing is said of its terms.
-    """
-    regel, sleutel = termijn["regel"], termijn.get("sleutel")
-    if regel in _STANDAARD:
-        return (_ONDERZOEK if soort == _NA_ONDERZOEK else _STANDAARD).get(regel)
-    kader, versie = _KADER_VERSIE
-    if kaderversies.get(kader, "").split("#")[0] != versie:
-        return None
-    tabel = _VERVOLG if (sleutel or "").endswith("|vervolg") else _KADER
-    return tabel.get(regel)
+def telling_van(soort: str, regel: str) -> Telling | None:
+    """How a term of the standard counts on this kind of event; None for another rule."""
+    return (_ONDERZOEK if soort == _NA_ONDERZOEK else _STANDAARD).get(regel)
 
 
 class Termijnen:
     """The obligations of one stream."""
 
-    def __init__(self) -> None:
+    def __init__(self, client: Client) -> None:
         self.open: set[tuple[str, str]] = set()
+        self._client = client
+        self._geboren: date | None = None
+        self._ontvangen: dict[tuple[str, str], date] = {}
         self._opdracht = ""
         self._net_voldaan: set[tuple[str, str]] = set()
 
@@ -104,9 +76,10 @@ class Termijnen:
         """
         if inhoud["opdrachtId"] != self._opdracht:
             self._opdracht, self._net_voldaan = inhoud["opdrachtId"], set()
+        self._onthoud(inhoud, verslag.feit.soort)
         termijnen = inhoud.get("termijnen", ())
         for termijn in termijnen:
-            _laatste_dag(termijn, inhoud, dagtekening, verslag)
+            self._reken_na(termijn, inhoud, dagtekening, verslag)
             if termijn.get("sleutel") is not None:
                 self.open.add((termijn["regel"], termijn["sleutel"]))
         for rij in inhoud.get("voldaan", ()):
@@ -125,25 +98,60 @@ class Termijnen:
         for regel in sorted(geeist - {termijn["regel"] for termijn in termijnen}):
             verslag.fout("termijn", f"de termijn van {regel} ontbreekt", None, regel)
 
+    def _onthoud(self, inhoud: Json, soort: str) -> None:
+        """Keeps the days that later obligations count from."""
+        if soort == GEGEVENS:
+            self._geboren = dag_of_niets(inhoud.get("geboortedatum"))
+        elif soort == ONTVANGEN:
+            verzoek = inhoud["aanbieder"], inhoud["referentieAanbieder"]
+            self._ontvangen[verzoek] = nederlandse_dag(inhoud["vastgelegdOp"])
 
-def _laatste_dag(termijn: Json, inhoud: Json, dagtekening: date | None, verslag: Verslag) -> None:
-    regel, soort = termijn["regel"], verslag.feit.soort
-    if termijn["kalender"] not in KALENDERS:
-        wat = f"de termijn van {regel} is geteld op een onbekende kalender"
-        verslag.fout("termijn", wat, termijn["kalender"], ", ".join(sorted(KALENDERS)))
-        return
-    vanaf, laatste = dag(termijn["vanaf"]), dag_of_niets(termijn.get("laatsteDag"))
-    if regel in _STANDAARD:
-        begint = _begin(soort, inhoud, dagtekening)
-        if begint is not None and vanaf != begint:
-            verslag.fout("termijn", f"de eerste dag van de termijn van {regel}", vanaf, begint)
-    elif laatste is None:
-        return
-    telling = telling_van(soort, termijn, inhoud.get("kaderversies", {}))
-    verwacht = None if telling is None else telling(vanaf)
-    if telling is not None and laatste != verwacht:
-        wat = f"de laatste dag van de termijn van {regel} vanaf {vanaf}"
-        verslag.fout("termijn", wat, laatste, verwacht)
+    def _reken_na(
+        self, termijn: Json, inhoud: Json, dagtekening: date | None, verslag: Verslag
+    ) -> None:
+        regel, soort = termijn["regel"], verslag.feit.soort
+        if termijn["kalender"] not in KALENDERS:
+            wat = f"de termijn van {regel} is geteld op een onbekende kalender"
+            verslag.fout("termijn", wat, termijn["kalender"], ", ".join(sorted(KALENDERS)))
+            return
+        vanaf, laatste = dag(termijn["vanaf"]), dag_of_niets(termijn.get("laatsteDag"))
+        if regel in _STANDAARD:
+            eerste = _begin(soort, inhoud, dagtekening)
+            if eerste is not None:
+                _moet_zijn("eerste", regel, vanaf, vanaf, eerste, verslag)
+            telling = telling_van(soort, regel)
+            if telling is not None:
+                _moet_zijn("laatste", regel, vanaf, laatste, telling(vanaf), verslag)
+            return
+        rij = rij_van(regel, inhoud.get("kaderversies", {}))
+        if rij is None:
+            return
+        verzoek = inhoud.get("aanbieder", ""), inhoud.get("referentieAanbieder", "")
+        ontvangen = self._ontvangen.get(verzoek)
+        sleutel, client, geboren = termijn["sleutel"], self._client, self._geboren
+        grond = Grond(soort, inhoud, sleutel, vanaf, client, ontvangen, dagtekening, geboren)
+        for welke, gevonden, kadertelling in (
+            ("eerste", vanaf, rij.eerste),
+            ("laatste", laatste, rij.laatste),
+        ):
+            if isinstance(kadertelling, str):
+                continue
+            with suppress(NietTeZien):
+                _moet_zijn(welke, regel, vanaf, gevonden, kadertelling(grond), verslag)
+
+
+def _moet_zijn(
+    welke: str,
+    regel: str,
+    vanaf: date,
+    gevonden: date | None,
+    verwacht: date | None,
+    verslag: Verslag,
+) -> None:
+    if gevonden != verwacht:
+        vanwaar = f" vanaf {vanaf}" if welke == "laatste" else ""
+        wat = f"de {welke} dag van de termijn van {regel}{vanwaar}"
+        verslag.fout("termijn", wat, gevonden, verwacht)
 
 
 def _begin(soort: str, inhoud: Json, dagtekening: date | None) -> date | None:

@@ -78,32 +78,6 @@ def test_een_onbekende_kalender_is_niet_na_te_tellen() -> None:
     stroom.moet_fout_zijn("termijn", "nl-1999")
 
 
-@pytest.mark.parametrize(
-    ("regel", "sleutel", "laatste", "goed"),
-    [
-        ("FL-315-03", "R1", "2027-02-08", True),
-        ("FL-315-03", "R1", "2027-02-09", False),
-        ("FL-315-03", "R1|vervolg", "2027-03-29", True),
-        ("FL-323-01", "R1", "2027-03-31", True),
-        ("FL-323-01", "R1", "2027-03-30", False),
-        ("FL-VERW-05", "R1", "2028-02-01", True),
-        ("FL-VERW-05", "R1", "2028-02-02", False),
-        ("FL-PLAN-01", "R1", "2027-03-15", True),
-        ("FL-315-03", "R1", None, True),
-        ("FL-LEEFT-01", "R1", "2031-01-01", True),
-    ],
-)
-@pytest.mark.parametrize("versie", ["1", "2"])
-def test_een_termijn_van_het_kader_wordt_nageteld(
-    regel: str, sleutel: str, laatste: str | None, goed: bool, versie: str
-) -> None:
-    stroom = Stroom()
-    van_kader = termijn(regel, "2027-02-01", laatste, sleutel=sleutel)
-    kaders = {"flevoland": f"{versie}#0123456789abcdef"}
-    stroom.feit("PlanVastgelegd", **PARTIJEN, termijnen=[van_kader], kaderversies=kaders)
-    assert stroom.soorten == ([] if goed or versie == "2" else ["termijn"])
-
-
 def test_alleen_een_open_verplichting_wordt_vervuld() -> None:
     stroom = Stroom()
     voldaan = [{"regel": "FL-PLAN-01", "sleutel": "0363|1"}]
