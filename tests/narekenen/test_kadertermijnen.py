@@ -102,8 +102,11 @@ class Geval:
             kind.geboren(self.geboren)
         if not self.stap.endswith("Vastgelegd"):
             getattr(kind, self.stap)(**vast, **(self.inhoud or {}))
+        elif self.inhoud is None:
+            kind.feit(self.stap, **PARTIJEN, **vast)
         else:
-            kind.feit(self.stap, **PARTIJEN, **vast, inhoud=self.inhoud)
+            stuk = {**PARTIJEN, "datum": ONTVANGEN, **self.inhoud}
+            kind.feit(self.stap, **PARTIJEN, **vast, geldigOp=stuk["datum"], inhoud=stuk)
         return kind
 
 
