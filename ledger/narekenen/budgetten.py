@@ -1,9 +1,10 @@
 """Personal budgets (PGB): nothing is paid that was not granted (Jeugdwet 8.1.8 lid 1).
 
-Judged on what an event says of a budget in the clear, so also of a person who was forgotten.
+Judged on what an event says of a budget in the clear, so also of a person who was forgotten; who
+may be paid, and the last day of help, only while the records can be read.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -13,12 +14,16 @@ from ledger.narekenen.maxima import Omvang, eenheid_mag, hoogstens_in_totaal, in
 
 _BESLUIT, _BESTEDING = "PgbBesluitVastgelegd", "PgbBestedingVastgelegd"
 _GEEFT: Final = ("toekennen", "herzien")
+_AL_BESTEED: Final = "PGB-13"
 _VOLLEDIG: Final = ("product", "ingangsdatum", "einddatum", "bedragEurocent")
 
 
 @dataclass(frozen=True, slots=True)
 class Besluit:
-    """A decision on a budget; of one day the later event counts."""
+    """A decision on a budget; of one day the later event counts.
+
+    `hulpverleners` are those whom it names; None when that can no longer be read.
+    """
 
     besluit: str
     datum: date
@@ -27,16 +32,23 @@ class Besluit:
     einde: date | None
     omvang: Omvang | None
     bedrag: int | None
+    hulpverleners: tuple[str, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
 class Besteding:
-    """Something paid from a budget; negative when it came back."""
+    """Something paid from a budget; negative when it came back.
+
+    `hulpverlener` is who was paid; None when that can no longer be read.
+    """
 
     datum: date
+    laatste: date
     aantal: int
     eenheid: str
     bedrag: int
+    terug: bool
+    hulpverlener: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,30 +74,47 @@ class Budgetten:
         feit_id, vervangt = inhoud["gebeurtenisId"], inhoud.get("vervangt") or ""
         if verslag.feit.soort == _BESLUIT and inhoud.get("toekenning"):
             rij = inhoud["toekenning"]
-            sleutel, besluit = (inhoud["gemeente"], rij["kenmerk"]), _lees_besluit(rij)
+            sleutel = (inhoud["gemeente"], rij["kenmerk"])
+            besluit = _lees_besluit(rij, inhoud.get("inhoud"))
             self._besluiten.pop(vervangt, None)
             self._beoordeel_besluit(sleutel, rij, verslag)
+            self._beoordeel_herziening(sleutel, besluit, inhoud.get("bevindingen", ()), verslag)
             self._besluiten[feit_id] = (sleutel, besluit)
         elif verslag.feit.soort == _BESTEDING and inhoud.get("besteding"):
             rij = inhoud["besteding"]
-            sleutel, besteding = (inhoud["gemeente"], rij["kenmerk"]), _lees_besteding(rij)
+            sleutel = (inhoud["gemeente"], rij["kenmerk"])
+            besteding = _lees_besteding(rij, inhoud.get("inhoud"))
             self._bestedingen.pop(vervangt, None)
-            einddatum = (inhoud.get("inhoud") or {}).get("einddatum")
-            laatste = dag_of_niets(einddatum) or besteding.datum
-            self._beoordeel_besteding(sleutel, besteding, laatste, verslag)
+            self._beoordeel_besteding(sleutel, besteding, verslag)
             self._bestedingen[feit_id] = (sleutel, besteding)
 
     def budget(self, sleutel: Kenmerk) -> Budget | None:
         """The last grant or revision by day, ended by a later withdrawal; None without one."""
-        eigen = [rij for kenmerk, rij in self._besluiten.values() if kenmerk == sleutel]
         gevonden: Budget | None = None
-        for rij in sorted(eigen, key=lambda rij: (rij.datum, rij.nummer)):
+        for rij in self._op_volgorde(sleutel):
             if rij.besluit in _GEEFT:
                 gevonden = Budget(rij, rij.einde or EINDE_DER_TIJDEN)
             elif rij.besluit == "intrekken" and gevonden is not None:
                 einde = min(gevonden.laatste_dag, rij.einde or rij.datum)
                 gevonden = Budget(gevonden.besluit, einde)
         return gevonden
+
+    def betaalden(self, sleutel: Kenmerk) -> tuple[str, ...] | None:
+        """Who may be paid, as the last grant or revision that names anybody says.
+
+        None when nobody was named, or when it can no longer be read.
+        """
+        genoemd: tuple[str, ...] | None = None
+        for rij in self._op_volgorde(sleutel):
+            if rij.besluit in _GEEFT and rij.hulpverleners is None:
+                return None
+            if rij.besluit in _GEEFT and rij.hulpverleners:
+                genoemd = rij.hulpverleners
+        return genoemd
+
+    def _op_volgorde(self, sleutel: Kenmerk) -> list[Besluit]:
+        eigen = [rij for kenmerk, rij in self._besluiten.values() if kenmerk == sleutel]
+        return sorted(eigen, key=lambda rij: (rij.datum, rij.nummer))
 
     def besteed(self, sleutel: Kenmerk) -> list[Besteding]:
         """What was paid from a budget and came back."""
@@ -104,8 +133,20 @@ class Budgetten:
             wat = f"{naam}: besluit {besluit} (PGB-12)"
             verslag.fout("pgb", wat, "geen budget", "een eerdere toekenning")
 
+    def _beoordeel_herziening(
+        self, sleutel: Kenmerk, besluit: Besluit, bevindingen: Sequence[Json], verslag: Verslag
+    ) -> None:
+        """A revision to less than was spent says by how much, and no other decision does."""
+        te_veel = sum(rij.bedrag for rij in self.besteed(sleutel)) - (besluit.bedrag or 0)
+        herzien = besluit.besluit == "herzien" and besluit.bedrag is not None
+        verwacht = [te_veel] if herzien and te_veel > 0 else []
+        gezegd = [rij.get("bedragEurocent") for rij in bevindingen if rij["regel"] == _AL_BESTEED]
+        if gezegd != verwacht:
+            wat = f"wat er boven budget {sleutel[1]} al is besteed ({_AL_BESTEED})"
+            verslag.fout("pgb", wat, *(rij[0] if rij else None for rij in (gezegd, verwacht)))
+
     def _beoordeel_besteding(
-        self, sleutel: Kenmerk, besteding: Besteding, laatste: date, verslag: Verslag
+        self, sleutel: Kenmerk, besteding: Besteding, verslag: Verslag
     ) -> None:
         budget = self.budget(sleutel)
         if budget is None:
@@ -113,21 +154,25 @@ class Budgetten:
             verslag.fout("pgb", wat, None, "een toekenning")
             return
         eerder = self.besteed(sleutel)
-        for wat, gevonden, verwacht in _problemen(budget, besteding, laatste, eerder):
+        for wat, gevonden, verwacht in _problemen(budget, besteding, eerder):
             verslag.fout("pgb", f"{wat} uit budget {sleutel[1]}", gevonden, verwacht)
+        wie, betaalden = besteding.hulpverlener, self.betaalden(sleutel)
+        if wie is not None and betaalden and not any(_zelfde(wie, naam) for naam in betaalden):
+            wat = f"wie wordt betaald uit budget {sleutel[1]} (PGB-03)"
+            verslag.fout("pgb", wat, "een ander", "een hulpverlener uit het besluit")
 
 
 def _problemen(
-    budget: Budget, besteding: Besteding, laatste: date, eerder: list[Besteding]
+    budget: Budget, besteding: Besteding, eerder: list[Besteding]
 ) -> Iterator[tuple[str, object, object]]:
     besluit = budget.besluit
     ingang = besluit.ingang or date.min
-    if besteding.datum < ingang or laatste > budget.laatste_dag:
-        dagen = f"{besteding.datum} tot en met {laatste}"
+    if besteding.datum < ingang or besteding.laatste > budget.laatste_dag:
+        dagen = f"{besteding.datum} tot en met {besteding.laatste}"
         verwacht = f"{ingang} tot en met {budget.laatste_dag}"
         yield "de dagen van de hulp (PGB-02)", dagen, verwacht
     som = besteding.bedrag + sum(rij.bedrag for rij in eerder)
-    terug = besteding.bedrag < 0 or besteding.aantal < 0
+    terug = besteding.terug
     if not terug and besluit.bedrag is not None and som > besluit.bedrag:
         yield "het bedrag (PGB-05)", som, f"hoogstens {besluit.bedrag}"
     if terug and som < 0:
@@ -151,7 +196,12 @@ def _problemen(
         yield "het aantal (PGB-06)", aantal, f"hoogstens {hoogstens}"
 
 
-def _lees_besluit(rij: Json) -> Besluit:
+def _zelfde(een: str, ander: str) -> bool:
+    """Whether two labels, however typed, are of the same person or organisation."""
+    return bool(een and ander) and een.strip().casefold() == ander.strip().casefold()
+
+
+def _lees_besluit(rij: Json, stuk: Json | None) -> Besluit:
     omvang = rij.get("omvang")
     return Besluit(
         rij["besluit"],
@@ -163,10 +213,19 @@ def _lees_besluit(rij: Json) -> Besluit:
         if omvang is None
         else Omvang(omvang["volume"], omvang["eenheid"], omvang["frequentie"]),
         rij.get("bedragEurocent"),
+        None
+        if stuk is None
+        else tuple(hulpverlener["naam"] for hulpverlener in stuk.get("hulpverleners", ())),
     )
 
 
-def _lees_besteding(rij: Json) -> Besteding:
-    return Besteding(
-        dag(rij["datum"]), rij.get("aantal") or 0, rij["eenheid"], rij.get("bedragEurocent") or 0
-    )
+def _lees_besteding(rij: Json, stuk: Json | None) -> Besteding:
+    """What came back is negative; of nothing at all only the record can tell, else it may have."""
+    aantal, bedrag = rij.get("aantal") or 0, rij.get("bedragEurocent") or 0
+    datum, eenheid = dag(rij["datum"]), rij["eenheid"]
+    if stuk is None:
+        terug = aantal < 0 or bedrag < 0 or aantal == bedrag == 0
+        return Besteding(datum, datum, aantal, eenheid, bedrag, terug, None)
+    laatste = dag_of_niets(stuk.get("einddatum")) or datum
+    terug = bool(stuk.get("terugbetaling"))
+    return Besteding(datum, laatste, aantal, eenheid, bedrag, terug, stuk["hulpverlener"])

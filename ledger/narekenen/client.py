@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final
 
-from ledger.narekenen import leveringen, prestaties, toewijzingen, verzoeken
+from ledger.narekenen import leveringen, openbaar, prestaties, toewijzingen, verzoeken
 from ledger.narekenen.bericht import GEWEIGERD, geen_weigering, weigert
 from ledger.narekenen.budgetten import Budgetten
 from ledger.narekenen.controle import OORDEEL, Controlebevindingen
@@ -98,6 +98,7 @@ class Client:
             verslag.fout("stuk", wat, None, "een stuk van deze soort dat nog geldt")
         eigen.discard(vervangt or "")
         eigen.add(inhoud["gebeurtenisId"])
+        openbaar.bekijk(inhoud, verslag)
         self.budgetten.bekijk(inhoud, verslag)
         if verslag.feit.soort == OORDEEL:
             self.controlebevindingen.bekijk(inhoud, verslag)

@@ -188,6 +188,47 @@ class Verzoeken(Stroom):
         return self.feit("VerzoekGehonoreerd", **{**basis, **velden})
 
 
+class Pgb(Stroom):
+    """A client with a personal budget of 1,000.00 euro for 10 hours in 2027."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.besluit()
+
+    def besluit(self, besluit: str = "toekennen", **velden: Any) -> RuweFeit:
+        vervangt, bevindingen = velden.pop("vervangt", None), velden.pop("bevindingen", None)
+        toekenning = {
+            "soort": "pgb",
+            "kenmerk": "PGB-1",
+            "nummer": len(self.feiten) + 1,
+            "besluit": besluit,
+            "datum": "2027-01-01",
+            "product": {"categorie": "45"},
+            "ingangsdatum": "2027-01-01",
+            "einddatum": "2027-12-31",
+            "omvang": {"volume": 10, "eenheid": "04", "frequentie": "6"},
+            "bedragEurocent": 100_000,
+            **velden,
+        }
+        inhoud = {**PARTIJEN, "toekenning": toekenning, "vervangt": vervangt}
+        return self.feit("PgbBesluitVastgelegd", **inhoud, bevindingen=bevindingen)
+
+    def besteding(
+        self, minuten: int, bedrag: int, *, vervangt: str | None = None, **velden: Any
+    ) -> RuweFeit:
+        besteding = {
+            "soort": "pgb",
+            "kenmerk": "PGB-1",
+            "datum": "2027-02-01",
+            "aantal": minuten,
+            "eenheid": "01",
+            "bedragEurocent": bedrag,
+            **velden,
+        }
+        inhoud = {**PARTIJEN, "besteding": besteding, "vervangt": vervangt}
+        return self.feit("PgbBestedingVastgelegd", **inhoud)
+
+
 def overzicht_van(*stromen: Stroom) -> list[Fout]:
     """What does not agree between streams."""
     overzicht = Overzicht()
