@@ -233,6 +233,12 @@ def _boxtel(telling: Telling) -> Telling:
     return uiterlijk
 
 
+def _gemeld(grond: Grond) -> date | None:
+    """The day of a report; an intake that comes to it names it in its key alone."""
+    telling = _stuk("datum") if grond.soort == "MeldingVastgelegd" else _in_sleutel(1)
+    return telling(grond)
+
+
 def _wachttijd(grond: Grond) -> date:
     return na_dagen(grond.vanaf, 7 * (4 if grond.delen[3] == "aanmelding" else 14))
 
@@ -312,6 +318,12 @@ def _herinnering(grond: Grond) -> date:
     return max(na_dagen(einde, -42), _ingang(grond))
 
 
+def _pleegzorg_begint(grond: Grond) -> date | None:
+    """The first day of foster care; that of an extension its key alone names."""
+    telling = _ingang if grond.soort == toewijzingen.AFGEGEVEN else _in_sleutel(2)
+    return telling(grond)
+
+
 # --- the table ------------------------------------------------------------------------------------
 
 _UIT_REEKS: Final = "welke gemiste afspraak dat is, volgt uit wat meetelt in een reeks"
@@ -329,8 +341,8 @@ RIJEN: Final[Mapping[str, Rij]] = {
     "BX-LFT-08": Rij("welke hulp doorloopt, volgt uit alle toewijzingen", _boxtel(_zeventien)),
     "BX-LFT-10": Rij(_stuk("datum"), _boxtel(_zeventien)),
     "BX-LFT-11": Rij(_vastgelegd, _boxtel(_maand_voor_achttien)),
-    "BX-MELD-02": Rij(_in_sleutel(1), _geen),
-    "BX-MELD-05": Rij(_in_sleutel(1), _boxtel(_vanaf)),
+    "BX-MELD-02": Rij(_gemeld, _geen),
+    "BX-MELD-05": Rij(_gemeld, _boxtel(_vanaf)),
     "BX-OVB-01": Rij(_besloten, _boxtel(_evaluatie)),
     "BX-PGB-18": Rij(_in_verzoek("gevraagdOp"), _boxtel(_in_verzoek("uiterlijk"))),
     "BX-PGB-23": Rij(_stuk("datum"), "wie formele hulp geeft, volgt uit oordelen over personen"),
@@ -365,7 +377,7 @@ RIJEN: Final[Mapping[str, Rij]] = {
     "ZL-PLAN-07": Rij(_veld("einddatum"), _vanaf),
     "ZL-PLAN-08": Rij(_veld("einddatum"), _vanaf),
     "ZL-PLAN-11": Rij(_stuk("datum"), _dagen(42)),
-    "ZL-PLAN-12": Rij(_in_sleutel(2), _maanden(6)),
+    "ZL-PLAN-12": Rij(_pleegzorg_begint, _maanden(6)),
     "ZL-REGIE-09": Rij(_stuk("datum"), _geen),
     "ZL-STAP-11": Rij("welke crisis dat was, volgt uit alle starts en stops", _dagen(13)),
     "ZL-STAP-12": Rij(_ingang, _geen),

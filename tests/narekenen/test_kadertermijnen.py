@@ -53,6 +53,11 @@ class Kind(Verzoeken):
         self.toewijzing()
         self.levering("LeveringGestart", **velden)
 
+    def verlengd(self, **velden: Any) -> None:
+        self.toewijzing()
+        later = {"toewijzingsmoment": "2027-12-01T09:00:00", "einddatum": "2028-12-31"}
+        self.toewijzing("ToewijzingGewijzigd", **later, **velden)
+
     def onderzocht(self, **velden: Any) -> None:
         self.vot()
         self.onderzoek(**{**velden, "termijnen": [*ONDERZOEK, *velden["termijnen"]]})
@@ -112,8 +117,7 @@ class Geval:
 
 DATUM = {"datum": "2027-01-20"}
 OP_DATUM = "2027-01-20"
-SOORT = "toewijzing"
-TOEN = {"ingangsdatum": "2027-01-04", "einddatum": "2027-12-31"}
+TOEWIJZING = "toewijzing"
 GEVALLEN = [
     *(
         Geval(regel, f"{stuk}Vastgelegd", OP_DATUM, None, DATUM)
@@ -162,8 +166,9 @@ GEVALLEN = [
     # 29 February does not come in 2029: the 17th birthday is 1 March then.
     Geval("BX-LFT-08", "gestart", "2027-01-04", "2029-03-01", None, "0757|3", "2012-02-29"),
     Geval("BX-LFT-10", "PlanVastgelegd", OP_DATUM, "2027-05-10", DATUM, geboren="2010-05-10"),
-    Geval("BX-LFT-11", SOORT, ONTVANGEN, "2028-04-10", geboren="2010-05-10"),
+    Geval("BX-LFT-11", TOEWIJZING, ONTVANGEN, "2028-04-10", geboren="2010-05-10"),
     Geval("BX-MELD-02", "MeldingVastgelegd", OP_DATUM, None, DATUM, "0757|2027-01-20"),
+    Geval("BX-MELD-02", "IntakeVastgelegd", OP_DATUM, None, {}, "0757|2027-01-20"),
     Geval("BX-MELD-05", "MeldingVastgelegd", OP_DATUM, OP_DATUM, DATUM, "0757|2027-01-20"),
     Geval(
         "BX-OVB-01",
@@ -181,7 +186,7 @@ GEVALLEN = [
         {**DATUM, "einddatum": "2027-07-01"},
         "evalueren|0757|BXIB",
     ),
-    Geval("BX-OVB-01", SOORT, "2027-01-04", "2027-12-31", None, "evalueren|0757|"),
+    Geval("BX-OVB-01", TOEWIJZING, "2027-01-04", "2027-12-31", None, "evalueren|0757|"),
     Geval("BX-OVB-01", "OnderzoekVastgelegd", OP_DATUM, None, DATUM, "beeindigen|0757|"),
     Geval(
         "BX-PGB-18",
@@ -199,7 +204,7 @@ GEVALLEN = [
         "zonder dag",
     ),
     # The 23rd birthday is 10 May 2027; five working days after the day before it, a Sunday.
-    Geval("BX-PLEEG-04", SOORT, "2027-05-09", "2027-05-14", geboren="2004-05-10"),
+    Geval("BX-PLEEG-04", TOEWIJZING, "2027-05-09", "2027-05-14", geboren="2004-05-10"),
     Geval(
         "BX-PLEEG-04",
         "PlanVastgelegd",
@@ -209,25 +214,25 @@ GEVALLEN = [
         geboren="2004-05-10",
     ),
     Geval("FL-301-04", "stop", ONTVANGEN, None),
-    Geval("FL-305-01", SOORT, ONTVANGEN, "2027-02-08"),
-    Geval("FL-305-01", SOORT, "2027-03-01", None, {"ingangsdatum": "2027-03-01"}, "0363|1|"),
+    Geval("FL-305-01", TOEWIJZING, ONTVANGEN, "2027-02-08"),
+    Geval("FL-305-01", TOEWIJZING, "2027-03-01", None, {"ingangsdatum": "2027-03-01"}, "0363|1|"),
     Geval("FL-305-01", "InzetVastgelegd", OP_DATUM, "2027-01-27"),
-    Geval("FL-305-04", SOORT, ONTVANGEN, "2027-02-08"),
-    Geval("FL-307-01", SOORT, "2027-12-31", "2028-01-07"),
-    Geval("FL-307-03", SOORT, "2027-12-31", "2028-01-07"),
+    Geval("FL-305-04", TOEWIJZING, ONTVANGEN, "2027-02-08"),
+    Geval("FL-307-01", TOEWIJZING, "2027-12-31", "2028-01-07"),
+    Geval("FL-307-03", TOEWIJZING, "2027-12-31", "2028-01-07"),
     Geval("FL-315-02", "IntakeVastgelegd", OP_DATUM, "2027-01-27", {"afgerondOp": OP_DATUM}),
     Geval("FL-315-03", "verzoek", ONTVANGEN, "2027-02-08"),
     Geval("FL-315-03", "herbeoordeeld", ONTVANGEN, "2027-02-08"),
     Geval("FL-315-03", "onderzocht", "2027-01-29", "2027-03-26", None, "0363|1|R1|vervolg"),
     Geval("FL-315-11", "verzoek", ONTVANGEN, "2027-02-08"),
-    Geval("FL-315-14", SOORT, "2027-01-01", "2027-12-31"),
-    Geval("FL-315-14", SOORT, "2027-01-01", None, {"einddatum": None}, "0363|1|"),
+    Geval("FL-315-14", TOEWIJZING, "2027-01-01", "2027-12-31"),
+    Geval("FL-315-14", TOEWIJZING, "2027-01-01", None, {"einddatum": None}, "0363|1|"),
     Geval("FL-315-14", "gestart", "2027-01-01", "2027-12-31"),
     Geval("FL-315-23", "verzoek", OP_DATUM, "2027-01-27"),
     Geval("FL-323-01", "InzetVastgelegd", "2027-01-31", "2027-02-28", {}, "0363|1|2027-01"),
     Geval("FL-325-01", "declaratie", ONTVANGEN, "2027-02-15"),
-    Geval("FL-LFT-02", SOORT, ONTVANGEN, "2028-05-10", geboren="2010-05-10"),
-    Geval("FL-LFT-04", SOORT, ONTVANGEN, "2030-03-01", geboren="2012-02-29"),
+    Geval("FL-LFT-02", TOEWIJZING, ONTVANGEN, "2028-05-10", geboren="2010-05-10"),
+    Geval("FL-LFT-04", TOEWIJZING, ONTVANGEN, "2030-03-01", geboren="2012-02-29"),
     *(
         Geval(regel, "NoShowVastgelegd", OP_DATUM, laatste, inhoud, f"a|b|c|{OP_DATUM}|{stap}")
         for regel in ("FL-NOSHOW-05", "FL-NOSHOW-06")
@@ -238,15 +243,15 @@ GEVALLEN = [
     ),
     Geval("FL-NOSHOW-07", "NoShowVastgelegd", OP_DATUM, None, {}, f"a|b|c|{OP_DATUM}|gemeld"),
     Geval("FL-NOSHOW-08", "NoShowVastgelegd", OP_DATUM, "2027-02-10", {}),
-    Geval("FL-PLAN-01", SOORT, "2027-01-01", "2027-02-12"),
+    Geval("FL-PLAN-01", TOEWIJZING, "2027-01-01", "2027-02-12"),
     Geval("FL-PLAN-03", "stop", OP_DATUM, OP_DATUM),
-    Geval("FL-REGIE-02", SOORT, OP_DATUM, "2027-02-17", None, f"0363|{OP_DATUM}|aanbieder"),
-    Geval("FL-REGIE-02", SOORT, OP_DATUM, None, None, f"0363|{OP_DATUM}|procesregisseur"),
+    Geval("FL-REGIE-02", TOEWIJZING, OP_DATUM, "2027-02-17", None, f"0363|{OP_DATUM}|aanbieder"),
+    Geval("FL-REGIE-02", TOEWIJZING, OP_DATUM, None, None, f"0363|{OP_DATUM}|procesregisseur"),
     Geval("FL-VERW-05", "VerwijzingVastgelegd", OP_DATUM, "2028-01-20", DATUM),
-    Geval("ZL-301-06", SOORT, "2027-11-19", "2027-12-31", None, "0363|1|aanbieder"),
+    Geval("ZL-301-06", TOEWIJZING, "2027-11-19", "2027-12-31", None, "0363|1|aanbieder"),
     Geval(
         "ZL-301-06",
-        SOORT,
+        TOEWIJZING,
         "2027-01-01",
         "2027-01-31",
         {"einddatum": "2027-01-31"},
@@ -261,9 +266,10 @@ GEVALLEN = [
     Geval("ZL-PLAN-07", "stop", OP_DATUM, OP_DATUM),
     Geval("ZL-PLAN-08", "stop", OP_DATUM, OP_DATUM),
     Geval("ZL-PLAN-11", "RegieVastgelegd", OP_DATUM, "2027-03-03", DATUM),
-    Geval("ZL-PLAN-12", SOORT, OP_DATUM, "2027-07-20", None, f"0363|1|{OP_DATUM}"),
+    Geval("ZL-PLAN-12", TOEWIJZING, "2027-01-01", "2027-07-01", None, "0363|1|2027-01-01"),
+    Geval("ZL-PLAN-12", "verlengd", "2028-01-01", "2028-07-01", None, "0363|1|2028-01-01"),
     Geval("ZL-STAP-11", "stop", "2027-01-21", "2027-02-03"),
-    Geval("ZL-STAP-12", SOORT, "2027-01-01", None),
+    Geval("ZL-STAP-12", TOEWIJZING, "2027-01-01", None),
 ]
 elk_geval = pytest.mark.parametrize("geval", GEVALLEN, ids=str)
 een_dag_ernaast = pytest.mark.parametrize("dagen", [-1, 1])
@@ -330,7 +336,7 @@ def test_van_een_vergeten_client_wordt_alleen_nageteld_wat_nog_is_te_zien(geval:
 
 
 def test_een_termijn_op_een_andere_toewijzing_van_het_bericht_wordt_niet_nageteld() -> None:
-    ander = Geval("ZL-301-06", SOORT, "2027-01-01", "2027-06-30", None, "0363|2|aanbieder")
+    ander = Geval("ZL-301-06", TOEWIJZING, "2027-01-01", "2027-06-30", None, "0363|2|aanbieder")
     ander.speel(ander.vanaf, ander.laatste).moet_kloppen()
 
 
@@ -353,7 +359,7 @@ def test_instellingen_onder_dezelfde_versie_zijn_een_ander_kader(tmp_path: Path)
     eigen = laad_kader("flevoland", [lees_aanpassing(pad)])
     assert eigen.versie == "1"
     assert eigen.kenmerk not in GELEVERD["flevoland"]
-    geval = Geval("FL-PLAN-01", SOORT, "2027-01-01", "2027-01-11")
+    geval = Geval("FL-PLAN-01", TOEWIJZING, "2027-01-01", "2027-01-11")
     geval.speel(geval.vanaf, geval.laatste, eigen.kenmerk).moet_kloppen()
 
 
