@@ -9,6 +9,7 @@ from ledger import bedragen, omvang, werkdagen
 from ledger.contract import Contracten, contract_stroom
 from ledger.dossier_gebeurtenissen import STUK_BIJ_PLEK
 from ledger.gebeurtenissen import ContractVastgelegd, Gebeurtenis
+from ledger.ijw import berichten as ijw
 from ledger.stempel import Stempel
 from ledger.waarden import Product
 from tests import berichten as b
@@ -82,7 +83,7 @@ def _prestatie(toeval: random.Random, wereld: Wereld, teller: int) -> Any:
         "toewijzing_nummer": nummer,
         "product_categorie": categorie,
         "product_code": code,
-        "product_periode": b.ijw.Periode(begindatum=begin, einddatum=eind),
+        "product_periode": ijw.Periode(begindatum=begin, einddatum=eind),
         "geleverd_volume": volume,
         "eenheid": eenheid,
         "product_tarief": None if eenheid == "83" else tarief,
@@ -105,7 +106,7 @@ def _credit(toeval: random.Random, wereld: Wereld, teller: int) -> Any:
         toewijzing_nummer=feit.toewijzing_nummer,
         product_categorie=feit.product.categorie,
         product_code=feit.product.code,
-        product_periode=b.ijw.Periode(begindatum=feit.begindatum, einddatum=feit.einddatum),
+        product_periode=ijw.Periode(begindatum=feit.begindatum, einddatum=feit.einddatum),
         geleverd_volume=feit.volume - (toeval.random() < 0.1),
         eenheid=feit.eenheid,
         product_tarief=feit.tarief_eurocent,
@@ -150,16 +151,16 @@ def _vow(toeval: random.Random, wereld: Wereld) -> Any:
     return b.vow(
         referentie=f"R{toeval.randint(1, 6)}",
         ongewijzigde_producten=tuple(
-            b.ijw.OngewijzigdProduct(toewijzing_nummer=nummer)
+            ijw.OngewijzigdProduct(toewijzing_nummer=nummer)
             for nummer in nummers
             if nummer not in anders
         ),
         te_wijzigen_producten=tuple(
-            b.ijw.TeWijzigenProduct(toewijzing_nummer=nummer, **gewenst) for nummer in anders
+            ijw.TeWijzigenProduct(toewijzing_nummer=nummer, **gewenst) for nummer in anders
         ),
         nieuwe_producten=()
         if nieuw is None
-        else (b.ijw.NieuwProduct(product=b.product(nieuw), **gewenst),),
+        else (ijw.NieuwProduct(product=b.product(nieuw), **gewenst),),
     )
 
 
@@ -216,7 +217,7 @@ _STAPPEN: dict[str, Callable[[random.Random, Wereld, int], Any]] = {
 
 def speel_berichten(toeval: random.Random, lengte: int) -> tuple[Wereld, list[Gebeurtenis]]:
     """A random history of messages about one client, with contracts in between."""
-    wereld, feiten = Wereld(), []
+    wereld, feiten = Wereld(), list[Gebeurtenis]()
     for teller in range(1, lengte + 1):
         stap = _STAPPEN[toeval.choice(sorted(_STAPPEN))] if teller > 1 else _toewijzingen
         gemaakt = stap(toeval, wereld, teller)
