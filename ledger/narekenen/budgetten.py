@@ -22,7 +22,7 @@ _VOLLEDIG: Final = ("product", "ingangsdatum", "einddatum", "bedragEurocent")
 class Besluit:
     """A decision on a budget; of one day the later event counts.
 
-    `hulpverleners` are those whom it names; None when that can no longer be read.
+    `hulpverleners` are those whom it names; nobody when that can no longer be read.
     """
 
     besluit: str
@@ -32,7 +32,7 @@ class Besluit:
     einde: date | None
     omvang: Omvang | None
     bedrag: int | None
-    hulpverleners: tuple[str, ...] | None
+    hulpverleners: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +99,10 @@ class Budgetten:
                 gevonden = Budget(gevonden.besluit, einde)
         return gevonden
 
-    def betaalden(self, sleutel: Kenmerk) -> tuple[str, ...] | None:
-        """Who may be paid, as the last grant or revision that names anybody says.
-
-        None when nobody was named, or when it can no longer be read.
-        """
-        genoemd: tuple[str, ...] | None = None
+    def betaalden(self, sleutel: Kenmerk) -> tuple[str, ...]:
+        """Who may be paid, as the last grant or revision that names anybody says."""
+        genoemd: tuple[str, ...] = ()
         for rij in self._op_volgorde(sleutel):
-            if rij.besluit in _GEEFT and rij.hulpverleners is None:
-                return None
             if rij.besluit in _GEEFT and rij.hulpverleners:
                 genoemd = rij.hulpverleners
         return genoemd
@@ -213,9 +208,7 @@ def _lees_besluit(rij: Json, stuk: Json | None) -> Besluit:
         if omvang is None
         else Omvang(omvang["volume"], omvang["eenheid"], omvang["frequentie"]),
         rij.get("bedragEurocent"),
-        None
-        if stuk is None
-        else tuple(hulpverlener["naam"] for hulpverlener in stuk.get("hulpverleners", ())),
+        tuple(rij["naam"] for rij in (stuk or {}).get("hulpverleners", ())),
     )
 
 

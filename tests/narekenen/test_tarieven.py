@@ -39,6 +39,11 @@ class Contracten(Stroom):
         }
         self.feit("ContractVastgelegd", **{**basis, **velden})
 
+    @property
+    def laatste(self) -> str:
+        """The moment of the last one."""
+        return str(self.feiten[-1].inhoud["vastgelegdOp"])
+
 
 def tarieffouten(*stromen: Stroom) -> list[Fout]:
     """What is wrong about tariffs between these streams, in whatever order they come."""
@@ -134,6 +139,7 @@ def test_een_contract_op_de_categorie_geldt_voor_codes_zonder_eigen_contract() -
 
 def test_het_laatst_vastgelegde_contract_over_de_eerste_dag_geldt(contracten: Contracten) -> None:
     contracten.contract(12_000, vanaf="2027-02-01", tot="2027-02-28")
+    assert len(tarieffouten(regels({"begindatum": "2027-02-28"}), contracten)) == 1
     februari = {"begindatum": "2027-02-01", "tariefEurocent": 200, "bedragEurocent": 12_000}
     maart = {"begindatum": "2027-03-01"}
     assert tarieffouten(regels({}, februari, maart), contracten) == []
@@ -154,6 +160,26 @@ def test_een_contract_van_later_maakt_een_eerdere_regel_niet_fout_of_goed(
     later = {"vastgelegdOp": "2027-03-01T10:00:00Z"}
     assert tarieffouten(regels(duurder | later), contracten) == []
     assert len(tarieffouten(regels(later), contracten)) == 1
+
+
+@pytest.mark.parametrize("tarief", [160, 200])
+def test_van_hetzelfde_moment_kan_een_contract_zijn_gezien_of_niet(
+    contracten: Contracten, tarief: int
+) -> None:
+    contracten.contract(12_000, "2027-03-01T09:00:00Z")
+    regel = {"tariefEurocent": tarief, "bedragEurocent": 60 * tarief}
+    assert tarieffouten(regels(regel | {"vastgelegdOp": contracten.laatste}), contracten) == []
+
+
+def test_tussen_twee_contracten_die_later_hetzelfde_zeggen_telt_dat_van_die_dag(
+    contracten: Contracten,
+) -> None:
+    contracten.contract(12_000, "2027-03-01T09:00:00Z")
+    contracten.contract(9600, "2027-03-03T09:00:00Z")
+    momenten = [f"2027-0{dag}T09:00:00Z" for dag in ("2-28", "3-02", "3-04")]
+    stroom = regels(*[{"vastgelegdOp": op} for op in momenten])
+    (fout,) = tarieffouten(stroom, contracten)
+    assert fout.gebeurtenis_id == stroom.feiten[1].inhoud["gebeurtenisId"]
 
 
 @pytest.mark.parametrize(("op", "goed"), [("09:05:00Z", True), ("09:10:00Z", False)])
@@ -229,6 +255,7 @@ def test_wat_in_delen_is_gezien_is_samen_hetzelfde(contracten: Contracten) -> No
     tweede = Stroom(ANDER_KIND)
     tweede.debet("Q1", bevindingen=None, tariefEurocent=200, vastgelegdOp="2027-02-01T08:00:00Z")
     tweede.debet("Q2", bevindingen=None, bedragEurocent=9599)
+    tweede.debet("Q3", bevindingen=None, bedragEurocent=9601)
     stromen = [eerste, tweede, contracten]
     geheel = Overzicht()
     for stroom in stromen:
@@ -240,6 +267,7 @@ def test_wat_in_delen_is_gezien_is_samen_hetzelfde(contracten: Contracten) -> No
     assert [fout.gebeurtenis_id for fout in verwacht if fout.soort == "tarief"] == [
         tweede.feiten[0].inhoud["gebeurtenisId"],
         tweede.feiten[1].inhoud["gebeurtenisId"],
+        tweede.feiten[2].inhoud["gebeurtenisId"],
     ]
 
 
