@@ -15,10 +15,12 @@ from eventsourcing.persistence import StoredEvent
 from ledger.client import ClientToestand, pas_toe
 from ledger.gebeurtenissen import Gebeurtenis
 
+_GEGEVEN: Final[set[str]] = set()
+
 Ontcijfer = Callable[[Sequence[StoredEvent]], list[Gebeurtenis]]
 
 _MEESTE_GEBEURTENISSEN: Final = 60_000
-"""Kept from one batch to the next, of all streams together; some three kilobytes each."""
+"""Kept from one batch to the next, of all streams together; one to two kilobytes each."""
 
 
 @dataclass(slots=True)
@@ -56,7 +58,7 @@ class Stroomgeheugen:
         """The first so many events."""
         klaar = self._feiten
         if len(klaar) < aantal:
-            klaar += ontcijfer(self.rijen[len(klaar) : aantal])
+            klaar += map(_licht, ontcijfer(self.rijen[len(klaar) : aantal]))
         return klaar[:aantal]
 
     def client(self, aantal: int, ontcijfer: Ontcijfer) -> ClientToestand:
@@ -68,6 +70,12 @@ class Stroomgeheugen:
             pas_toe(self._toestand, feit)
         self._gevouwen = aantal
         return self._toestand.kopie()
+
+
+def _licht(feit: Gebeurtenis) -> Gebeurtenis:
+    """The event without the names of the fields that it was given: most of what it weighs."""
+    object.__setattr__(feit, "__pydantic_fields_set__", _GEGEVEN)
+    return feit
 
 
 class Geheugen:

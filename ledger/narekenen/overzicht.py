@@ -162,14 +162,19 @@ class Overzicht:
         self._tarieven.neem_over(ander._tarieven)
         return self
 
-    def fouten(self) -> list[Fout]:
-        """Everything that does not agree between the streams that were seen."""
+    def fouten(self, *, vrije_klok: bool = False) -> list[Fout]:
+        """Everything that does not agree between the streams that were seen.
+
+        `vrije_klok`: the clock may have been set to any moment, so that moments of different
+        streams say nothing of what came first.
+        """
+        tekorten = self._tarieven.tekorten(vrije_klok=vrije_klok)
         return [
             *self._dubbele(),
             *self._gebeurtenissen(),
             *self._sommen(),
             *self._gezinnen(),
-            *(_fout("tarief", voluit(rij[0]), *rij[1:]) for rij in self._tarieven.tekorten()),
+            *(_fout("tarief", voluit(rij[0]), *rij[1:]) for rij in tekorten),
         ]
 
     def _dubbele(self) -> Iterable[Fout]:

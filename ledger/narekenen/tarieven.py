@@ -31,6 +31,8 @@ SOORTEN: Final = frozenset({CONTRACT, GOEDGEKEURD})
 _REGEL: Final = "TR418"
 _SPELING: Final = timedelta(minutes=10)
 """A contract that was recorded so shortly before a line may not have been seen by it."""
+_BEGIN: Final = datetime.min.replace(tzinfo=UTC) + _SPELING
+_EINDE: Final = datetime.max.replace(tzinfo=UTC)
 _ONBEGRENSD: Final = 10**15
 """More eurocents per hour than there are."""
 
@@ -76,8 +78,8 @@ class Regels:
     """Lines of one kind: the first and the last, and which tariffs per hour explain them all."""
 
     aantal: int = 0
-    eerste: Plaats = (datetime.max.replace(tzinfo=UTC), b"")
-    laatste: Plaats = (datetime.min.replace(tzinfo=UTC), b"")
+    eerste: Plaats = (_EINDE, b"")
+    laatste: Plaats = (_BEGIN, b"")
     minstens: Grens = (0, b"")
     hoogstens: Grens = (_ONBEGRENSD, b"")
 
@@ -164,8 +166,12 @@ class Tarieven:
         for soort, regels in ander._regels.items():
             self._regels.setdefault(soort, Regels()).neem_op(regels)
 
-    def tekorten(self) -> list[Tekort]:
-        """The lines whose tariff or amount is not that of the contract known then, by event."""
+    def tekorten(self, *, vrije_klok: bool = False) -> list[Tekort]:
+        """The lines whose tariff or amount is not that of the contract known then, by event.
+
+        With `vrije_klok` the clock may have been set to any moment (practice mode), so a moment
+        does not tell what was known: the register as it once was must explain the line.
+        """
         contracten = {
             groep: sorted(rijen, key=lambda rij: rij.versie)
             for groep, rijen in self._contracten.items()
@@ -173,7 +179,7 @@ class Tarieven:
         gevonden = [
             tekort
             for soort, regels in self._regels.items()
-            for tekort in _tekorten(soort, regels, contracten.get(soort.groep, ()))
+            for tekort in _tekorten(soort, regels, contracten.get(soort.groep, ()), vrije_klok)
         ]
         return sorted(gevonden, key=lambda tekort: tekort[:2])
 
@@ -191,19 +197,20 @@ def per_uur(minuten: int, bedrag: int) -> tuple[int, int]:
 
 
 def _tekorten(
-    soort: Regelsoort, regels: Regels, contracten: Sequence[Contract]
+    soort: Regelsoort, regels: Regels, contracten: Sequence[Contract], vrije_klok: bool
 ) -> Iterator[Tekort]:
     """What is wrong with lines of one kind; said once for all of them, at the first.
 
     Where a contract came between the first and the last of them either may have counted, so then
     those two are looked at by themselves.
     """
-    mogelijk = _mogelijk(soort, contracten, regels.eerste[0], regels.laatste[0])
+    eerste, laatste = (_BEGIN, _EINDE) if vrije_klok else (regels.eerste[0], regels.laatste[0])
+    mogelijk = _mogelijk(soort, contracten, eerste, laatste)
     passend = [rij for rij in mogelijk if _past(soort, rij)]
     if not passend:
         yield _ander_tarief(regels.eerste[1], soort, regels.aantal, mogelijk)
         return
-    if len(passend) < len(mogelijk):
+    if len(passend) < len(mogelijk) and not vrije_klok:
         for moment_, gebeurtenis in {regels.eerste, regels.laatste}:
             eigen = _mogelijk(soort, contracten, moment_, moment_)
             if not any(_past(soort, rij) for rij in eigen):

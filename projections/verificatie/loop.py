@@ -134,8 +134,10 @@ class _Werk:
         return hervat or (kop, delen)
 
     def voer_uit(self) -> Uitslag:
-        """All checks: the tree and stream by stream, then the messages and the read models, and
-        at last what must agree between streams. Raises what `verifieer` does."""
+        """All checks: the tree and stream by stream, then the messages, the read models (which
+        divide themselves over processes of their own), and at last what must agree between
+        streams. Raises what `verifieer` does.
+        """
         totaal = self.aantal * 4
         toezicht = Toezicht(
             self._gang.moet_stoppen, lambda gedaan: self._gang.volg(min(gedaan, totaal), totaal)
@@ -146,11 +148,14 @@ class _Werk:
         geheel = Uitslag()
         with ploeg(processen, toezicht) as werkers:
             overzicht, te_beoordelen = self._per_stroom(werkers, geheel)
-            self._over_het_geheel(werkers, te_beoordelen, geheel)
+            self._per_bericht(werkers, te_beoordelen, geheel)
+        with geheel.klok(leesmodellen.NAAM):
+            leesmodellen.controleer(self._bron.dsn, toezicht.sein, geheel)
         if self._map is not None:
             self._map.wis()
         with geheel.klok(invarianten.NAAM):
-            invarianten.over_stromen_heen(overzicht.fouten(), geheel)
+            fouten = overzicht.fouten(vrije_klok=self._bron.oefenmodus)
+            invarianten.over_stromen_heen(fouten, geheel)
         return geheel
 
     def _per_stroom(self, werkers: Ploeg, geheel: Uitslag) -> tuple[Overzicht, list[Bericht]]:
@@ -172,24 +177,17 @@ class _Werk:
                 overzicht.samen(gevonden.overzicht)
         return overzicht, te_beoordelen
 
-    def _over_het_geheel(
-        self, werkers: Ploeg, te_beoordelen: list[Bericht], geheel: Uitslag
-    ) -> None:
-        """The messages by the people that they are about, and the read models.
-
-        The heaviest first and the read models last: folding divides itself over processes, so no
-        core falls still.
-        """
+    def _per_bericht(self, werkers: Ploeg, te_beoordelen: list[Bericht], geheel: Uitslag) -> None:
+        """The verdicts on messages, by the people that they are about; the heaviest part first."""
         delen = dict(enumerate(berichten.verdeel(te_beoordelen), len(self._delen)))
         klaar = self._klaar(delen, "delen met berichten", geheel)
         nog = sorted(
             (nummer for nummer in delen if nummer not in klaar),
             key=lambda nummer: -sum(rij.gewicht for rij in delen[nummer]),
         )
-        taken: list[Callable[[Sein], Gevonden]] = [
+        taken = [
             partial(_berichten, Oordeeltaak(self._bron, delen[nummer]), nummer) for nummer in nog
         ]
-        taken.append(partial(_vouw, self._bron.dsn))
         for _ in self._doe(werkers, taken, geheel):
             pass
 
@@ -245,13 +243,6 @@ def _boom(dsn: str, vanaf: Controlepunt | None, sein: Sein) -> Gevonden:
     uitslag = Uitslag()
     with uitslag.klok(boomcontrole.NAAM):
         boomcontrole.controleer(dsn, vanaf, sein, uitslag)
-    return Gevonden(uitslag)
-
-
-def _vouw(dsn: str, sein: Sein) -> Gevonden:
-    uitslag = Uitslag()
-    with uitslag.klok(leesmodellen.NAAM):
-        leesmodellen.controleer(dsn, sein, uitslag)
     return Gevonden(uitslag)
 
 

@@ -43,6 +43,11 @@ class Toezicht:
         self.gedaan += aantal
         self.volg(self.gedaan)
 
+    @property
+    def sein(self) -> Sein:
+        """For work in this process."""
+        return Sein(self.moet_stoppen, self.tel)
+
 
 class Ploeg:
     """Who does the tasks: the processes of `pool`, which stay from one round to the next, or this
@@ -60,9 +65,8 @@ class Ploeg:
         Raises Gestopt when asked to stop, after giving what was ready by then, and ProcesWeg.
         """
         if self._pool is None:
-            sein = Sein(self._toezicht.moet_stoppen, self._toezicht.tel)
             for plek, taak in enumerate(taken):
-                yield plek, taak(sein)
+                yield plek, taak(self._toezicht.sein)
         elif taken:
             yield from self._verdeeld(self._pool, taken)
 

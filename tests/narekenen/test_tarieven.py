@@ -247,6 +247,34 @@ def test_de_uurtarieven_die_een_bedrag_verklaren_zijn_precies_die() -> None:
     assert per_uur(0, 0)[0] == 0 < per_uur(0, 0)[1]
 
 
+# --- with a clock that can be set -----------------------------------------------------------------
+
+
+def tarieffouten_bij_vrije_klok(*stromen: Stroom) -> list[Fout]:
+    overzicht = Overzicht()
+    for stroom in stromen:
+        overzicht.voeg_toe(stroom.naam, stroom.feiten)
+    return [fout for fout in overzicht.fouten(vrije_klok=True) if fout.soort == "tarief"]
+
+
+def test_met_een_vrije_klok_mag_elke_stand_van_het_register_hebben_gegolden() -> None:
+    contracten = Contracten()
+    contracten.contract(9600, "2028-01-01T09:00:00Z")
+    contracten.contract(9900, "2028-02-01T09:00:00Z")
+    for goed in ({}, {"tariefEurocent": 165, "bedragEurocent": 9900}):
+        assert len(tarieffouten(regels(goed), contracten)) == 1
+        assert tarieffouten_bij_vrije_klok(regels(goed), contracten) == []
+    zonder = {"bevindingen": ZONDER_CONTRACT}
+    assert tarieffouten_bij_vrije_klok(regels(zonder), contracten) == []
+
+
+def test_een_tarief_dat_nooit_is_afgesproken_valt_ook_dan_op(contracten: Contracten) -> None:
+    contracten.contract(9900, "2028-02-01T09:00:00Z")
+    assert len(tarieffouten_bij_vrije_klok(regels({"tariefEurocent": 161}), contracten)) == 1
+    duurder = regels({"bedragEurocent": 9901})
+    assert len(tarieffouten_bij_vrije_klok(duurder, contracten)) == 1
+
+
 # --- in parts -------------------------------------------------------------------------------------
 
 

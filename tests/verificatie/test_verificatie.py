@@ -1,17 +1,20 @@
 """A ledger that nobody tampered with is clean; whatever its owner changes is found and named."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from ledger.klok import VasteKlok
+from ledger.registratie import Contract, leg_contract_vast
+from ledger.waarden import Product
 from projections.schema import actieve_versie
 from projections.verificatie import loop
 from projections.verificatie.fout import AndereVorm
 from projections.verificatie.keuze import Keuze
 from projections.verificatie.verschil import MEESTE_PER_CONTROLE, Uitslag, Verschil
 from tests import berichten as b
-from tests.gegeven import client_id
+from tests.gegeven import WIE, client_id
 from tests.verificatie.bouwstenen import Proef
 
 WAAR = "convert_from(state, 'UTF8')::jsonb ->> 'gebeurtenisId' = %s"
@@ -56,6 +59,19 @@ def test_een_vergeten_client_is_geen_verschil(proef: Proef) -> None:
     assert overgeslagen["archiefstukken van een vergeten cliënt"] > 0
     assert any(naam.startswith("oordelen (") for naam in overgeslagen)
     assert rapport.uitslag.geteld["vergeten cliënten"] == 1
+
+
+def test_in_oefenmodus_mag_de_klok_ook_terug(proef: Proef) -> None:
+    """A contract that was recorded with a later clock was known all the same."""
+    later = VasteKlok(proef.keten.nu + timedelta(days=400))
+    duurder = Contract(
+        b.GEMEENTE, b.AANBIEDER, Product(categorie="45", code="45A48"), 170, "01", b.JAN, None
+    )
+    leg_contract_vast(proef.keten.grootboek, duurder, WIE, later)
+    regel = b.prestatie("P8", product_tarief=170, geleverd_volume=10, maand=5)
+    proef.keten.goed(b.declaratie(regel, nummer="D8", maand=5))
+    proef.werk_bij()
+    assert proef.loop_na().verschillen == []
 
 
 def test_wat_er_tijdens_de_controle_bij_komt_telt_niet_mee(proef: Proef) -> None:
