@@ -8,6 +8,7 @@ over. Durability is that of PostgreSQL itself: fsync and synchronous_commit stay
 
 import fcntl
 import hashlib
+import logging
 import os
 import pwd
 import shlex
@@ -26,6 +27,8 @@ from typing import IO, Any
 
 import psycopg
 from psycopg.conninfo import make_conninfo
+
+logger = logging.getLogger(__name__)
 
 HOOFDVERSIE = 18
 _GEBRUIKER_VOOR_ROOT = "pgserver"
@@ -268,8 +271,12 @@ def _maak_socketmap(plaats: _Map) -> None:
 
 
 def _stop(plaats: _Map) -> None:
-    if not _lukt(plaats, "pg_ctl", "stop", "-w", "-m", "fast", "-t", "60", "-D"):
-        _lukt(plaats, "pg_ctl", "stop", "-w", "-m", "immediate", "-D")
+    for wijze in ("fast", "immediate"):
+        opdracht = ("pg_ctl", "stop", "-w", "-m", wijze, "-t", "60", "-D", str(plaats.cluster))
+        uitkomst = _roep_aan(plaats, plaats.cluster, opdracht)
+        if uitkomst.returncode == 0:
+            break
+        logger.warning("PostgreSQL stopte niet (%s): %s", wijze, uitkomst.stdout.strip())
     if plaats.socket != plaats.cluster:
         with suppress(OSError):  # a later start makes it again
             plaats.socket.rmdir()

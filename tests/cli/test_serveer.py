@@ -101,7 +101,7 @@ def test_starten_stoppen_en_verder_gaan(data: Path) -> None:
         adres = proces.wacht_op_klaar()
         eerst = httpx.get(f"{adres}/v1/berichten?limiet=200").json()["items"]
         assert proces.stop(signal.SIGTERM) == (0, "")
-    assert not (data / "postgresql" / "postmaster.pid").exists()
+    assert not (data / "postgresql" / "postmaster.pid").exists(), "".join(proces.fouten)
 
     with _serveer(data, "--poort", "0") as proces:
         adres = proces.wacht_op_klaar()
@@ -111,7 +111,7 @@ def test_starten_stoppen_en_verder_gaan(data: Path) -> None:
     assert len(eerst) > 5
     assert daarna == eerst
     assert "0 berichten verwerkt" in "".join(proces.fouten)
-    assert not (data / "postgresql" / "postmaster.pid").exists()
+    assert not (data / "postgresql" / "postmaster.pid").exists(), "".join(proces.fouten)
 
 
 def test_een_bezette_poort_wordt_gemeld_voordat_er_iets_gebeurt(tmp_path: Path) -> None:
@@ -138,7 +138,7 @@ def test_stoppen_tijdens_het_laden_is_een_gewone_afloop(
         assert proces.stop(signaal) == (0, "")
 
     assert "Voorbeelddata, afgebroken:" in "".join(proces.fouten)
-    assert not (data / "postgresql" / "postmaster.pid").exists()
+    assert not (data / "postgresql" / "postmaster.pid").exists(), "".join(proces.fouten)
 
 
 def test_na_kill_9_onder_belasting_staat_alles_wat_bevestigd_is_er_nog(tmp_path: Path) -> None:
