@@ -5,6 +5,7 @@ What is known of those people is then read once, however many messages there are
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
@@ -93,7 +94,7 @@ def controleer(taak: Oordeeltaak, sein: Sein) -> Uitslag:
     with (
         uitslag.klok(oordelen.NAAM),
         Recorder(taak.bron.dsn, max_verbindingen=1) as recorder,
-        Oordelen(taak.bron) as opnieuw,
+        closing(Oordelen(taak.bron)) as opnieuw,
     ):
         opnieuw.controleer(_lees(taak, recorder, sein), uitslag)
         opnieuw.tel(uitslag)

@@ -1,7 +1,7 @@
 """One part of the streams through all checks that go stream by stream."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, closing, nullcontext
 from typing import NamedTuple
 
 import psycopg
@@ -58,7 +58,7 @@ def controleer(taak: Deeltaak, sein: Sein) -> Deelresultaat:
 
 
 def _oordelen(taak: Deeltaak) -> AbstractContextManager[Oordelen | None]:
-    return Oordelen(taak.bron) if taak.oordelen else nullcontext()
+    return closing(Oordelen(taak.bron)) if taak.oordelen else nullcontext()
 
 
 class _Gang:

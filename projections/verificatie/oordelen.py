@@ -1,8 +1,6 @@
 """Every stored verdict comes out again on what was known then; see `ledger.herbeoordeling`."""
 
 from collections.abc import Iterable, Iterator
-from types import TracebackType
-from typing import Self
 from uuid import UUID
 
 from ledger.gebeurtenissen import Gebeurtenis
@@ -15,21 +13,10 @@ NAAM = "oordelen"
 
 
 class Oordelen:
-    """Judges events again; a context that closes its connections."""
+    """Judges events again; close it afterwards."""
 
     def __init__(self, bron: Bron) -> None:
         self._beoordelaar = maak_beoordelaar(bron)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        soort: type[BaseException] | None,
-        fout: BaseException | None,
-        spoor: TracebackType | None,
-    ) -> None:
-        self._beoordelaar.close()
 
     def controleer(self, feiten: Iterable[Gebeurtenis], uitslag: Uitslag) -> None:
         """Judge these events again; they are asked for a batch at a time."""
@@ -48,6 +35,10 @@ class Oordelen:
         uitslag.geteld["herhaalde oordelen"] += self._beoordelaar.beoordeeld
         for reden, aantal in self._beoordelaar.overgeslagen.items():
             uitslag.overgeslagen[f"oordelen ({reden.rstrip('.')})"] += aantal
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._beoordelaar.close()
 
 
 def zonder_oorzaak(bron: Bron, sein: Sein) -> Uitslag:
