@@ -23,6 +23,8 @@ from projections.verificatie.verschil import Uitslag
 
 PER_TAAK, MEESTE_PER_TAAK = 20_000, 100_000
 """Events that the messages of a task led to: people are kept together until it is the second."""
+WERK = 6
+"""Judging takes about so many times as long as another check of the same events."""
 _CLIENT = "client-"
 _MEESTE_TEGELIJK, _MEESTE_GEWICHT_TEGELIJK = 200, 10_000
 
@@ -113,7 +115,12 @@ def _lees(taak: Oordeeltaak, recorder: Recorder, sein: Sein) -> Iterator[Gebeurt
         for bericht in partij:
             gevonden = (r for r in rijen[bericht.stroom] if r.originator_version == bericht.versie)
             yield from (mapper.to_domain_event(rij) for rij in gevonden)
-        sein.kijk(sum(rij.gewicht for rij in partij))
+        sein.kijk(WERK * gewicht_van(partij))
+
+
+def gewicht_van(berichten: Iterable[Bericht]) -> int:
+    """How many events they led to, themselves included."""
+    return sum(rij.gewicht for rij in berichten)
 
 
 def _partijen(berichten: Sequence[Bericht]) -> Iterator[list[Bericht]]:

@@ -138,7 +138,7 @@ class _Werk:
         divide themselves over processes of their own), and at last what must agree between
         streams. Raises what `verifieer` does.
         """
-        totaal = self.aantal * 4
+        totaal = self.aantal * (3 + (berichten.WERK if self._vraag.oordelen else 0))
         toezicht = Toezicht(
             self._gang.moet_stoppen, lambda gedaan: self._gang.volg(min(gedaan, totaal), totaal)
         )
@@ -148,9 +148,10 @@ class _Werk:
         geheel = Uitslag()
         with ploeg(processen, toezicht) as werkers:
             overzicht, te_beoordelen = self._per_stroom(werkers, geheel)
-            self._per_bericht(werkers, te_beoordelen, geheel)
+            self._per_bericht(werkers, te_beoordelen, toezicht, geheel)
         with geheel.klok(leesmodellen.NAAM):
             leesmodellen.controleer(self._bron.dsn, toezicht.sein, geheel)
+        self._gang.volg(totaal, totaal)
         if self._map is not None:
             self._map.wis()
         with geheel.klok(invarianten.NAAM):
@@ -177,14 +178,15 @@ class _Werk:
                 overzicht.samen(gevonden.overzicht)
         return overzicht, te_beoordelen
 
-    def _per_bericht(self, werkers: Ploeg, te_beoordelen: list[Bericht], geheel: Uitslag) -> None:
+    def _per_bericht(
+        self, werkers: Ploeg, te_beoordelen: list[Bericht], toezicht: Toezicht, geheel: Uitslag
+    ) -> None:
         """The verdicts on messages, by the people that they are about; the heaviest part first."""
         delen = dict(enumerate(berichten.verdeel(te_beoordelen), len(self._delen)))
+        gewichten = {nummer: berichten.gewicht_van(deel) for nummer, deel in delen.items()}
         klaar = self._klaar(delen, "delen met berichten", geheel)
-        nog = sorted(
-            (nummer for nummer in delen if nummer not in klaar),
-            key=lambda nummer: -sum(rij.gewicht for rij in delen[nummer]),
-        )
+        toezicht.tel(berichten.WERK * sum(gewichten[nummer] for nummer in klaar))
+        nog = sorted(delen.keys() - klaar.keys(), key=lambda nummer: (-gewichten[nummer], nummer))
         taken = [
             partial(_berichten, Oordeeltaak(self._bron, delen[nummer]), nummer) for nummer in nog
         ]
