@@ -1,4 +1,4 @@
-"""Obligations: the last day of each, counted again from its first, and which are still open."""
+"""Obligations: the first and last day of each, counted again, and which are still open."""
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress

@@ -10,9 +10,7 @@ from ledger.bevinding import Bevinding, Bron, Gevolg, Laag
 from ledger.kaders.register import GEEN_KADERS, Kaders
 from projections.verantwoording import als_json, lees_verantwoording
 from projections.verantwoording_lezen import Bereik
-from tests.projecties.bouwstenen import (
-    GEMEENTE,
-)
+from tests.projecties.bouwstenen import GEMEENTE
 
 Conn = psycopg.Connection[Any]
 Json = dict[str, Any]
